@@ -1,0 +1,228 @@
+"""The results of an audit: the typed form of `audit.json`, format `gongkai-audit/1`.
+
+Reports read this and nothing else.  It holds no logic beyond reading, writing and counting.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+FORMAT = "gongkai-audit/1"
+
+
+class ResultsError(Exception):
+    """An audit.json that cannot be read; the message (Chinese) says why and what to do."""
+
+
+class Verdict(StrEnum):
+    """How a rule or a clause was judged; see `WORST_FIRST` for the order."""
+
+    FAIL = "fail"
+    REVIEW = "review"
+    PENDING = "pending"
+    PASS = "pass"
+    NOT_APPLICABLE = "not_applicable"
+
+
+WORST_FIRST = tuple(Verdict)
+
+
+def worst(verdicts: list[Verdict]) -> Verdict:
+    """The worst of some verdicts (fail > review > pending > pass > not_applicable)."""
+    return min(verdicts, key=WORST_FIRST.index, default=Verdict.NOT_APPLICABLE)
+
+
+class Reason(StrEnum):
+    """Why a person must look (`review`)."""
+
+    BLOCKED = "blocked"
+    UNREACHABLE = "unreachable"
+    SCRIPT_ONLY = "script_only"
+    IMAGE_ONLY = "image_only"
+    LOGIN = "login"
+    NO_IPV6_HERE = "no_ipv6_here"
+    TOO_FEW = "too_few"
+    DATE_CONFLICT = "date_conflict"
+    CALENDAR_MISSING = "calendar_missing"
+    ASSISTED = "assisted"
+    MANUAL = "manual"
+    CHECK_ERROR = "check_error"
+    BUDGET = "budget"
+
+
+class Level(StrEnum):
+    """How much a rule weighs: a veto or a requirement can fail the site, advice cannot."""
+
+    VETO = "veto"
+    REQUIRED = "required"
+    ADVISORY = "advisory"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Site(_Part):
+    """The audited site."""
+
+    name: str
+    home: str
+    hosts: list[str]
+
+
+class PackUsed(_Part):
+    """A pack that was judged by; `digest` is over the pack and the rules it names."""
+
+    id: str
+    title: str
+    version: str
+    digest: str = ""
+
+
+class Run(_Part):
+    """When and by what the audit was made.  The only part that may differ between equal audits."""
+
+    id: str
+    started_at: str
+    finished_at: str
+    tool_version: str
+    seconds: float
+
+
+class Coverage(_Part):
+    """What was seen, with denominators.  `not_fetched` counts pages by fetch outcome."""
+
+    pages_known: int
+    pages_fetched: int
+    not_fetched: dict[str, int]
+    links_known: int
+    links_checked: int
+    links_unchecked: dict[str, int] = Field(default_factory=dict)
+    attachments_known: int
+    attachments_opened: int
+    complete: bool
+    crawl_finish: str | None = None
+    crawled_at: str | None = None
+    notes: list[str] = Field(default_factory=list)
+
+
+class Score(_Part):
+    """Counts, no invented score."""
+
+    verdicts: dict[str, int]
+    clauses: dict[str, int] = Field(default_factory=dict)
+
+
+class Evidence(_Part):
+    """Something seen that bears on a verdict."""
+
+    url: str
+    what: str
+    excerpt: str = ""
+    fetched_at: str | None = None
+    sha256: str | None = None
+    warc: str | None = None  # "file@offset+length" inside the snapshot
+
+
+class Finding(_Part):
+    """One root cause at fault, once, with the places it stands on."""
+
+    fingerprint: str
+    message: str
+    url: str
+    target: str | None = None
+    found_on: list[str] = Field(default_factory=list)
+    found_on_count: int = 0
+    observed: str = ""
+    expected: str = ""
+    excerpt: str = ""
+    fetched_at: str | None = None
+    sha256: str | None = None
+    warc: str | None = None
+    suggestion: str = ""
+
+
+class MeasurementTable(_Part):
+    """A small table of what was measured (e.g. the IPv6 sub-tests), shown as it is."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
+class RuleResult(_Part):
+    """One rule judged.  `pass_when`, `how_checked`, `fix`, `known_limits` come from the rule file."""
+
+    id: str
+    title: str
+    level: Level
+    verdict: Verdict
+    reason: Reason | None = None
+    message: str
+    clauses: list[str]
+    check: str = ""
+    pass_when: str = ""
+    how_checked: str = ""
+    fix: str = ""
+    known_limits: str = ""
+    basis: list[str] = Field(default_factory=list)
+    params: dict[str, object] = Field(default_factory=dict)
+    error: str | None = None
+    evidence: list[Evidence] = Field(default_factory=list)
+    findings: list[Finding] = Field(default_factory=list)
+    tables: list[MeasurementTable] = Field(default_factory=list)
+
+
+class ClauseResult(_Part):
+    """One clause of a pack: the worst of its rules, or a question for a person."""
+
+    id: str
+    section: str
+    title: str
+    responsible: list[str]
+    modality: str
+    verdict: Verdict
+    rules: list[str]
+    question: str | None = None
+
+
+class AuditResult(_Part):
+    """A whole audit, as it stands in `audit.json`."""
+
+    format: Literal["gongkai-audit/1"] = FORMAT
+    site: Site
+    packs: list[PackUsed]
+    as_of: str
+    run: Run
+    coverage: Coverage
+    score: Score
+    rules: list[RuleResult]
+    clauses: list[ClauseResult]
+
+    def to_json(self) -> str:
+        """The bytes of audit.json: stable key order, two-space indent, Chinese unescaped."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def read(cls, path: Path) -> AuditResult:
+        """Read an audit.json.
+
+        Raises ResultsError with place and remedy where the file is missing, is no JSON or has
+        another format.
+        """
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except OSError as error:
+            raise ResultsError(f"读不到结果文件 {path}：{error.strerror}") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"]) or "文件开头"
+            raise ResultsError(
+                f"{path} 不是 {FORMAT} 格式的 audit.json：{place}：{first['msg']}。"
+                "请确认文件完整，或重新运行 gongkai check 生成。"
+            ) from error

@@ -1,0 +1,1 @@
+"""Fetches a portal politely and leaves a snapshot.  Knows neither rules nor verdicts."""

@@ -1,0 +1,32 @@
+"""The snapshot: what a crawl saw, on disk or in memory.  Pure; loads without Scrapy.
+
+Everything after the crawl reads a portal through `Snapshot` only.
+"""
+
+from crawler.snapshot.memory import MemorySnapshot
+from crawler.snapshot.model import (
+    CrawlInfo,
+    Fetch,
+    Link,
+    LinkKind,
+    Outcome,
+    Probe,
+    RecordPlace,
+    Role,
+    Snapshot,
+    SnapshotError,
+)
+
+__all__ = [
+    "CrawlInfo",
+    "Fetch",
+    "Link",
+    "LinkKind",
+    "MemorySnapshot",
+    "Outcome",
+    "Probe",
+    "RecordPlace",
+    "Role",
+    "Snapshot",
+    "SnapshotError",
+]

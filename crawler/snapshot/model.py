@@ -1,0 +1,248 @@
+"""What a snapshot holds: fetches, links and probes, and how a reader asks for them.
+
+This module states facts only.  Whether a fact is good or bad is the checker's question.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+MAX_HOPS = 10
+
+
+class SnapshotError(Exception):
+    """A snapshot that cannot be read; the message (Chinese) says what is wrong and what to do."""
+
+
+class Outcome(StrEnum):
+    """How one attempt to fetch one URL ended.  A closed list, apart from verdicts."""
+
+    OK = "ok"  # 2xx and a body was read (perhaps an empty one)
+    REDIRECT = "redirect"  # 3xx; `Fetch.location` says where to
+    NOT_FOUND = "not_found"  # 404, 410
+    CLIENT_ERROR = "client_error"  # any other 4xx that is not listed here
+    SERVER_ERROR = "server_error"  # 5xx
+    LOGIN = "login"  # 401, 407: asks for credentials
+    BLOCKED = "blocked"  # a bot wall answered, whatever the status
+    RATE_LIMITED = "rate_limited"  # 429, or 503 with Retry-After
+    DNS = "dns"  # the name does not exist, or has no address
+    REFUSED = "refused"  # no TCP connection (refused, unreachable)
+    TIMEOUT = "timeout"
+    TLS = "tls"  # handshake or certificate failed, also on the lenient second try
+    CONNECTION = "connection"  # broken off in the middle
+    PROTOCOL = "protocol"  # not HTTP, or a body that contradicts its headers
+    TOO_LARGE = "too_large"  # a page over the body limit
+    FORBIDDEN_ADDRESS = "forbidden_address"  # private, loopback …: never contacted
+    UNSUPPORTED = "unsupported"  # not http(s)
+    ROBOTS = "robots"  # robots.txt asks us not to
+    BUDGET = "budget"  # page or depth budget was used up
+    NOT_REACHED = "not_reached"  # the crawl ended before its turn
+
+    @property
+    def answered(self) -> bool:
+        """A server answered with an HTTP status."""
+        return self in _ANSWERED
+
+
+_ANSWERED = frozenset(
+    {
+        Outcome.OK,
+        Outcome.REDIRECT,
+        Outcome.NOT_FOUND,
+        Outcome.CLIENT_ERROR,
+        Outcome.SERVER_ERROR,
+        Outcome.LOGIN,
+        Outcome.BLOCKED,
+        Outcome.RATE_LIMITED,
+        Outcome.TOO_LARGE,
+    }
+)
+
+
+class Role(StrEnum):
+    """Why a URL was asked for."""
+
+    PAGE = "page"  # on the site: fetched, its links followed
+    ATTACHMENT = "attachment"  # on the site: fetched, not followed
+    EXTERNAL = "external"  # off the site: verified, not followed
+    PROBE = "probe"  # made up by us, e.g. the honest-404 question
+
+
+class LinkKind(StrEnum):
+    """What kind of element a link stood in."""
+
+    ANCHOR = "anchor"  # a, area
+    FRAME = "frame"  # frame, iframe
+    REFRESH = "refresh"  # meta refresh, or a script that only sets location
+    DATA = "data"  # from a data block that a script renders (e.g. jpage <datastore>)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a page, in document order.
+
+    `target` is absolute, normalised and without fragment; a target that is not http(s) keeps its
+    text (`file:///C:/a.doc`).  `text` is the visible text, white space folded (for an image link its
+    alt or title).
+    """
+
+    target: str
+    text: str = ""
+    kind: LinkKind = LinkKind.ANCHOR
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlace:
+    """Where the WARC response record of a fetch stands."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One known URL and what came of asking for it (one hop; redirects are not followed here).
+
+    `depth` counts clicks from the home page (home = 0), None for probes.  `seconds` is the time to
+    the last byte.  `sha256` is over the decoded (un-gzipped) body; None where there is no body.
+    `detail` is a short technical text (error, bot-wall mark) for people.
+    """
+
+    url: str
+    role: Role
+    outcome: Outcome
+    depth: int | None = None
+    status: int | None = None
+    location: str | None = None
+    content_type: str | None = None
+    encoding: str | None = None
+    encoding_reason: str | None = None
+    fetched_at: datetime | None = None
+    seconds: float | None = None
+    address: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    truncated: bool = False
+    attempts: int = 1
+    title: str | None = None
+    detail: str | None = None
+    record: RecordPlace | None = None
+
+    @property
+    def is_html(self) -> bool:
+        """The answer says, or shows, that it is an HTML page that we hold."""
+        return self.outcome is Outcome.OK and (self.content_type or "") in HTML_TYPES
+
+
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One network measurement.  `data` is JSON-able; its shape belongs to the probe's module.
+
+    kinds so far: `honest_404` (subject: host), `ipv6` (subject: host).
+    """
+
+    kind: str
+    subject: str
+    measured_at: datetime
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlInfo:
+    """The crawl's own description of itself.
+
+    `finish` is one of `finished`, `budget`, `interrupted`, `unreachable`, or None when the crawl was
+    killed.  `started_at` is aware.  `hosts` are the hosts taken as belonging to the site.
+    """
+
+    home: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    finish: str | None = None
+    hosts: tuple[str, ...] = ()
+    user_agent: str = ""
+    tool_version: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A URL followed through its redirects.  `hops` begins with the URL itself.
+
+    `loop` is true where the hops come back to themselves or are more than MAX_HOPS.  `last` is None
+    where a hop's target was never asked for.
+    """
+
+    hops: tuple[str, ...]
+    last: Fetch | None
+    loop: bool = False
+
+
+class Snapshot(ABC):
+    """A portal as one crawl saw it.  URLs are the keys; all sequences are in a stable order."""
+
+    @property
+    @abstractmethod
+    def info(self) -> CrawlInfo:
+        """The crawl's own description of itself."""
+
+    @abstractmethod
+    def fetches(self) -> Iterator[Fetch]:
+        """All known URLs, in the order in which they became known."""
+
+    @abstractmethod
+    def fetch(self, url: str) -> Fetch | None:
+        """What came of `url`, or None where it is unknown."""
+
+    @abstractmethod
+    def body(self, url: str) -> bytes:
+        """The un-gzipped body; b"" where none is kept."""
+
+    @abstractmethod
+    def text(self, url: str) -> str:
+        """The body decoded with the encoding that the crawler decided on."""
+
+    @abstractmethod
+    def links(self, url: str) -> Sequence[Link]:
+        """The links that stand on the page `url`, in document order."""
+
+    @abstractmethod
+    def probes(self, kind: str) -> Sequence[Probe]:
+        """All measurements of a kind, in the order they were made."""
+
+    def pages(self) -> Iterator[Fetch]:
+        """The site's own HTML pages that were fetched and are held."""
+        return (f for f in self.fetches() if f.role is Role.PAGE and f.is_html)
+
+    def resolve(self, url: str) -> Resolved:
+        """Follow `url` through the redirects that were seen."""
+        hops = [url]
+        while True:
+            fetch = self.fetch(hops[-1])
+            if fetch is None or fetch.outcome is not Outcome.REDIRECT or not fetch.location:
+                return Resolved(tuple(hops), fetch)
+            if fetch.location in hops or len(hops) > MAX_HOPS:
+                return Resolved(tuple(hops), fetch, loop=True)
+            hops.append(fetch.location)
+
+    @cached_property
+    def _referrers(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for page in self.pages():
+            for target in dict.fromkeys(link.target for link in self.links(page.url)):
+                found.setdefault(target, []).append(page.url)
+        return found
+
+    def referrers(self, url: str) -> Sequence[str]:
+        """The pages on which `url` stands as a link, each once, in the order they became known."""
+        return self._referrers.get(url, ())
