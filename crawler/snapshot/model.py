@@ -13,7 +13,24 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from crawler.reading.links import Link, LinkKind
+
 MAX_HOPS = 10
+
+__all__ = [
+    "MAX_HOPS",
+    "CrawlInfo",
+    "Fetch",
+    "Link",
+    "LinkKind",
+    "Outcome",
+    "Probe",
+    "RecordPlace",
+    "Resolved",
+    "Role",
+    "Snapshot",
+    "SnapshotError",
+]
 
 
 class SnapshotError(Exception):
@@ -72,29 +89,6 @@ class Role(StrEnum):
     ATTACHMENT = "attachment"  # on the site: fetched, not followed
     EXTERNAL = "external"  # off the site: verified, not followed
     PROBE = "probe"  # made up by us, e.g. the honest-404 question
-
-
-class LinkKind(StrEnum):
-    """What kind of element a link stood in."""
-
-    ANCHOR = "anchor"  # a, area
-    FRAME = "frame"  # frame, iframe
-    REFRESH = "refresh"  # meta refresh, or a script that only sets location
-    DATA = "data"  # from a data block that a script renders (e.g. jpage <datastore>)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One link of a page, in document order.
-
-    `target` is absolute, normalised and without fragment; a target that is not http(s) keeps its
-    text (`file:///C:/a.doc`).  `text` is the visible text, white space folded (for an image link its
-    alt or title).
-    """
-
-    target: str
-    text: str = ""
-    kind: LinkKind = LinkKind.ANCHOR
 
 
 @dataclass(frozen=True, slots=True)

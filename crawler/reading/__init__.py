@@ -1,0 +1,1 @@
+"""Reading answers: bytes to text, text to links, hrefs to URLs.  Pure functions; no network, no disk."""

@@ -1,0 +1,125 @@
+"""Decide in which encoding a page is written, and say why.
+
+County portals declare GB2312 and send UTF-8, or the reverse, so a declaration alone is never
+believed: it must decode.  The decision and its reason are recorded with the fetch.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Old templates put the declaration far below the first 1024 bytes that browsers look at.
+_META_WINDOW = 8192
+_META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]{2,40})", re.IGNORECASE)
+# GB 18030 contains GB2312 and GBK, and pages that declare the smaller sets use the larger one.
+_WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "cp936": "gb18030",
+    "big5": "big5hkscs",
+    "iso8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "ascii": "cp1252",
+}
+# Names that servers send by default, so they say nothing about the page.
+_WEAK = frozenset({"cp1252"})
+# A short GBK text can be valid UTF-8 by accident; beyond this many non-ASCII bytes it is not.
+_SURELY_UTF8 = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A decoded body; `reason` is one of bom, header, meta, utf8, gb18030, declared_but_wrong, lossy."""
+
+    text: str
+    encoding: str
+    reason: str
+
+
+def charset_of(content_type: str | None) -> str | None:
+    """Return the charset parameter of a Content-Type header, as it stands."""
+    found = _HEADER.search(content_type or "")
+    return found.group(1) if found else None
+
+
+def _known(name: str | None) -> str | None:
+    if not name:
+        return None
+    try:
+        found = codecs.lookup(name.strip().lower())
+    except (LookupError, ValueError):
+        return None
+    # Codecs such as "hex" are no character encodings.
+    if not getattr(found, "_is_text_encoding", True):
+        return None
+    plain = found.name
+    # A page whose declaration we could read byte by byte is not UTF-16, whatever it says.
+    if plain.startswith(("utf-16", "utf-32", "utf-7")) or plain in {"idna", "punycode", "undefined"}:
+        return "utf-8" if plain.startswith("utf-16") else None
+    return _WIDER.get(plain, plain)
+
+
+def _strict(body: bytes, encoding: str) -> str | None:
+    try:
+        return body.decode(encoding)
+    except (UnicodeError, ValueError):
+        return None
+
+
+def decode(body: bytes, content_type: str | None = None) -> Decoded:
+    """Decode a page's body.
+
+    Never raises.  A byte order mark decides; then a text that is surely UTF-8; then what the
+    header and the page declare, if it decodes; then UTF-8 and GB 18030; at last whichever of the
+    candidates loses fewest characters (`lossy`).
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return Decoded(body[len(mark) :].decode(name, "replace"), name, "bom")
+    header = _known(charset_of(content_type))
+    meta_match = _META.search(body, 0, _META_WINDOW) or _XML.search(body, 0, _META_WINDOW)
+    meta = _known(meta_match.group(1).decode("ascii")) if meta_match else None
+    if body.isascii():
+        return Decoded(body.decode("ascii"), "utf-8", "header" if header else "utf8")
+    declared = [(name, why) for name, why in ((header, "header"), (meta, "meta")) if name]
+    as_utf8 = _strict(body, "utf-8")
+    if as_utf8 is not None:
+        for name, why in declared:
+            if name == "utf-8":
+                return Decoded(as_utf8, "utf-8", why)
+        multibyte = len(body) - len(body.translate(None, bytes(range(128, 256))))
+        if not declared or multibyte > _SURELY_UTF8:
+            return Decoded(as_utf8, "utf-8", "declared_but_wrong" if declared else "utf8")
+    strong = [(name, why) for name, why in declared if name not in _WEAK]
+    for name, why in strong:
+        text = _strict(body, name)
+        if text is not None:
+            return Decoded(text, name, why)
+    if as_utf8 is not None:
+        return Decoded(as_utf8, "utf-8", "utf8")
+    as_gb = _strict(body, "gb18030")
+    if as_gb is not None and (strong or not declared or _looks_chinese(as_gb)):
+        return Decoded(as_gb, "gb18030", "declared_but_wrong" if declared else "gb18030")
+    names = dict.fromkeys([*(name for name, _ in strong), "utf-8", "gb18030"])
+    if declared and not strong:
+        names = dict.fromkeys([*(name for name, _ in declared), *names])
+    best = min(names, key=lambda name: body.decode(name, "replace").count("\ufffd"))
+    return Decoded(body.decode(best, "replace"), best, "lossy")
+
+
+def _looks_chinese(text: str) -> bool:
+    """Most non-ASCII characters are common Chinese ones or Chinese punctuation."""
+    foreign = [c for c in text[:20000] if c > "\x7f"]
+    chinese = sum("\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" for c in foreign)
+    return chinese * 5 >= len(foreign) * 4

@@ -1,0 +1,133 @@
+"""Take a page's title and links out of its HTML, in one parse.
+
+This is the crawler's hot path: lexbor, no objects that are not needed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.reading.shapes import jpage
+from crawler.reading.urls import absolute
+
+MAX_TEXT = 200
+MAX_LINKS = 20_000
+_SELECTOR = "a[href],area[href],iframe[src],frame[src]"
+_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE)
+_LOCATION = re.compile(
+    r"(?:window|document|top|self|parent)?\.?location(?:\.href)?\s*(?:=|\.replace\(|\.assign\()\s*[\"']([^\"']+)[\"']"
+)
+# A page with more visible text than this is a page, not a jump, even if a script sets location.
+_JUMP_TEXT = 200
+
+
+class LinkKind(StrEnum):
+    """What kind of element a link stood in."""
+
+    ANCHOR = "anchor"  # a, area
+    FRAME = "frame"  # frame, iframe
+    REFRESH = "refresh"  # meta refresh, or a script that only sets location
+    DATA = "data"  # from a data block that a script renders (e.g. jpage <datastore>)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a page, in document order.
+
+    `target` is absolute, normalised and without fragment; a target that is not http(s) keeps its
+    text (`file:///C:/a.doc`).  `text` is the visible text, white space folded (for an image link its
+    alt or title).
+    """
+
+    target: str
+    text: str = ""
+    kind: LinkKind = LinkKind.ANCHOR
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """What the crawler needs of a page.  `text_size` counts visible characters of the body."""
+
+    title: str
+    links: tuple[Link, ...]
+    text_size: int = 0
+
+
+def read_links(html: str, url: str, encoding: str = "utf-8") -> PageLinks:
+    """Extract title and links of the page `url`; never raises on any text."""
+    tree = LexborHTMLParser(html)
+    base = _base(tree, url)
+    found: list[Link] = []
+    for node in tree.css(_SELECTOR):
+        if len(found) >= MAX_LINKS:
+            break
+        tag = node.tag
+        if tag in {"a", "area"}:
+            target = absolute(base, node.attributes.get("href") or "", encoding)
+            if target:
+                found.append(Link(target, _text(node), LinkKind.ANCHOR))
+        else:
+            target = absolute(base, node.attributes.get("src") or "", encoding)
+            if target:
+                found.append(Link(target, fold(node.attributes.get("title") or ""), LinkKind.FRAME))
+    for href, text in jpage.links(html):
+        target = absolute(base, href, encoding)
+        if target:
+            found.append(Link(target, fold(text), LinkKind.DATA))
+    size = _text_size(tree)
+    for href in _jumps(tree, size):
+        target = absolute(base, href, encoding)
+        if target:
+            found.append(Link(target, "", LinkKind.REFRESH))
+    title = tree.css_first("title")
+    return PageLinks(fold(title.text(deep=True)) if title else "", tuple(found), size)
+
+
+def fold(text: str) -> str:
+    """Fold white space and cut a text to MAX_TEXT characters."""
+    return " ".join(text.split())[:MAX_TEXT]
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    node = tree.css_first("base[href]")
+    base = absolute(url, node.attributes.get("href") or "") if node else None
+    return base if base and base.startswith("http") else url
+
+
+def _text(node: LexborNode) -> str:
+    text = fold(node.text(deep=True))
+    if text:
+        return text
+    title = node.attributes.get("title") or node.attributes.get("alt")
+    if not title:
+        image = node.css_first("img[alt],img[title]")
+        if image:
+            title = image.attributes.get("alt") or image.attributes.get("title")
+    return fold(title or "")
+
+
+def _text_size(tree: LexborHTMLParser) -> int:
+    body = tree.body
+    if body is None:
+        return 0
+    hidden = sum(len(n.text(deep=True)) for n in body.css("script,style,noscript,template"))
+    return max(0, len(body.text(deep=True)) - hidden)
+
+
+def _jumps(tree: LexborHTMLParser, text_size: int) -> list[str]:
+    found = []
+    for meta in tree.css("meta[http-equiv]"):
+        if (meta.attributes.get("http-equiv") or "").strip().lower() == "refresh":
+            match = _REFRESH.match(meta.attributes.get("content") or "")
+            if match:
+                found.append(match.group(1))
+    if text_size < _JUMP_TEXT:
+        for script in tree.css("script")[:20]:
+            match = _LOCATION.search(script.text(deep=True)[:20_000])
+            if match:
+                found.append(match.group(1))
+    return found

@@ -1,0 +1,86 @@
+"""A snapshot in memory, for rule cases, tests and single pages.  No disk, no network, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+
+from crawler.reading.charset import decode
+from crawler.reading.links import read_links
+from crawler.snapshot.model import CrawlInfo, Fetch, Link, Outcome, Probe, Snapshot
+
+
+class MemorySnapshot(Snapshot):
+    """Fetches, bodies and probes given by the caller; links are read from the bodies.
+
+    `fetches` come in the order in which they became known.  A body is bytes; text given as str is
+    taken as UTF-8.
+    """
+
+    def __init__(
+        self,
+        info: CrawlInfo,
+        fetches: Sequence[Fetch],
+        bodies: Mapping[str, bytes | str] | None = None,
+        probes: Sequence[Probe] = (),
+    ) -> None:
+        self._info = info
+        self._fetches = {fetch.url: fetch for fetch in fetches}
+        self._bodies = {
+            url: body.encode() if isinstance(body, str) else body
+            for url, body in (bodies or {}).items()
+        }
+        self._probes = tuple(probes)
+        self._links: dict[str, tuple[Link, ...]] = {}
+
+    @property
+    def info(self) -> CrawlInfo:
+        """The crawl's own description of itself."""
+        return self._info
+
+    def fetches(self) -> Iterator[Fetch]:
+        """All known URLs, in the order given."""
+        return iter(self._fetches.values())
+
+    def fetch(self, url: str) -> Fetch | None:
+        """What came of `url`."""
+        return self._fetches.get(url)
+
+    def body(self, url: str) -> bytes:
+        """The body given for `url`, or b""."""
+        return self._bodies.get(url, b"")
+
+    def text(self, url: str) -> str:
+        """The body decoded."""
+        fetch = self._fetches.get(url)
+        body = self.body(url)
+        if fetch and fetch.encoding:
+            return body.decode(fetch.encoding, "replace")
+        return decode(body, fetch.content_type if fetch else None).text
+
+    def links(self, url: str) -> Sequence[Link]:
+        """The links of the page's body."""
+        if url not in self._links:
+            fetch = self._fetches.get(url)
+            read = bool(fetch and fetch.outcome is Outcome.OK and self.body(url))
+            self._links[url] = read_links(self.text(url), url).links if read else ()
+        return self._links[url]
+
+    def probes(self, kind: str) -> Sequence[Probe]:
+        """The probes given, of one kind."""
+        return [probe for probe in self._probes if probe.kind == kind]
+
+
+def page(url: str, body: str | bytes, **facts: object) -> Fetch:
+    """Describe a fetched page: OK, 200, text/html, with the hash and size of `body`."""
+    raw = body.encode() if isinstance(body, str) else body
+    base = {
+        "role": "page",
+        "outcome": Outcome.OK,
+        "status": 200,
+        "content_type": "text/html",
+        "encoding": decode(raw).encoding,
+        "sha256": sha256(raw).hexdigest(),
+        "size": len(raw),
+    }
+    return Fetch(url=url, **(base | facts))  # type: ignore[arg-type]  # facts are Fetch's own fields
