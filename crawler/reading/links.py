@@ -16,6 +16,7 @@ from crawler.reading.urls import absolute
 
 MAX_TEXT = 200
 MAX_LINKS = 20_000
+MAX_LEAD = 4000
 _SELECTOR = "a[href],area[href],iframe[src],frame[src]"
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE)
 _LOCATION = re.compile(
@@ -50,10 +51,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """What the crawler needs of a page.  `text_size` counts visible characters of the body."""
+    """What the crawler needs of a page.
+
+    `text` is the beginning of the visible text, white space folded; `text_size` counts the
+    characters of all of it.
+    """
 
     title: str
     links: tuple[Link, ...]
+    text: str = ""
     text_size: int = 0
 
 
@@ -78,13 +84,17 @@ def read_links(html: str, url: str, encoding: str = "utf-8") -> PageLinks:
         target = absolute(base, href, encoding)
         if target:
             found.append(Link(target, fold(text), LinkKind.DATA))
-    size = _text_size(tree)
-    for href in _jumps(tree, size):
+    scripts = [script.text(deep=True)[:20_000] for script in tree.css("script")[:20]]
+    refreshes = _refreshes(tree)
+    title = tree.css_first("title")
+    title_text = fold(title.text(deep=True)) if title else ""
+    text = _visible(tree)
+    jumps = refreshes + (_script_jumps(scripts) if len(text) < _JUMP_TEXT else [])
+    for href in jumps:
         target = absolute(base, href, encoding)
         if target:
             found.append(Link(target, "", LinkKind.REFRESH))
-    title = tree.css_first("title")
-    return PageLinks(fold(title.text(deep=True)) if title else "", tuple(found), size)
+    return PageLinks(title_text, tuple(found), text[:MAX_LEAD], len(text))
 
 
 def fold(text: str) -> str:
@@ -110,24 +120,24 @@ def _text(node: LexborNode) -> str:
     return fold(title or "")
 
 
-def _text_size(tree: LexborHTMLParser) -> int:
+def _visible(tree: LexborHTMLParser) -> str:
+    """Return the visible text; takes scripts and styles out of the tree."""
     body = tree.body
     if body is None:
-        return 0
-    hidden = sum(len(n.text(deep=True)) for n in body.css("script,style,noscript,template"))
-    return max(0, len(body.text(deep=True)) - hidden)
+        return ""
+    tree.strip_tags(["script", "style", "noscript", "template"])
+    return " ".join(body.text(deep=True, separator=" ").split())
 
 
-def _jumps(tree: LexborHTMLParser, text_size: int) -> list[str]:
+def _refreshes(tree: LexborHTMLParser) -> list[str]:
     found = []
     for meta in tree.css("meta[http-equiv]"):
         if (meta.attributes.get("http-equiv") or "").strip().lower() == "refresh":
             match = _REFRESH.match(meta.attributes.get("content") or "")
             if match:
                 found.append(match.group(1))
-    if text_size < _JUMP_TEXT:
-        for script in tree.css("script")[:20]:
-            match = _LOCATION.search(script.text(deep=True)[:20_000])
-            if match:
-                found.append(match.group(1))
     return found
+
+
+def _script_jumps(scripts: list[str]) -> list[str]:
+    return [match.group(1) for script in scripts if (match := _LOCATION.search(script))]

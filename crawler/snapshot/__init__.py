@@ -16,9 +16,11 @@ from crawler.snapshot.model import (
     Snapshot,
     SnapshotError,
 )
+from crawler.snapshot.reader import DiskSnapshot
 
 __all__ = [
     "CrawlInfo",
+    "DiskSnapshot",
     "Fetch",
     "Link",
     "LinkKind",

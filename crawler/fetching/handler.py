@@ -1,0 +1,186 @@
+"""Scrapy's download handler for http and https: one hop, bounded in time and size, guarded.
+
+Built on aiohttp, so that Scrapy runs on plain asyncio and the address of every connection passes
+the guard.  Redirects are not followed here; nothing is judged here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import yarl
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.http import Headers, Response
+
+from crawler.fetching.failures import understood
+from crawler.fetching.resolver import GuardedResolver
+from crawler.fetching.routes import Routes, check_public
+from crawler.fetching.tls import lenient_context, strict_context
+from crawler.reading.urls import host_of, literal_address, port_of
+from crawler.snapshot.model import Outcome
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+ANSWER = "gongkai_answer"  # key in Request.meta
+LIMIT = "gongkai_limit"
+_CHUNK = 1 << 16
+_HEADER_LINE = 1 << 15
+
+
+@dataclass(slots=True)
+class Answer:
+    """What the handler knows beside Scrapy's Response; put into `request.meta[ANSWER]`."""
+
+    status_line: str
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    address: str | None = None
+    seconds: float = 0.0
+    truncated: bool = False
+    tls_problem: str | None = None
+
+
+class _ResponseWithPeer(aiohttp.ClientResponse):
+    """Notes the peer's address before the connection goes back to the pool."""
+
+    peer: str | None = None
+
+    async def start(self, connection: Any) -> aiohttp.ClientResponse:
+        peer = connection.transport.get_extra_info("peername") if connection.transport else None
+        self.peer = peer[0] if peer else None
+        return await super().start(connection)
+
+
+class PortalDownloadHandler(BaseDownloadHandler):
+    """Answers a Request with a Response whose body is decoded and at most `LIMIT` bytes long.
+
+    A body over the limit is cut and marked `truncated`.  Raises FetchFailedError.
+    """
+
+    lazy = True
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        self._routes = Routes(settings["GONGKAI_CONNECT_TO"])
+        self._timeout: float = settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._limit: int = settings.getint("DOWNLOAD_MAXSIZE")
+        self._strict = strict_context()
+        self._lenient = lenient_context()
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                resolver=GuardedResolver(self._routes, settings["GONGKAI_DNS"]),
+                use_dns_cache=False,
+                limit=0,  # Scrapy's slots limit
+                ttl_dns_cache=None,
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            response_class=_ResponseWithPeer,
+            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+            max_line_size=_HEADER_LINE,
+            max_field_size=_HEADER_LINE,
+            read_bufsize=_CHUNK,
+        )
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch one URL, one hop."""
+        try:
+            return await self._try(request, self._strict)
+        except Exception as error:
+            failure = understood(error)
+            if failure.outcome is not Outcome.TLS:
+                raise failure from error
+            problem = failure.detail
+        try:
+            response = await self._try(request, self._lenient)
+        except Exception as error:
+            raise understood(error) from error
+        request.meta[ANSWER].tls_problem = problem
+        return response
+
+    async def _try(self, request: Request, context: Any) -> Response:
+        url, host_header = self._aim(request.url)
+        headers = {
+            name.decode("latin-1"): b",".join(values).decode("latin-1")
+            for name, values in request.headers.items()
+        }
+        if host_header:
+            headers["Host"] = host_header
+        limit: int = request.meta.get(LIMIT, self._limit)
+        loop_time = self._session._loop.time  # noqa: SLF001 - the loop's clock, not the wall's
+        started = loop_time()
+        async with self._session.get(
+            yarl.URL(url, encoded=True),
+            headers=headers,
+            ssl=context,
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(
+                total=self._timeout * 3, sock_connect=self._timeout, sock_read=self._timeout
+            ),
+        ) as raw:
+            body, truncated = await _read(raw, limit)
+            pairs = [
+                (name.decode("latin-1"), value.decode("utf-8", "replace"))
+                for name, value in raw.raw_headers
+            ]
+            request.meta[ANSWER] = Answer(
+                status_line=f"{raw.status} {raw.reason or _phrase(raw.status)}",
+                headers=pairs,
+                address=raw.peer if isinstance(raw, _ResponseWithPeer) else None,
+                seconds=round(loop_time() - started, 3),
+                truncated=truncated,
+            )
+            return Response(
+                request.url, status=raw.status, headers=Headers(_grouped(raw.raw_headers)), body=body
+            )
+
+    def _aim(self, url: str) -> tuple[str, str | None]:
+        """Return the URL to connect to, and a Host header where that is another host.
+
+        aiohttp asks the resolver about names only; addresses in URLs are mapped and guarded here.
+        """
+        host = host_of(url)
+        if literal_address(host) is None:
+            return url, None
+        port = port_of(url)
+        mapped = self._routes.mapped(host, port)
+        if mapped is None:
+            check_public(host, [host])
+            return url, None
+        parts = yarl.URL(url, encoded=True)
+        aimed = parts.with_host(mapped.host).with_port(mapped.port)
+        return str(aimed), parts.authority.rpartition("@")[2]
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._session.close()
+
+
+async def _read(raw: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in raw.content.iter_chunked(_CHUNK):
+        pieces.append(piece)
+        size += len(piece)
+        if size > limit:
+            raw.close()
+            return b"".join(pieces)[:limit], True
+    return b"".join(pieces), False
+
+
+def _phrase(status: int) -> str:
+    with contextlib.suppress(ValueError):
+        return HTTPStatus(status).phrase
+    return "Unknown"
+
+
+def _grouped(raw: Any) -> dict[bytes, list[bytes]]:
+    found: dict[bytes, list[bytes]] = {}
+    for name, value in raw:
+        found.setdefault(name, []).append(value)
+    return found

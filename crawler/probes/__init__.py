@@ -1,0 +1,1 @@
+"""Network measurements of a portal.  They state what was measured; the checker judges."""

@@ -1,0 +1,227 @@
+"""Measure a portal over IPv6: its AAAA records, connections to each address, both home pages compared.
+
+The probe's `data`: `local_ipv6` (`yes`, `no`, or `mapped` where --connect-to leads there), `a` and
+`aaaa` (addresses as text), `dns_error`, `connect` (one entry an address and port), `v4` and `v6`
+(status, title, size of the home page, `wall` where a bot wall answered; None where not measured),
+`similarity` of the two pages' visible texts (0..1, None where not both were read).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import Any
+
+import aiohttp
+import dns.exception
+import dns.resolver
+import yarl
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from crawler.fetching.failures import understood
+from crawler.fetching.resolver import dns_resolver
+from crawler.fetching.routes import Routes, is_public
+from crawler.fetching.tls import lenient_context
+from crawler.fetching.walls import wall_by_status, wall_by_text
+from crawler.reading.charset import decode
+from crawler.reading.links import read_links
+from crawler.reading.urls import host_of, literal_address, port_of
+from crawler.settings import CrawlSettings
+from crawler.snapshot.model import Probe
+
+_COMPARED = 20_000
+_HOPS = 5
+
+
+class _Fixed(AbstractResolver):
+    """Leads one request to one address, whatever the name."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._to = (host, port)
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        del port, family
+        address, to_port = self._to
+        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=to_port,
+                family=kind,
+                proto=0,
+                flags=socket.AI_NUMERICHOST,
+            )
+        ]
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    status: int
+    title: str
+    text: str
+    size: int
+    wall: str | None
+
+    def shown(self) -> dict[str, Any]:
+        return {"status": self.status, "title": self.title, "size": self.size, "wall": self.wall}
+
+
+async def measure(plan: CrawlSettings, clock: Callable[[], datetime]) -> Probe:
+    """Measure the home page's host; never raises for what the network does."""
+    host, port = host_of(plan.home), port_of(plan.home)
+    data: dict[str, Any] = {
+        "local_ipv6": "no",
+        "a": [],
+        "aaaa": [],
+        "dns_error": None,
+        "connect": [],
+        "v4": None,
+        "v6": None,
+        "similarity": None,
+    }
+    routes = Routes(plan.connect_to)
+    if literal_address(host) is None:
+        for kind in ("a", "aaaa"):
+            data[kind], error = await _ask(plan, host, kind.upper())
+            data["dns_error"] = data["dns_error"] or error
+    targets = _targets(data["aaaa"], routes, host, port)
+    if any(mapped for _, _, mapped in targets):
+        data["local_ipv6"] = "mapped"
+    elif _has_route([address for address, _, _ in targets] or ["2001:4860:4860::8888"]):
+        data["local_ipv6"] = "yes"
+    v6: _Home | None = None
+    if data["local_ipv6"] != "no":
+        for address, to_port, mapped in targets:
+            if not mapped and not is_public(address):
+                continue
+            entry = await _connect(address, to_port, plan.timeout)
+            data["connect"].append(entry | {"port": port})
+            if entry["ok"] and v6 is None:
+                v6 = await _home(plan, address, to_port)
+        v4 = await _home_v4(plan, routes, host, port, data["a"])
+        data["v4"] = v4.shown() if v4 else None
+        data["v6"] = v6.shown() if v6 else None
+        if v4 and v6:
+            data["similarity"] = _similarity(v4.text, v6.text)
+    return Probe("ipv6", host, clock(), data)
+
+
+async def _ask(plan: CrawlSettings, host: str, kind: str) -> tuple[list[str], str | None]:
+    try:
+        answer = await dns_resolver(plan.dns, 5.0).resolve(host, kind, raise_on_no_answer=False)
+    except dns.resolver.NXDOMAIN:
+        return [], "域名不存在"
+    except (dns.exception.DNSException, OSError) as error:
+        return [], f"DNS 服务器无应答（{type(error).__name__}）"
+    return [record.to_text() for record in answer.rrset or ()], None
+
+
+def _targets(aaaa: list[str], routes: Routes, host: str, port: int) -> list[tuple[str, int, bool]]:
+    """Where to connect for each AAAA address: (address, port, mapped)."""
+    v6 = routes.mapped_v6(host, port)
+    if v6 is not None and aaaa:
+        return [(v6.host, v6.port, True)]
+    mapped = routes.mapped(host, port)
+    if mapped is not None:
+        # Only the IPv4 way is mapped; the same server's IPv6 listener is asked at the same port.
+        return [(address, mapped.port, True) for address in aaaa]
+    return [(address, port, False) for address in aaaa]
+
+
+def _has_route(addresses: list[str]) -> bool:
+    """This machine has a way to one of the addresses.  Sends nothing: connecting UDP only looks up."""
+    for address in addresses:
+        try:
+            with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as sock:
+                sock.connect((address, 9))
+        except OSError:
+            continue
+        return True
+    return False
+
+
+async def _connect(address: str, port: int, timeout: float) -> dict[str, Any]:
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    entry: dict[str, Any] = {"address": address, "port": port, "ok": False, "error": None}
+    try:
+        async with asyncio.timeout(timeout):
+            _, writer = await asyncio.open_connection(address, port)
+        writer.close()
+        entry["ok"] = True
+    except (OSError, TimeoutError) as error:
+        entry["error"] = understood(error).outcome.value
+    return entry | {"seconds": round(loop.time() - started, 3)}
+
+
+async def _home_v4(
+    plan: CrawlSettings, routes: Routes, host: str, port: int, addresses: list[str]
+) -> _Home | None:
+    mapped = routes.mapped(host, port)
+    if mapped is not None and ":" not in mapped.host:
+        return await _home(plan, mapped.host, mapped.port)
+    for address in addresses:
+        if is_public(address):
+            return await _home(plan, address, port)
+    return None
+
+
+async def _home(plan: CrawlSettings, address: str, port: int) -> _Home | None:
+    """Read the home page from one address, following redirects that stay on the host and port."""
+    url = yarl.URL(plan.home, encoded=True)
+    timeout = aiohttp.ClientTimeout(total=plan.timeout * 2, sock_connect=plan.timeout)
+    connector = aiohttp.TCPConnector(
+        resolver=_Fixed(address, port), use_dns_cache=False, ssl=lenient_context()
+    )
+    try:
+        async with aiohttp.ClientSession(
+            connector=connector, timeout=timeout, headers={"User-Agent": plan.user_agent}
+        ) as session:
+            for _ in range(_HOPS):
+                async with session.get(url, allow_redirects=False) as answer:
+                    location = answer.headers.get("Location")
+                    if answer.status in {301, 302, 303, 307, 308} and location:
+                        onward = url.join(yarl.URL(location))
+                        if (onward.host, onward.port) == (url.host, url.port) and onward != url:
+                            url = onward
+                            continue
+                    body = await _body(answer, plan.page_limit)
+                    return _read(answer, body, str(url))
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError):
+        return None
+    return None
+
+
+async def _body(answer: aiohttp.ClientResponse, limit: int) -> bytes:
+    pieces = b""
+    async for piece in answer.content.iter_chunked(1 << 16):
+        pieces += piece
+        if len(pieces) > limit:
+            return pieces[:limit]
+    return pieces
+
+
+def _read(answer: aiohttp.ClientResponse, body: bytes, url: str) -> _Home:
+    text = decode(body, answer.headers.get("Content-Type")).text
+    page = read_links(text, url)
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    wall = wall_by_status(answer.status, headers) or wall_by_text(text, page.text_size)
+    return _Home(answer.status, page.title, page.text, len(body), wall)
+
+
+def _similarity(one: str, other: str) -> float:
+    """Compare two visible texts: 1.0 is equal."""
+    if one == other:
+        return 1.0
+    matcher = SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False)
+    return round(matcher.quick_ratio(), 3)

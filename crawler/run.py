@@ -1,0 +1,206 @@
+"""Run one crawl: Scrapy on plain asyncio, one site into one snapshot folder.
+
+The only door into the crawler for the rest of the program.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import shutil
+import signal
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+
+from crawler.probes import ipv6
+from crawler.settings import CrawlSettings
+from crawler.snapshot import index
+from crawler.snapshot.model import Outcome, Role
+from crawler.snapshot.reader import DiskSnapshot
+from crawler.snapshot.warc import FILE as WARC_FILE
+from crawler.snapshot.writer import SnapshotWriter
+from crawler.spiders.portal import PortalSpider
+from crawler.spiders.progress import Watcher, unwatched
+
+FINISHED, BUDGET, INTERRUPTED, UNREACHABLE = "finished", "budget", "interrupted", "unreachable"
+
+
+class CrawlError(Exception):
+    """The crawl could not be written; the message (Chinese) says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSummary:
+    """How a crawl ended; `finish` as in `CrawlInfo`."""
+
+    folder: Path
+    finish: str
+    home_outcome: Outcome
+
+
+def prepare(folder: Path) -> None:
+    """Make the snapshot folder, empty of an earlier snapshot.
+
+    Raises CrawlError where it cannot be written or holds something that is no snapshot.
+    """
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            if not (folder / index.FILE).exists():
+                raise CrawlError(f"{folder} 不是空目录，也不是快照目录，没有动它。请换一个输出目录。")
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".write-test"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise CrawlError(f"不能写入 {folder}：{error.strerror}。请检查权限和磁盘，或用 --out 换一个目录。") from error
+
+
+def crawl(
+    plan: CrawlSettings,
+    folder: Path,
+    clock: Callable[[], datetime],
+    tool_version: str,
+    watcher: Watcher = unwatched,
+) -> CrawlSummary:
+    """Crawl a site into `folder` (prepared).
+
+    `clock` gives aware datetimes.  An interrupt (Ctrl-C) ends the crawl in good order.  Raises
+    CrawlError where the snapshot cannot be written.
+    """
+    _quiet()
+    try:
+        return asyncio.run(_crawl(plan, folder, clock, tool_version, watcher))
+    except (sqlite3.Error, OSError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CrawlError(
+            f"写快照失败（{reason}）：{folder / WARC_FILE}。已写入的部分仍可读；请检查磁盘空间后重试。"
+        ) from error
+
+
+async def _crawl(
+    plan: CrawlSettings,
+    folder: Path,
+    clock: Callable[[], datetime],
+    tool_version: str,
+    watcher: Watcher,
+) -> CrawlSummary:
+    started = clock()
+    with SnapshotWriter(folder, f"gongkai/{tool_version}", started) as writer:
+        writer.describe(
+            home=plan.home,
+            started_at=started.isoformat(),
+            user_agent=plan.user_agent,
+            tool_version=tool_version,
+            settings=plan.recorded(),
+        )
+        runner = AsyncCrawlerRunner(scrapy_settings(plan))
+        crawler = runner.create_crawler(PortalSpider)
+        crawler.signals.connect(_idle, signals.spider_idle)
+        with _interruptible(crawler) as interrupted:
+            await runner.crawl(crawler, plan=plan, writer=writer, clock=clock, watcher=watcher)
+        spider = crawler.spider
+        assert isinstance(spider, PortalSpider)  # noqa: S101 - Scrapy made what we asked for
+        if spider.fatal is not None:
+            raise spider.fatal
+        spider.finish_probes()
+        left = sum(writer.unasked(role, Outcome.NOT_REACHED) for role in Role)
+        writer.commit()
+        home = DiskSnapshot(folder).resolve(plan.home).last
+        home_outcome = home.outcome if home else Outcome.NOT_REACHED
+        finish = FINISHED
+        if interrupted:
+            finish = INTERRUPTED
+        elif not home_outcome.answered:
+            finish = UNREACHABLE
+        elif spider.over_budget:
+            finish = BUDGET
+        elif left:
+            finish = INTERRUPTED
+        if finish not in {INTERRUPTED, UNREACHABLE}:
+            writer.probe(await ipv6.measure(plan, clock))
+        writer.describe(finished_at=clock().isoformat(), finish=finish, hosts=list(spider.hosts))
+    return CrawlSummary(folder, finish, home_outcome)
+
+
+def _idle(spider: PortalSpider) -> None:
+    spider.idle()
+
+
+@contextlib.contextmanager
+def _interruptible(crawler: Crawler) -> Iterator[list[int]]:
+    """Turn the first Ctrl-C or SIGTERM into an orderly end; the list is filled when one came."""
+    loop = asyncio.get_running_loop()
+    received: list[int] = []
+    tasks: list[asyncio.Task[None]] = []
+
+    def stop(number: int) -> None:
+        if received:  # a second one means now
+            raise KeyboardInterrupt
+        received.append(number)
+        tasks.append(loop.create_task(crawler.stop_async()))
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+        for number in numbers:
+            loop.add_signal_handler(number, stop, number)
+    try:
+        yield received
+    finally:
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            for number in numbers:
+                loop.remove_signal_handler(number)
+
+
+def _quiet() -> None:
+    # Every failure is recorded as a fetch outcome; Scrapy's and asyncio's words on it add nothing.
+    for name in ("scrapy", "asyncio", "aiohttp", "protego"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def scrapy_settings(plan: CrawlSettings) -> dict[str, Any]:
+    """Build Scrapy's settings for a crawl: asyncio without a Twisted reactor, nothing unused loaded."""
+    handler = "crawler.fetching.handler.PortalDownloadHandler"
+    middlewares = "scrapy.downloadermiddlewares"
+    return {
+        "TWISTED_REACTOR_ENABLED": False,
+        "DOWNLOAD_HANDLERS_BASE": {},
+        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
+        "DOWNLOADER_MIDDLEWARES_BASE": {
+            f"{middlewares}.robotstxt.RobotsTxtMiddleware": 100,
+            f"{middlewares}.defaultheaders.DefaultHeadersMiddleware": 400,
+            f"{middlewares}.useragent.UserAgentMiddleware": 500,
+            f"{middlewares}.redirect.RedirectMiddleware": 600,
+        },
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
+        "USER_AGENT": plan.user_agent,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "zh-CN,zh;q=0.9",
+            "Accept-Encoding": "gzip, deflate",
+        },
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": plan.robots_agent,
+        "REDIRECT_MAX_TIMES": 5,
+        "CONCURRENT_REQUESTS": 64,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": plan.concurrency,
+        "CONCURRENT_ITEMS": 1,
+        "DOWNLOAD_DELAY": plan.delay,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "DOWNLOAD_TIMEOUT": plan.timeout,
+        "DOWNLOAD_MAXSIZE": plan.page_limit,
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+        "LOG_ENABLED": False,
+        "STATS_DUMP": False,
+        "GONGKAI_CONNECT_TO": plan.connect_to,
+        "GONGKAI_DNS": plan.dns,
+    }

@@ -1,0 +1,40 @@
+"""What a crawl is told: where, how much, how politely, by which way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from crawler.fetching.routes import Address, ConnectTo
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSettings:
+    """Settings of one crawl.  Times are seconds, sizes bytes; None means no limit."""
+
+    home: str
+    max_pages: int | None = 5000
+    max_depth: int | None = None
+    delay: float = 0.5
+    concurrency: int = 1
+    timeout: float = 20.0
+    page_limit: int = 8 * MEGABYTE
+    attachment_limit: int = 32 * MEGABYTE
+    external_limit: int = MEGABYTE // 8
+    attempts: int = 2
+    hosts: tuple[str, ...] = ()
+    connect_to: tuple[ConnectTo, ...] = ()
+    dns: Address | None = None
+    user_agent: str = "Mozilla/5.0 (compatible; gongkai/0.1; government portal audit)"
+    robots_agent: str = "gongkai"
+    extra_headers: Mapping[str, str] = field(default_factory=dict)
+
+    def recorded(self) -> dict[str, Any]:
+        """The settings as they are written into the snapshot."""
+        facts = asdict(self)
+        facts["connect_to"] = [str(rule) for rule in self.connect_to]
+        facts["dns"] = str(self.dns) if self.dns else None
+        return facts

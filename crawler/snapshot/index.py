@@ -1,0 +1,129 @@
+"""The snapshot's index on disk: its tables, and how a row becomes a `Fetch`.
+
+One SQLite file beside the WARC.  Links are interned: `anchors` holds each distinct (target, text,
+kind) once, and a page's `links` is the list of their ids as little-endian uint32 in document order,
+so that a navigation bar costs four bytes a link and page.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.snapshot.model import Fetch, Outcome, RecordPlace, Role, SnapshotError
+
+FILE = "index.sqlite"
+FORMAT = "gongkai-snapshot/1"
+_VERSION = 1
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE urls (
+  id INTEGER PRIMARY KEY,
+  url TEXT NOT NULL UNIQUE,
+  role TEXT NOT NULL,
+  depth INTEGER,
+  outcome TEXT,            -- NULL: not asked for yet
+  status INTEGER,
+  location TEXT,
+  content_type TEXT,
+  encoding TEXT,
+  encoding_reason TEXT,
+  fetched_at TEXT,         -- ISO 8601, UTC
+  seconds REAL,
+  address TEXT,
+  sha256 TEXT,
+  size INTEGER,
+  truncated INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  title TEXT,
+  detail TEXT,
+  warc_file TEXT,
+  warc_offset INTEGER,
+  warc_length INTEGER,
+  links BLOB
+);
+CREATE TABLE anchors (id INTEGER PRIMARY KEY, url_id INTEGER NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL);
+CREATE TABLE probes (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, measured_at TEXT NOT NULL, data TEXT NOT NULL
+);
+"""
+
+FETCH_COLUMNS = (
+    "url, role, depth, outcome, status, location, content_type, encoding, encoding_reason,"
+    " fetched_at, seconds, address, sha256, size, truncated, attempts, title, detail,"
+    " warc_file, warc_offset, warc_length"
+)
+
+
+def to_fetch(row: tuple[Any, ...]) -> Fetch:
+    """Turn a row of FETCH_COLUMNS into a `Fetch`; one that was never asked for is NOT_REACHED."""
+    (url, role, depth, outcome, status, location, content_type, encoding, reason, *rest) = row
+    (at, seconds, address, sha256, size, truncated, attempts, title, detail, file, offset, length) = rest
+    return Fetch(
+        url=url,
+        role=Role(role),
+        outcome=Outcome(outcome) if outcome else Outcome.NOT_REACHED,
+        depth=depth,
+        status=status,
+        location=location,
+        content_type=content_type,
+        encoding=encoding,
+        encoding_reason=reason,
+        fetched_at=datetime.fromisoformat(at) if at else None,
+        seconds=seconds,
+        address=address,
+        sha256=sha256,
+        size=size,
+        truncated=bool(truncated),
+        attempts=attempts,
+        title=title,
+        detail=detail,
+        record=RecordPlace(file, offset, length) if file else None,
+    )
+
+
+def create(folder: Path) -> sqlite3.Connection:
+    """Make a new, empty index in `folder`."""
+    connection = sqlite3.connect(folder / FILE)
+    # With a write-ahead log a killed process leaves the last commit readable.
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.executescript(TABLES)
+    connection.execute(f"PRAGMA user_version={_VERSION}")
+    connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
+    connection.commit()
+    return connection
+
+
+def open_for_reading(folder: Path) -> sqlite3.Connection:
+    """Open the index in `folder`.
+
+    Raises SnapshotError where there is none or it has another format.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise SnapshotError(
+            f"{folder} 里没有快照（缺 {FILE}）。请指向 gongkai crawl 或 gongkai audit 生成的 snapshot 目录。"
+        )
+    uri = path.resolve().as_uri()
+    try:
+        try:
+            return _checked(sqlite3.connect(f"{uri}?mode=ro", uri=True, check_same_thread=False), path)
+        except sqlite3.OperationalError:
+            # A folder that cannot be written to cannot hold the shared-memory file that WAL needs.
+            return _checked(
+                sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, check_same_thread=False), path
+            )
+    except sqlite3.DatabaseError as error:
+        raise SnapshotError(f"{path} 不是可读的快照索引（{error}）。请重新爬取。") from error
+
+
+def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+    if row is None or row[0] != FORMAT:
+        connection.close()
+        raise SnapshotError(f"{path} 的格式不是 {FORMAT}。请用生成它的版本打开，或重新爬取。")
+    return connection

@@ -1,0 +1,125 @@
+"""Read a snapshot from disk.  Needs neither Scrapy nor the network."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from crawler.reading.links import Link, LinkKind
+from crawler.snapshot import index
+from crawler.snapshot.model import CrawlInfo, Fetch, Probe, Snapshot, SnapshotError
+from crawler.snapshot.warc import read_body
+
+
+class DiskSnapshot(Snapshot):
+    """A snapshot folder.  Raises SnapshotError where the folder holds none."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._db = index.open_for_reading(folder)
+        self._link = lru_cache(maxsize=262_144)(self._read_link)
+
+    @cached_property
+    def _meta(self) -> dict[str, Any]:
+        rows = self._db.execute("SELECT key, value FROM meta WHERE key != 'format'")
+        return {key: json.loads(value) for key, value in rows}
+
+    @property
+    def info(self) -> CrawlInfo:
+        """The crawl's own description of itself."""
+        meta = self._meta
+        try:
+            finished = meta.get("finished_at")
+            return CrawlInfo(
+                home=meta["home"],
+                started_at=datetime.fromisoformat(meta["started_at"]),
+                finished_at=datetime.fromisoformat(finished) if finished else None,
+                finish=meta.get("finish"),
+                hosts=tuple(meta.get("hosts", ())),
+                user_agent=meta.get("user_agent", ""),
+                tool_version=meta.get("tool_version", ""),
+                settings=meta.get("settings", {}),
+            )
+        except (KeyError, ValueError) as error:
+            raise SnapshotError(f"{self.folder} 的快照没有写完开头（缺 {error}）。请重新爬取。") from error
+
+    def fetches(self) -> Iterator[Fetch]:
+        """All known URLs, in the order in which they became known."""
+        for row in self._db.execute(f"SELECT {index.FETCH_COLUMNS} FROM urls ORDER BY id"):
+            yield index.to_fetch(row)
+
+    def fetch(self, url: str) -> Fetch | None:
+        """What came of `url`, or None where it is unknown."""
+        row = self._db.execute(
+            f"SELECT {index.FETCH_COLUMNS} FROM urls WHERE url = ?", (url,)
+        ).fetchone()
+        return index.to_fetch(row) if row else None
+
+    def body(self, url: str) -> bytes:
+        """The body from the WARC, b"" where none is kept."""
+        fetch = self.fetch(url)
+        return read_body(self.folder, fetch.record) if fetch and fetch.record else b""
+
+    def text(self, url: str) -> str:
+        """The body decoded with the recorded encoding."""
+        fetch = self.fetch(url)
+        if not fetch or not fetch.record:
+            return ""
+        body = read_body(self.folder, fetch.record)
+        return body.decode(fetch.encoding or "utf-8", "replace").removeprefix("\ufeff")
+
+    def _read_link(self, number: int) -> Link:
+        target, text, kind = self._db.execute(
+            "SELECT urls.url, anchors.text, anchors.kind FROM anchors"
+            " JOIN urls ON urls.id = anchors.url_id WHERE anchors.id = ?",
+            (number,),
+        ).fetchone()
+        return Link(target, text, LinkKind(kind))
+
+    def links(self, url: str) -> Sequence[Link]:
+        """The links that stand on the page `url`, in document order."""
+        row = self._db.execute("SELECT links FROM urls WHERE url = ?", (url,)).fetchone()
+        if not row or not row[0]:
+            return ()
+        numbers = array("I")
+        numbers.frombytes(row[0])
+        return [self._link(number) for number in numbers]
+
+    def probes(self, kind: str) -> Sequence[Probe]:
+        """All measurements of a kind, in the order they were made."""
+        rows = self._db.execute(
+            "SELECT kind, subject, measured_at, data FROM probes WHERE kind = ? ORDER BY id", (kind,)
+        )
+        return [
+            Probe(kind, subject, datetime.fromisoformat(at), json.loads(data))
+            for kind, subject, at, data in rows
+        ]
+
+    @cached_property
+    def _referring(self) -> dict[int, array[int]]:
+        """Page ids by target id.  Ids, not texts: a large site has millions of edges."""
+        targets = array("I", [0])
+        targets.extend(row[0] for row in self._db.execute("SELECT url_id FROM anchors ORDER BY id"))
+        found: dict[int, array[int]] = {}
+        for page, blob in self._db.execute("SELECT id, links FROM urls WHERE links IS NOT NULL ORDER BY id"):
+            numbers = array("I")
+            numbers.frombytes(blob)
+            for target in {targets[number] for number in numbers}:
+                found.setdefault(target, array("I")).append(page)
+        return found
+
+    def referrers(self, url: str) -> Sequence[str]:
+        """The pages on which `url` stands as a link, each once, in the order they became known."""
+        row = self._db.execute("SELECT id FROM urls WHERE url = ?", (url,)).fetchone()
+        pages = self._referring.get(row[0], ()) if row else ()
+        select = "SELECT url FROM urls WHERE id = ?"
+        return [self._db.execute(select, (page,)).fetchone()[0] for page in pages]
+
+    def close(self) -> None:
+        """Close the index."""
+        self._db.close()

@@ -1,0 +1,176 @@
+"""Write a snapshot while crawling, so that a kill at any moment leaves a readable one.
+
+A batch is committed as: bodies to the WARC, WARC flushed, index committed.  The index therefore
+never names a record that is not there.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from crawler.reading.links import Link
+from crawler.snapshot import index
+from crawler.snapshot.model import Fetch, Outcome, Probe, RecordPlace, Role
+from crawler.snapshot.warc import WarcWriter
+
+_BATCH = 64
+
+
+class SnapshotWriter:
+    """Writes one snapshot folder.  Every URL is made known once, and fetched or left unfetched."""
+
+    def __init__(self, folder: Path, software: str, started_at: datetime) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._db = index.create(folder)
+        self._warc = WarcWriter(folder)
+        self._warc.describe(software, started_at)
+        # Keys are 64-bit hashes, not texts: a million URLs must fit in memory many times over.
+        self._ids: dict[int, int] = {}
+        self._anchors: dict[int, int] = {}
+        self._waiting = 0
+
+    def describe(self, **facts: object) -> None:
+        """Record facts of the crawl itself (home, started_at, finish …), JSON-able."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+            [(key, json.dumps(value, ensure_ascii=False)) for key, value in facts.items()],
+        )
+        self.commit()
+
+    def knows(self, url: str) -> bool:
+        """The URL has been made known already."""
+        return hash(url) in self._ids
+
+    def know(self, url: str, role: Role, depth: int | None, outcome: Outcome | None = None) -> bool:
+        """Make a URL known; False where it was already.
+
+        `outcome` is given where it is settled without asking (e.g. FORBIDDEN_ADDRESS).
+        """
+        key = hash(url)
+        if key in self._ids:
+            return False
+        number = len(self._ids) + 1
+        self._ids[key] = number
+        self._db.execute(
+            "INSERT INTO urls (id, url, role, depth, outcome) VALUES (?, ?, ?, ?, ?)",
+            (number, url, role.value, depth, outcome.value if outcome else None),
+        )
+        return True
+
+    def settle(self, fetch: Fetch, links: Sequence[Link] = ()) -> None:
+        """Record what came of asking for a known URL, with the links of a page (targets known)."""
+        ids = array("I", (self._anchor(link) for link in links))
+        place = fetch.record
+        self._db.execute(
+            "UPDATE urls SET role=?, outcome=?, status=?, location=?, content_type=?, encoding=?,"
+            " encoding_reason=?, fetched_at=?, seconds=?, address=?, sha256=?, size=?, truncated=?,"
+            " attempts=?, title=?, detail=?, warc_file=?, warc_offset=?, warc_length=?, links=?"
+            " WHERE id=?",
+            (
+                fetch.role.value,
+                fetch.outcome.value,
+                fetch.status,
+                fetch.location,
+                fetch.content_type,
+                fetch.encoding,
+                fetch.encoding_reason,
+                fetch.fetched_at.astimezone(UTC).isoformat() if fetch.fetched_at else None,
+                fetch.seconds,
+                fetch.address,
+                fetch.sha256,
+                fetch.size,
+                int(fetch.truncated),
+                fetch.attempts,
+                _storable(fetch.title),
+                _storable(fetch.detail),
+                place.file if place else None,
+                place.offset if place else None,
+                place.length if place else None,
+                ids.tobytes() if ids else None,
+                self._ids[hash(fetch.url)],
+            ),
+        )
+        self._waiting += 1
+        if self._waiting >= _BATCH:
+            self.commit()
+
+    def _anchor(self, link: Link) -> int:
+        key = hash((link.target, link.text, link.kind))
+        number = self._anchors.get(key)
+        if number is None:
+            number = len(self._anchors) + 1
+            self._anchors[key] = number
+            self._db.execute(
+                "INSERT INTO anchors VALUES (?, ?, ?, ?)",
+                (number, self._ids[hash(link.target)], _storable(link.text), link.kind.value),
+            )
+        return number
+
+    def keep_body(
+        self,
+        url: str,
+        status_line: str,
+        headers: Sequence[tuple[str, str]],
+        body: bytes,
+        fetched_at: datetime,
+        address: str | None,
+    ) -> RecordPlace:
+        """Append a response to the WARC; the place goes into the `Fetch`."""
+        return self._warc.append(url, status_line, headers, body, fetched_at, address)
+
+    def probe(self, probe: Probe) -> None:
+        """Record one measurement."""
+        data: Mapping[str, Any] = probe.data
+        self._db.execute(
+            "INSERT INTO probes (kind, subject, measured_at, data) VALUES (?, ?, ?, ?)",
+            (
+                probe.kind,
+                probe.subject,
+                probe.measured_at.astimezone(UTC).isoformat(),
+                json.dumps(data, ensure_ascii=False, sort_keys=True),
+            ),
+        )
+        self.commit()
+
+    def unasked(self, role: Role, outcome: Outcome) -> int:
+        """Give every known URL of a role that was never asked for an outcome; return how many."""
+        cursor = self._db.execute(
+            "UPDATE urls SET outcome=? WHERE outcome IS NULL AND role=?", (outcome.value, role.value)
+        )
+        return cursor.rowcount
+
+    def commit(self) -> None:
+        """Make everything so far durable against a kill of this process."""
+        self._warc.flush()
+        self._db.commit()
+        self._waiting = 0
+
+    def close(self) -> None:
+        """Commit, fold the write-ahead log into the one index file, and close."""
+        try:
+            self.commit()
+            self._db.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            self._db.close()
+            self._warc.close()
+
+    def __enter__(self) -> Self:
+        """Return the writer itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close, whatever happened."""
+        self.close()
+
+
+def _storable(text: str | None) -> str | None:
+    """Lone surrogates, which pages can hold, cannot be stored as UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8") if text else text

@@ -1,0 +1,1 @@
+"""The portal spider: which URLs to ask for, in which order, and what to record of the answers."""

@@ -1,0 +1,122 @@
+"""Turn an answer or a failure into a `Fetch`: outcome, encoding, hash.  States facts, judges nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from crawler.fetching.handler import ANSWER, Answer
+from crawler.fetching.walls import wall_by_status, wall_by_text
+from crawler.reading.charset import decode
+from crawler.reading.links import PageLinks, read_links
+from crawler.reading.urls import absolute
+from crawler.snapshot.model import HTML_TYPES, Fetch, Outcome, Role
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+# 300, 304 and 305 lead nowhere by themselves.
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_HTML_START = (b"<!doctype", b"<html", b"<head", b"<body", b"<meta", b"<script", b"<title", b"<?xml", b"<!--")
+# A page whose visible text is longer is no challenge; then reading the whole text is spared.
+_NOTHING = PageLinks("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A settled fetch (without its WARC place) and what its page holds."""
+
+    fetch: Fetch
+    page: PageLinks
+
+
+def read_answer(
+    response: Response, role: Role, depth: int | None, attempts: int, fetched_at: datetime
+) -> Read:
+    """Read one answer."""
+    answer: Answer = response.meta[ANSWER]
+    status = response.status
+    mime = _mime(response)
+    headers = {name.lower(): value for name, value in answer.headers}
+    page, encoding, reason = _NOTHING, None, None
+    wall = wall_by_status(status, headers)
+    if mime in HTML_TYPES and response.body:
+        decoded = decode(response.body, headers.get("content-type"))
+        encoding, reason = decoded.encoding, decoded.reason
+        page = read_links(decoded.text, response.url, decoded.encoding)
+        wall = wall or wall_by_text(decoded.text, page.text_size)
+    location = None
+    if status in _REDIRECTS:
+        location = absolute(response.url, _location(response), encoding or "utf-8")
+    outcome = _outcome(status, wall, location, headers)
+    if role is Role.PAGE and outcome is Outcome.OK and answer.truncated:
+        outcome = Outcome.TOO_LARGE
+    detail = "; ".join(
+        text
+        for text in (
+            f"wall: {wall}" if wall else "",
+            f"lenient tls: {answer.tls_problem}" if answer.tls_problem else "",
+        )
+        if text
+    )
+    fetch = Fetch(
+        url=response.url,
+        role=role,
+        outcome=outcome,
+        depth=depth,
+        status=status,
+        location=location if outcome is Outcome.REDIRECT else None,
+        content_type=mime or None,
+        encoding=encoding,
+        encoding_reason=reason,
+        fetched_at=fetched_at,
+        seconds=answer.seconds,
+        address=answer.address,
+        sha256=sha256(response.body).hexdigest(),
+        size=len(response.body),
+        truncated=answer.truncated,
+        attempts=attempts,
+        title=page.title or None,
+        detail=detail or None,
+    )
+    return Read(fetch, page)
+
+
+def _outcome(  # noqa: PLR0911 - a flat table reads best
+    status: int, wall: str | None, location: str | None, headers: dict[str, str]
+) -> Outcome:
+    if wall:
+        return Outcome.BLOCKED
+    if location:
+        return Outcome.REDIRECT
+    if status in {401, 407}:
+        return Outcome.LOGIN
+    if status in {404, 410}:
+        return Outcome.NOT_FOUND
+    if status == 429 or (status == 503 and "retry-after" in headers):
+        return Outcome.RATE_LIMITED
+    if status >= 500:
+        return Outcome.SERVER_ERROR
+    if status >= 400:
+        return Outcome.CLIENT_ERROR
+    if 200 <= status < 300:
+        return Outcome.OK
+    return Outcome.PROTOCOL
+
+
+def _mime(response: Response) -> str:
+    raw = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
+    mime = raw.partition(";")[0].strip().lower()
+    if not mime and response.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML_START):
+        return "text/html"
+    return mime
+
+
+def _location(response: Response) -> str:
+    raw = response.headers.get(b"Location") or b""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
