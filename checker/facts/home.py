@@ -1,0 +1,43 @@
+"""What came of the home page.  Without it nothing can be said of the site, good or bad."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.facts.bot_wall import wall_mark
+from checker.facts.not_seen import why_not_seen
+from checker.facts.page import PageFacts
+from checker.results import Reason
+from crawler.snapshot import Fetch, Link
+
+_ALMOST_NOTHING = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HomeState:
+    """`reason` is None where the home page was seen; else why not, with `detail` in words."""
+
+    fetch: Fetch | None
+    page: PageFacts | None
+    reason: Reason | None = None
+    detail: str = ""
+
+
+def home_state(
+    last: Fetch | None, page: PageFacts | None, html: str, links: Sequence[Link]
+) -> HomeState:
+    """Say whether the home page was seen: fetched, no bot wall, and not empty."""
+    if page is None:
+        if last is not None and last.is_html:
+            return HomeState(last, None, Reason.TOO_FEW, "首页返回的内容为空")
+        reason, detail = why_not_seen(last)
+        return HomeState(last, None, reason, f"首页没有抓到：{detail}")
+    wall = wall_mark(html, page.visible)
+    if wall:
+        return HomeState(last, None, Reason.BLOCKED, f"首页返回的是防护页面（{wall}）")
+    if not links and len(page.visible) < _ALMOST_NOTHING:
+        if page.script_only or "<script" in html.lower():
+            return HomeState(last, page, Reason.SCRIPT_ONLY, "首页内容由脚本生成，源码中没有链接")
+        return HomeState(last, page, Reason.TOO_FEW, "首页没有链接，也几乎没有文字")
+    return HomeState(last, page)

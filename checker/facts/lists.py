@@ -1,0 +1,147 @@
+"""A column's list, joined over its pages, frames and sub-columns, with what could not be seen of it.
+
+Bounded: a list of a thousand pages is read as far as it decides anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, field
+
+from checker.facts.bot_wall import wall_mark
+from checker.facts.entries import Entry
+from checker.facts.names import normal
+from checker.facts.not_seen import why_not_seen
+from checker.facts.page import PageFacts
+from checker.facts.site import SiteFacts
+from checker.facts.urls import folder_of, host_of, is_directory
+from checker.results import Reason
+from crawler.snapshot import LinkKind, Role
+
+MAX_PAGES = 60
+MAX_CHILDREN = 40
+_PAGER = re.compile(
+    r"^(?:下一?页|后一?页|尾页|末页|最后一页|第?\s*\d{1,3}\s*页?|next|last|[>»›]{1,2})$", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"^(.*?)(?:_\d+)?\.(s?html?|jsp|aspx?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A part of a list that was not seen, and why."""
+
+    url: str
+    reason: Reason
+    detail: str
+
+
+@dataclass(slots=True)
+class ListSeen:
+    """What was seen of a list.  `sure` children lie below the column; the `maybe` ones may not."""
+
+    first: PageFacts | None = None
+    entries: list[Entry] = field(default_factory=list)
+    pages: list[PageFacts] = field(default_factory=list)
+    unseen: list[Unseen] = field(default_factory=list)
+    sure: list[str] = field(default_factory=list)
+    maybe: list[str] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Nothing of it was missed, as far as it says itself."""
+        return self.first is not None and not self.unseen
+
+
+def read_list(site: SiteFacts, url: str) -> ListSeen:
+    """Read the list that begins at `url`, over its further pages and frames."""
+    seen = ListSeen()
+    queue, known = deque([url]), {url}
+    while queue and len(seen.pages) < MAX_PAGES:
+        asked = queue.popleft()
+        last = site.resolve(asked).last
+        page = site.page(last.url) if last else None
+        if last is None or page is None:
+            seen.unseen.append(Unseen(asked, *why_not_seen(last)))
+            continue
+        wall = wall_mark(site.snapshot.text(last.url), page.visible)
+        if wall:
+            seen.unseen.append(Unseen(last.url, Reason.BLOCKED, f"返回的是防护页面（{wall}）"))
+            continue
+        if page in seen.pages:
+            continue
+        seen.first = seen.first or page
+        seen.pages.append(page)
+        for target in _further(site, page):
+            if target not in known:
+                known.add(target)
+                queue.append(target)
+    _join(site, seen)
+    _missing(seen)
+    return seen
+
+
+def _further(site: SiteFacts, page: PageFacts) -> list[str]:
+    """Return the list's other pages and its frames, as far as the page names them."""
+    found = []
+    for link in site.snapshot.links(page.url):
+        framed = link.kind is LinkKind.FRAME and host_of(link.target) == host_of(page.url)
+        paged = _PAGER.match(link.text) and folder_of(link.target) == folder_of(page.url)
+        if framed or paged:
+            found.append(link.target)
+    numbered = _NUMBERED.match(page.url if not page.url.endswith("/") else f"{page.url}index.html")
+    if page.pages and numbered and numbered.group(1):
+        stem, ending = numbered.groups()
+        guesses = (f"{stem}_{number}.{ending}" for number in range(1, min(page.pages, MAX_PAGES) + 1))
+        found += [guess for guess in guesses if site.snapshot.fetch(guess) is not None]
+    return found
+
+
+def _join(site: SiteFacts, seen: ListSeen) -> None:
+    joined: dict[tuple[str, str | None], Entry] = {}
+    own = {page.url for page in seen.pages}
+    for page in seen.pages:
+        for entry in page.entries:
+            if entry.url not in own and (entry.url is None or entry.url not in site.templates):
+                joined.setdefault((normal(entry.title), entry.url), entry)
+        for target in sorted(page.main_targets - site.templates - own):
+            _child(site, seen, target)
+    seen.entries = list(joined.values())
+
+
+def _child(site: SiteFacts, seen: ListSeen, target: str) -> None:
+    """Sort a link of the column page in as a sub-column, if it may be one."""
+    first = seen.first
+    fetch = site.snapshot.fetch(target)
+    if first is None or not is_directory(target) or fetch is None or fetch.role is not Role.PAGE:
+        return
+    folder, own = folder_of(target), folder_of(first.url)
+    if folder == own or target in seen.sure or target in seen.maybe or own.startswith(folder):
+        return
+    last = site.resolve(target).last
+    page = site.page(last.url) if last else None
+    trail = {normal(step) for step in page.breadcrumb[:-1]} if page else set()
+    below = is_directory(first.url) and folder.startswith(own) and own.count("/") > 1
+    if below or (first.column_name and normal(first.column_name) in trail):
+        if len(seen.sure) < MAX_CHILDREN:
+            seen.sure.append(target)
+    elif len(seen.maybe) < MAX_CHILDREN:
+        seen.maybe.append(target)
+
+
+def _missing(seen: ListSeen) -> None:
+    """Note what the list says it holds beyond what was seen."""
+    if seen.first is None:
+        return
+    url = seen.first.url
+    if len(seen.pages) >= MAX_PAGES:
+        seen.unseen.append(Unseen(url, Reason.BUDGET, f"列表超过 {MAX_PAGES} 页，只看了前面的"))
+    if any(page.script_only for page in seen.pages):
+        seen.unseen.append(Unseen(url, Reason.SCRIPT_ONLY, "列表由脚本生成，源码中没有条目"))
+    records, pages = seen.first.records or 0, seen.first.pages or 0
+    if records > len(seen.entries) and records > sum(len(page.entries) for page in seen.pages):
+        detail = f"列表共 {records} 条，源码中只有 {len(seen.entries)} 条，其余由脚本翻页"
+        seen.unseen.append(Unseen(url, Reason.SCRIPT_ONLY, detail))
+    elif pages > len(seen.pages) and not seen.unseen:
+        detail = f"列表共 {pages} 页，只看到 {len(seen.pages)} 页，其余由脚本翻页"
+        seen.unseen.append(Unseen(url, Reason.SCRIPT_ONLY, detail))

@@ -1,0 +1,150 @@
+"""A whole portal, understood: its home page, its pages, and how far everything lies from home.
+
+One object per audit; each fact is worked out once, when first asked for.  It judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from checker.facts.clicks import Way, ways_from
+from checker.facts.home import HomeState, home_state
+from checker.facts.page import PageFacts, read_page
+from checker.facts.urls import host_of
+from crawler.snapshot import Fetch, LinkKind, Role, Snapshot
+from crawler.snapshot.model import Resolved
+
+_JUMP_TEXT = 200
+_TEMPLATE_PAGES = 8
+_TEMPLATE_SHARE = 0.6
+_TEMPLATE_SAMPLE = 200
+_TITLE_PARTS = re.compile(r"[-_|—–·]+")
+_MAX_NAME = 40
+
+
+class SiteFacts:
+    """The facts of one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Take a snapshot; nothing is read yet."""
+        self.snapshot = snapshot
+        self._pages: dict[str, PageFacts | None] = {}
+
+    def page(self, url: str) -> PageFacts | None:
+        """Understand the page `url` (of the site, or an external target); None where none is held."""
+        if url not in self._pages:
+            fetch = self.snapshot.fetch(url)
+            facts = None
+            if fetch is not None and fetch.is_html and self.snapshot.body(url):
+                facts = read_page(self.snapshot.text(url), url, self.snapshot.links(url))
+            self._pages[url] = facts
+        return self._pages[url]
+
+    def resolve(self, url: str) -> Resolved:
+        """Follow a URL through redirects, and through pages that only jump on."""
+        resolved = self.snapshot.resolve(url)
+        hops = list(resolved.hops)
+        for _ in range(3):
+            last = resolved.last
+            if last is None or not last.is_html:
+                break
+            jumps = [x for x in self.snapshot.links(last.url) if x.kind is LinkKind.REFRESH]
+            page = self.page(last.url)
+            if not jumps or page is None or len(page.visible) >= _JUMP_TEXT:
+                break
+            if jumps[0].target in hops:
+                break
+            resolved = self.snapshot.resolve(jumps[0].target)
+            hops.extend(resolved.hops)
+        return Resolved(tuple(hops), resolved.last, resolved.loop)
+
+    @cached_property
+    def home(self) -> HomeState:
+        """What came of the home page."""
+        last = self.resolve(self.snapshot.info.home).last
+        page = self.page(last.url) if last else None
+        text = self.snapshot.text(last.url) if last and page else ""
+        links = self.snapshot.links(last.url) if last else ()
+        return home_state(last, page, text, links)
+
+    @cached_property
+    def ways(self) -> dict[str, Way]:
+        """The shortest way from home to every URL."""
+        return ways_from(self.snapshot, self.snapshot.info.home)
+
+    def clicks(self, url: str) -> int | None:
+        """How many clicks from home, None where no way was seen."""
+        way = self.ways.get(url)
+        return way.clicks if way else None
+
+    @cached_property
+    def held(self) -> tuple[Fetch, ...]:
+        """The site's own pages that are held, nearest to home first."""
+        pages = list(self.snapshot.pages())
+        far = 1_000_000
+        return tuple(sorted(pages, key=lambda f: (w.clicks if (w := self.ways.get(f.url)) else far)))
+
+    @cached_property
+    def link_texts(self) -> dict[tuple[str, str], str]:
+        """Each short link text and its target, with the first page that shows it, nearest first."""
+        found: dict[tuple[str, str], str] = {}
+        for fetch in self.held:
+            for link in self.snapshot.links(fetch.url):
+                if link.kind is not LinkKind.REFRESH and 0 < len(link.text) <= _MAX_NAME:
+                    found.setdefault((link.text, link.target), fetch.url)
+        return found
+
+    @cached_property
+    def templates(self) -> frozenset[str]:
+        """Targets that stand on most pages: the template's links, not a list's entries."""
+        sample = self.held[:_TEMPLATE_SAMPLE]
+        if len(sample) < _TEMPLATE_PAGES:
+            return frozenset()
+        counts: Counter[str] = Counter()
+        for fetch in sample:
+            counts.update({link.target for link in self.snapshot.links(fetch.url)})
+        least = len(sample) * _TEMPLATE_SHARE
+        return frozenset(target for target, count in counts.items() if count >= least)
+
+    @cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """What the site calls itself: the SiteName meta, the home page's title and its parts."""
+        page = self.home.page
+        if page is None:
+            return ()
+        parts = [part.strip() for part in _TITLE_PARTS.split(page.title)]
+        names = [page.metas.get("sitename", ""), page.title, *parts]
+        return tuple(dict.fromkeys(name[:_MAX_NAME] for name in names if name))
+
+    @property
+    def name(self) -> str:
+        """The site's name; its host where it does not say."""
+        return self.own_names[0] if self.own_names else host_of(self.snapshot.info.home)
+
+    @cached_property
+    def _probes_404(self) -> dict[str, list[Mapping[str, Any]]]:
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for probe in self.snapshot.probes("honest_404"):
+            found.setdefault(probe.subject, []).append(probe.data)
+        return found
+
+    def honest_404(self, host: str) -> Sequence[Mapping[str, Any]]:
+        """What the host answered to addresses that cannot exist."""
+        return self._probes_404.get(host, ())
+
+    @cached_property
+    def _by_host(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for fetch in self.snapshot.fetches():
+            if fetch.is_html and fetch.role in {Role.PAGE, Role.EXTERNAL}:
+                found.setdefault(host_of(fetch.url), []).append(fetch.url)
+        return found
+
+    def pages_of_host(self, host: str, most: int) -> list[PageFacts]:
+        """Understand up to `most` pages of a host."""
+        urls = self._by_host.get(host, [])[:most]
+        return [page for url in urls if (page := self.page(url)) is not None]

@@ -1,0 +1,71 @@
+"""Judge what came with a 200: a soft 404, a parked domain, a wrong or empty file, a bot wall."""
+
+from __future__ import annotations
+
+from checker.facts.bot_wall import wall_mark
+from checker.facts.file_kinds import NAMES, mismatch
+from checker.facts.link_verdicts import Alive, Broken, Undecided
+from checker.facts.page import ATTACHMENT_ENDINGS, PageFacts
+from checker.facts.site import SiteFacts
+from checker.facts.soft_errors import error_phrase, looks_missing, parked_marks
+from checker.facts.urls import ending_of, host_of
+from checker.results import Reason
+from crawler.snapshot import Fetch, Role
+
+# A host whose ordinary pages look like its answer to nonsense has no fingerprint of an error.
+_MOST = 0.5
+_SAMPLE = 12
+
+
+def body_state(site: SiteFacts, target: str, last: Fetch) -> Alive | Broken | Undecided:
+    """Judge the answer `last` (outcome OK) of the link target `target`."""
+    page = site.page(last.url)
+    if page is not None:
+        wall = wall_mark(site.snapshot.text(last.url), page.visible)
+        if wall:
+            return Undecided(Reason.BLOCKED, f"返回的是防护页面（{wall}）")
+    if last.size == 0:
+        return Broken("empty", "返回 200 但内容为 0 字节", last.url)
+    ending = ending_of(target)
+    if ending in ATTACHMENT_ENDINGS:
+        body = site.snapshot.body(last.url)
+        really = mismatch(ending, body) if body else None
+        if really:
+            return _not_the_file(page, ending, really, last)
+    return _page_state(site, page, last) if page is not None else Alive()
+
+
+def _not_the_file(page: PageFacts | None, ending: str, really: str, last: Fetch) -> Broken:
+    says = f"扩展名为 .{ending}，实际返回的是{NAMES.get(really, really)}"
+    if page is not None and page.title:
+        says += f"（标题“{page.title[:40]}”）"
+    return Broken("wrong_type", says, last.url)
+
+
+def _page_state(site: SiteFacts, page: PageFacts, last: Fetch) -> Alive | Broken | Undecided:
+    phrase = None if page.article else error_phrase(page.title, page.headings, page.text)
+    if phrase:
+        return Broken("soft_404", f"返回 200，但页面只说“{phrase[:40]}”", last.url)
+    if _is_error_page(site, page, last):
+        return Broken("soft_404", "返回 200，但与该网站对不存在网址的应答相同", last.url)
+    host = host_of(last.url)
+    if last.role is Role.EXTERNAL and not _official(host):
+        marks = parked_marks(page.title, page.visible)
+        if marks:
+            return Broken("parked", f"域名疑似被停放或抢注：{'、'.join(marks[:3])[:60]}", last.url)
+    return Alive()
+
+
+def _is_error_page(site: SiteFacts, page: PageFacts, last: Fetch) -> bool:
+    host = host_of(last.url)
+    for probe in site.honest_404(host):
+        if not looks_missing(page.title, page.visible, probe):
+            continue
+        others = [p for p in site.pages_of_host(host, _SAMPLE) if p.url != last.url]
+        alike = sum(looks_missing(p.title, p.visible, probe) for p in others)
+        return alike <= len(others) * _MOST
+    return False
+
+
+def _official(host: str) -> bool:
+    return host == "gov.cn" or host.endswith((".gov.cn", ".政务", ".xn--zfr164b"))
