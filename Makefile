@@ -9,7 +9,7 @@ READY := .venv/.installed
 PYTHON ?=
 # For `make audit`; ARGS goes to the command behind the target, whatever it is.
 URL ?=
-OUT ?= gongkai-audit
+OUT ?=
 ARGS ?=
 export PYTHON URL OUT
 
@@ -25,7 +25,7 @@ demo: $(READY) ## audit the bundled county portal on loopback and say where the 
 
 audit: $(READY) ## audit a portal: URL=http://www.x.gov.cn/ [OUT=DIR] [ARGS='--max-pages 500']
 	@test -n "$$URL" || { echo '请给出网址，例如：make audit URL=http://www.x.gov.cn/' >&2; exit 2; }
-	@$(BIN)/gongkai audit "$$URL" --out "$$OUT" $(ARGS)
+	@$(BIN)/gongkai audit "$$URL" $(if $(OUT),--out "$$OUT") $(ARGS)
 
 test: check ## hold everything to what it promises: check, rule cases, pytest
 	@echo '== rule cases' && $(BIN)/gongkai rules test
