@@ -114,7 +114,8 @@ async def _crawl(
         spider.finish_probes()
         left = sum(writer.unasked(role, Outcome.NOT_REACHED) for role in Role)
         writer.commit()
-        home = DiskSnapshot(folder).resolve(plan.home).last
+        with contextlib.closing(DiskSnapshot(folder)) as seen:
+            home = seen.resolve(plan.home).last
         home_outcome = home.outcome if home else Outcome.NOT_REACHED
         finish = FINISHED
         if interrupted:

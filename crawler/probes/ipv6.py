@@ -35,6 +35,7 @@ from crawler.snapshot.model import Probe
 
 _COMPARED = 20_000
 _HOPS = 5
+_ANYWHERE = "2400:3200::1"  # any address of the public IPv6 internet; never contacted
 
 
 class _Fixed(AbstractResolver):
@@ -97,8 +98,8 @@ async def measure(plan: CrawlSettings, clock: Callable[[], datetime]) -> Probe:
     targets = _targets(data["aaaa"], routes, host, port)
     if any(mapped for _, _, mapped in targets):
         data["local_ipv6"] = "mapped"
-    elif _has_route([address for address, _, _ in targets] or ["2001:4860:4860::8888"]):
-        data["local_ipv6"] = "yes"
+    else:
+        data["local_ipv6"] = _way_out([address for address, _, _ in targets] or [_ANYWHERE])
     v6: _Home | None = None
     if data["local_ipv6"] != "no":
         for address, to_port, mapped in targets:
@@ -108,6 +109,10 @@ async def measure(plan: CrawlSettings, clock: Callable[[], datetime]) -> Probe:
             data["connect"].append(entry | {"port": port})
             if entry["ok"] and v6 is None:
                 v6 = await _home(plan, address, to_port)
+        if data["local_ipv6"] == "unsure":
+            # A private IPv6 address may be translated on its way out: only success tells.
+            reached = any(entry["ok"] for entry in data["connect"])
+            data["local_ipv6"] = "yes" if reached else "no"
         v4 = await _home_v4(plan, routes, host, port, data["a"])
         data["v4"] = v4.shown() if v4 else None
         data["v6"] = v6.shown() if v6 else None
@@ -138,16 +143,23 @@ def _targets(aaaa: list[str], routes: Routes, host: str, port: int) -> list[tupl
     return [(address, port, False) for address in aaaa]
 
 
-def _has_route(addresses: list[str]) -> bool:
-    """This machine has a way to one of the addresses.  Sends nothing: connecting UDP only looks up."""
+def _way_out(addresses: list[str]) -> str:
+    """Say whether this machine has IPv6 to the outside: yes, no, or unsure (a private address).
+
+    Sends nothing: connecting a UDP socket only looks up the route and the address we would use.
+    """
+    found = "no"
     for address in addresses:
         try:
             with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as sock:
                 sock.connect((address, 9))
+                ours = str(sock.getsockname()[0])
         except OSError:
             continue
-        return True
-    return False
+        if is_public(ours):
+            return "yes"
+        found = "unsure"
+    return found
 
 
 async def _connect(address: str, port: int, timeout: float) -> dict[str, Any]:

@@ -1,0 +1,83 @@
+"""click in Chinese: headings of the help pages and the messages of usage errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+class _Chinese(click.Command):
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
+        if rows:
+            with formatter.section("选项"):
+                formatter.write_dl(rows)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这份说明。"
+        return option
+
+
+class ChineseCommand(_Chinese):
+    """A command whose help page is Chinese."""
+
+
+class ChineseGroup(_Chinese, click.Group):
+    """A group whose help page is Chinese, and whose commands are Chinese too."""
+
+    command_class = ChineseCommand
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands under a Chinese heading."""
+        names = self.list_commands(ctx)
+        found = [(name, command) for name in names if (command := self.get_command(ctx, name))]
+        rows = [(name, command.get_short_help_str(60)) for name, command in found]
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+
+
+ChineseGroup.group_class = ChineseGroup
+
+
+def explain(error: click.ClickException) -> str:
+    """Say a usage error in Chinese, with what to do."""
+    hint = ""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        hint = f" 用 {error.ctx.command_path} --help 看说明。"
+    return _what(error) + hint
+
+
+def _what(error: click.ClickException) -> str:
+    match error:
+        case click.NoSuchOption():
+            near = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else "。"
+            return f"没有选项 {error.option_name}{near}"
+        case click.MissingParameter():
+            return f"缺少{_param(error.param)}。"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 后面缺少值，或写法不对。"
+        case click.BadParameter():
+            return f"{_param(error.param)} 的值不对：{error.message}"
+        case click.UsageError() if "No such command" in error.message:
+            return f"没有命令{error.message.partition('No such command')[2].rstrip('.')}。"
+        case click.UsageError() if "unexpected extra argument" in error.message:
+            return f"多出了参数{error.message.partition('argument')[2].lstrip('s')}。"
+        case _:
+            return error.format_message()
+
+
+def _param(param: Any) -> str:
+    if param is None:
+        return "参数"
+    return f"参数 {param.make_metavar(click.Context(click.Command('gongkai')))}" if isinstance(
+        param, click.Argument
+    ) else f"选项 {param.opts[-1]}"

@@ -1,0 +1,91 @@
+"""The command line `gongkai`: its verbs, and how every error becomes a message and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+from audits import exit_codes
+from audits.chinese_click import ChineseGroup, explain
+from audits.commands.audit import audit
+from audits.commands.check import check
+from audits.commands.crawl import crawl
+from audits.commands.demo import demo
+from audits.commands.report import report
+from audits.commands.rules import rules
+from audits.pipeline import CrawlError, RefusedError
+from audits.version import tool_version
+from checker.results import ResultsError
+from crawler.fetching.routes import RouteError
+from crawler.reading.urls import NotAUrl
+from crawler.snapshot import SnapshotError
+from reports import ReportError
+from rules.loader import UnknownPackError
+from rules.problems import RuleErrors
+
+# What a person can put right: said in one line each, without a traceback.
+_EXPECTED = (
+    CrawlError,
+    NotAUrl,
+    RefusedError,
+    ReportError,
+    ResultsError,
+    RouteError,
+    SnapshotError,
+    UnknownPackError,
+)
+
+
+@click.group(cls=ChineseGroup, name="gongkai", context_settings={"max_content_width": 100})
+@click.version_option(tool_version(), prog_name="gongkai", message="%(prog)s %(version)s", help="显示版本。")
+def gongkai() -> None:
+    """公开：按政务公开工作要点检查县级政府门户网站。
+
+    \b
+    第一次用，先看演示：  gongkai demo
+    检查一个网站：        gongkai audit http://www.x.gov.cn/
+    """
+
+
+for command in (audit, crawl, check, report, rules, demo):
+    gongkai.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit with the code that the contract gives."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    try:
+        code = gongkai.main(arguments, prog_name="gongkai", standalone_mode=False)
+    except RuleErrors as error:
+        for problem in error.problems:
+            _say(str(problem))
+        return exit_codes.USAGE
+    except _EXPECTED as error:
+        _say(str(error))
+        return exit_codes.USAGE
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else str(error))
+        return exit_codes.USAGE
+    except click.ClickException as error:
+        _say(explain(error))
+        return exit_codes.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _say("已中断。")
+        return exit_codes.INTERRUPTED
+    except BrokenPipeError:
+        return exit_codes.CLEAN
+    return code if isinstance(code, int) else exit_codes.CLEAN
+
+
+def _say(text: str) -> None:
+    click.echo(f"错误：{text}", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""`gongkai audit URL`: crawl a portal, judge it, write the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audits import exit_codes, pipeline
+from audits.chinese_click import ChineseCommand
+from audits.clock import now
+from audits.config import crawl_settings
+from audits.console import conclude, watching
+from audits.options import chosen, configurable, fetching, judging
+from crawler.reading.urls import home_url, host_of
+
+
+@click.command(cls=ChineseCommand, name="audit")
+@click.argument("url")
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="输出目录；默认 gongkai-audit/主机名。里面已有的上一次检查会移到 earlier/，不会丢失。",
+)
+@judging
+@fetching
+@configurable
+def audit(url: str, config: Path | None, **flags: Any) -> int:
+    """检查一个政府门户网站，写出报告。
+
+    URL 是门户首页的地址。只读公开网页，遵守 robots.txt，同一主机一次一个请求；
+    被防护系统拦截的页面记为“待核查”，不算问题。
+
+    \b
+    例：
+      gongkai audit http://www.x.gov.cn/
+      gongkai audit http://www.x.gov.cn/ --profile quick --out 一季度检查
+      gongkai audit http://www.x.gov.cn/ --connect-to www.x.gov.cn:80:10.0.0.8:8080   # 检查测试环境
+
+    退出码：0 没有不合格；1 有不合格；2 用法、配置或规则有误（什么都没抓）；
+    3 检查不完整（站点打不开、超出预算、某项检查出错），报告照写；130 被中断。
+    """
+    choices = chosen(config, **flags)
+    plan = crawl_settings(home_url(url), choices)
+    wanted = pipeline.demands(choices)
+    pipeline.formats(choices)
+    pipeline.refuse_private_home(plan)
+    out = choices.out or Path("gongkai-audit") / host_of(plan.home).replace(":", "_")
+    pipeline.make_way(out)
+    with watching(wanted=not choices.no_progress) as watcher:
+        done = pipeline.audit(plan, choices, wanted, out, now, watcher)
+    conclude(done)
+    return exit_codes.of_audit(done.result, choices.fail_on or "fail", interrupted=done.interrupted)

@@ -1,0 +1,35 @@
+"""`gongkai check SNAPSHOT_DIR`: judge a kept snapshot again, without the network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audits import exit_codes, pipeline
+from audits.chinese_click import ChineseCommand
+from audits.clock import now
+from audits.console import conclude
+from audits.options import chosen, configurable, judging
+
+
+@click.command(cls=ChineseCommand, name="check")
+@click.argument("snapshot_dir", type=click.Path(path_type=Path))
+@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="结果写到哪个目录。")
+@judging
+@configurable
+def check(snapshot_dir: Path, out: Path, config: Path | None, **flags: Any) -> int:
+    """用规则检查一个已有的快照，不访问网络。
+
+    SNAPSHOT_DIR 是 gongkai crawl 的输出目录，或 gongkai audit 输出目录里的 snapshot。
+    同一快照、同样的包和 --as-of，得到的 audit.json 除 run 以外逐字节相同。
+    """
+    choices = chosen(config, **flags)
+    wanted = pipeline.demands(choices)
+    pipeline.formats(choices)
+    folder = snapshot_dir / pipeline.SNAPSHOT
+    pipeline.make_writable(out)
+    done = pipeline.check(folder if folder.is_dir() else snapshot_dir, choices, wanted, out, now)
+    conclude(done)
+    return exit_codes.of_audit(done.result, choices.fail_on or "fail")

@@ -1,0 +1,28 @@
+"""`gongkai report audit.json`: render reports from results alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from audits import exit_codes, pipeline
+from audits.chinese_click import ChineseCommand
+from audits.options import chosen
+from checker.results import AuditResult
+from reports import write
+
+
+@click.command(cls=ChineseCommand, name="report")
+@click.argument("audit_json", type=click.Path(path_type=Path))
+@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="报告写到哪个目录。")
+@click.option("--format", "format_", metavar="LIST", help="报告格式，用逗号分开：html,json。默认 html。")
+def report(audit_json: Path, out: Path, format_: str | None) -> int:
+    """从 audit.json 重新生成报告；不需要快照，也不访问网络。"""
+    choices = chosen(format_=format_ or "html")
+    names = pipeline.known_formats(choices)
+    result = AuditResult.read(audit_json / "audit.json" if audit_json.is_dir() else audit_json)
+    pipeline.make_writable(out)
+    for path in write(result, out, names):
+        click.echo(f"已写入 {path}")
+    return exit_codes.CLEAN

@@ -1,0 +1,94 @@
+"""`gongkai rules …`: look at rules, check rule files, run their cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from audits import exit_codes
+from audits.chinese_click import ChineseGroup
+from checker.cases import run_cases
+from checker.catalogue import rule_problems
+from rules.describe import describe_rule
+from rules.lint import lint_library
+from rules.loader import Library, load_library
+from rules.problems import RuleErrors
+from rules.schema import schema_text
+
+_DIRS = click.option(
+    "--rules",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="自己的规则目录（内含 library/ 和 packs/），可重复。",
+)
+_LEVELS = {"required": "要求", "advisory": "提示", "veto": "单项否决"}
+
+
+@click.group(cls=ChineseGroup, name="rules")
+def rules() -> None:
+    """查看规则，检查规则文件，运行规则自带的案例。"""
+
+
+@rules.command(name="list")
+@_DIRS
+def list_rules(folders: tuple[Path, ...]) -> int:
+    """列出规则库里的规则和工作要点包。"""
+    library = load_library(folders)
+    for rule in library.rules.values():
+        click.echo(f"{rule.id}\t{_LEVELS.get(rule.level, rule.level)}\t{rule.title}")
+    for pack in library.packs.values():
+        click.echo(f"包 {pack.id}\t{len(pack.clauses)} 条\t{pack.title}（{pack.version}）")
+    return exit_codes.CLEAN
+
+
+@rules.command(name="show")
+@click.argument("rule_id", metavar="ID")
+@_DIRS
+def show(rule_id: str, folders: tuple[Path, ...]) -> int:
+    """像文件一样读一条规则：何时合格、怎样检查、怎样整改、依据、案例。"""
+    library = load_library(folders)
+    click.echo(describe_rule(library.rule(rule_id), library.packs.values()))
+    return exit_codes.CLEAN
+
+
+@rules.command(name="lint")
+@_DIRS
+def lint(folders: tuple[Path, ...]) -> int:
+    """检查规则文件：一次列出全部问题，写明文件、行号和怎样改。"""
+    library = load_library(folders)
+    problems = [*lint_library(library), *rule_problems(library)]
+    if problems:
+        raise RuleErrors(problems)
+    click.echo(f"{len(library.rules)} 条规则、{len(library.packs)} 个包，没有问题。")
+    return exit_codes.CLEAN
+
+
+@rules.command(name="test")
+@click.argument("rule_ids", nargs=-1, metavar="[ID]...")
+@_DIRS
+def test(rule_ids: tuple[str, ...], folders: tuple[Path, ...]) -> int:
+    """运行规则自带的案例；不写 ID 就运行全部。"""
+    library = load_library(folders)
+    for rule_id in rule_ids:
+        library.rule(rule_id)
+    problems = rule_problems(library)
+    if problems:
+        raise RuleErrors(problems)
+    results = run_cases(library, rule_ids or None)
+    failed = [result for result in results if not result.ok]
+    for result in failed:
+        click.echo(f"✗ {result.rule_id}：{result.case_name}")
+        click.echo(f"    {result.explanation}")
+    click.echo(f"{len(results)} 个案例，{len(results) - len(failed)} 个符合预期，{len(failed)} 个不符。")
+    return exit_codes.FINDINGS if failed else exit_codes.CLEAN
+
+
+@rules.command(name="schema")
+@click.argument("kind", type=click.Choice(["rule", "pack"]), default="rule")
+def schema(kind: str) -> int:
+    """打印规则文件（rule）或包文件（pack）的 JSON Schema，供编辑器补全和校验。"""
+    click.echo(schema_text(kind), nl=False)
+    return exit_codes.CLEAN

@@ -1,0 +1,126 @@
+"""Settings from a file, the command line and profiles, put together: flag > file > profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from crawler.fetching.routes import Address, ConnectTo, RouteError
+from crawler.settings import CrawlSettings
+from rules.problems import Problem, RuleErrors
+from rules.strict_yaml import load_strict
+
+DNS_PORT = 53
+PROFILES: Mapping[str, Mapping[str, int | None]] = {
+    "quick": {"max_pages": 200, "max_depth": 3},
+    "standard": {"max_pages": 5000, "max_depth": None},
+    "full": {"max_pages": None, "max_depth": None},
+}
+FORMATS = ("html", "json")
+
+
+def _listed(value: object) -> object:
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+Names = Annotated[list[str], BeforeValidator(_listed)]
+
+
+class Choices(BaseModel):
+    """Everything that can be chosen for a run; None means not chosen.
+
+    The keys of a config file are these names, with `-` or `_`.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    pack: Names | None = None
+    no_base: bool | None = None
+    rules: Names | None = None
+    as_of: date | None = None
+    out: Path | None = None
+    format: Names | None = None
+    max_pages: Annotated[int, Field(ge=1)] | None = None
+    max_depth: Annotated[int, Field(ge=0)] | None = None
+    delay: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] | None = None
+    concurrency: Annotated[int, Field(ge=1, le=64)] | None = None
+    timeout: Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)] | None = None
+    profile: Literal["quick", "standard", "full"] | None = None
+    host: Names | None = None
+    connect_to: Names | None = None
+    dns: str | None = None
+    fail_on: Literal["fail", "review", "never"] | None = None
+    no_progress: bool | None = None
+
+    def over(self, lower: Choices) -> Choices:
+        """Put these choices over others."""
+        chosen = {name: value for name, value in self if value is not None}
+        return lower.model_copy(update=chosen)
+
+
+def read_config(path: Path) -> Choices:
+    """Read a config file (YAML).  Raises RuleErrors with place and remedy."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "不是 UTF-8 文本"
+        raise RuleErrors([Problem(str(path), 0, f"读不到配置文件（{reason}）", "检查 --config 的路径")]) from error
+    located = load_strict(text, str(path))
+    tree: Any = located.value
+    try:
+        return Choices.model_validate({key.replace("-", "_"): value for key, value in tree.items()})
+    except ValidationError as error:
+        names = "、".join(name.replace("_", "-") for name in Choices.model_fields)
+        problems = []
+        for one in error.errors():
+            key = str(one["loc"][0]) if one["loc"] else ""
+            written = key if key in tree else key.replace("_", "-")
+            unknown = one["type"] == "extra_forbidden"
+            problems.append(
+                Problem(
+                    str(path),
+                    located.line(written),
+                    f"没有“{written}”这个设置" if unknown else f"“{written}”的值不对（{one['input']}）",
+                    f"可用的设置：{names}" if unknown else f"应为：{_wanted(key)}",
+                )
+            )
+        raise RuleErrors(problems) from error
+
+
+def _wanted(key: str) -> str:
+    return {
+        "as_of": "日期，如 2026-06-30",
+        "profile": "quick、standard 或 full",
+        "fail_on": "fail、review 或 never",
+        "max_pages": "不小于 1 的整数",
+        "max_depth": "不小于 0 的整数",
+        "delay": "秒数，0–3600",
+        "concurrency": "1–64 的整数",
+        "timeout": "秒数，大于 0，不超过 600",
+        "no_base": "true 或 false",
+        "no_progress": "true 或 false",
+    }.get(key, "文字，或用逗号分开的几项")
+
+
+def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
+    """Build the crawler's settings.  Raises RouteError where an address cannot be read."""
+    profile = PROFILES[choices.profile or "standard"]
+    chosen: dict[str, Any] = dict(profile)
+    for name in ("max_pages", "max_depth", "delay", "concurrency", "timeout"):
+        value = getattr(choices, name)
+        if value is not None:
+            chosen[name] = value
+    return CrawlSettings(
+        home=home,
+        hosts=tuple(host.lower() for host in choices.host or ()),
+        connect_to=tuple(ConnectTo.parse(text) for text in choices.connect_to or ()),
+        dns=Address.parse(choices.dns, DNS_PORT) if choices.dns else None,
+        **chosen,
+    )
+
+
+__all__ = ["FORMATS", "PROFILES", "Choices", "RouteError", "crawl_settings", "read_config"]

@@ -1,0 +1,87 @@
+"""What the command line shows a person: a progress bar on stderr, the outcome on stdout."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from audits.pipeline import Done
+from checker.results import Level, RuleResult, Verdict
+from crawler.spiders import progress
+
+_MARKS = {
+    Verdict.FAIL: "✗ 不合格",
+    Verdict.REVIEW: "？待核查",
+    Verdict.PENDING: "… 未到期",
+    Verdict.PASS: "✓ 合格",
+    Verdict.NOT_APPLICABLE: "－ 不适用",
+}
+_MESSAGE = 160
+
+
+@contextlib.contextmanager
+def watching(*, wanted: bool) -> Iterator[progress.Watcher]:
+    """Show a progress bar while the crawl runs, only where stderr is a terminal."""
+    if not wanted or not sys.stderr.isatty():
+        yield progress.unwatched
+        return
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}", markup=False),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        pages = bar.add_task("网页", total=None, note="")
+        links = bar.add_task("链接附件", total=None, note="")
+
+        def show(now: progress.Progress) -> None:
+            bar.update(pages, completed=now.pages_done, total=now.pages_known, note=_short(now.last))
+            problems = f"{now.problems} 个没有正常打开" if now.problems else ""
+            bar.update(links, completed=now.links_done, total=now.links_known, note=problems)
+
+        yield show
+
+
+def _short(url: str, width: int = 60) -> str:
+    clean = "".join(c if c.isprintable() else "?" for c in url)
+    return clean if len(clean) <= width else f"{clean[: width // 2]}…{clean[-width // 2 + 1 :]}"
+
+
+def conclude(done: Done) -> None:
+    """Print what was found and where the report is."""
+    result = done.result
+    click.echo(f"{result.site.name}  {result.site.home}  检查日期 {result.as_of}")
+    for rule in result.rules:
+        click.echo(f"  {_mark(rule)}  {rule.title}：{_cut(rule.message)}")
+        if rule.findings:
+            click.echo(f"      共 {len(rule.findings)} 处问题，逐条见报告")
+    seen = result.coverage
+    click.echo(
+        f"所见范围：已知网页 {seen.pages_known} 个，读取 {seen.pages_fetched} 个；"
+        f"链接 {seen.links_known} 个，核实 {seen.links_checked} 个；"
+        f"附件 {seen.attachments_known} 个，打开 {seen.attachments_opened} 个。"
+    )
+    if not seen.complete:
+        click.echo("注意：这次检查不完整，没看到的部分不作判断。" + "；".join(seen.notes))
+    for path in done.files:
+        click.echo(f"已写入 {path}")
+
+
+def _mark(rule: RuleResult) -> str:
+    if rule.verdict is Verdict.FAIL and rule.level is Level.ADVISORY:
+        return "！提示"
+    return _MARKS[rule.verdict]
+
+
+def _cut(text: str) -> str:
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= _MESSAGE else line[:_MESSAGE] + "…"

@@ -1,0 +1,103 @@
+"""The flags that several verbs share, and how they become `Choices`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from pydantic import ValidationError
+
+from audits.config import Choices, read_config
+from audits.pipeline import RefusedError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_JUDGING = (
+    click.option("--pack", multiple=True, metavar="ID", help="按哪份工作要点检查，可重复；默认只用 base。"),
+    click.option("--no-base", is_flag=True, default=None, help="不加基本包 base，只用 --pack 指定的包。"),
+    click.option(
+        "--rules",
+        multiple=True,
+        metavar="DIR",
+        help="自己的规则目录（内含 library/ 和 packs/），可重复；写规则不需要编程，见 CONTRIBUTING.md。",
+    ),
+    click.option("--as-of", metavar="YYYY-MM-DD", help="以哪一天为“今天”判断期限；默认是爬取当天。"),
+    click.option("--format", "format_", metavar="LIST", help="报告格式，用逗号分开：html,json。默认都写。"),
+    click.option(
+        "--fail-on",
+        metavar="WHEN",
+        help="退出码何时为 1：fail（有不合格，默认）、review（有待核查也算）、never。",
+    ),
+)
+_FETCHING = (
+    click.option(
+        "--profile",
+        metavar="NAME",
+        help="quick（200 页、3 层）、standard（5000 页，默认）、full（不限）。",
+    ),
+    click.option("--max-pages", metavar="N", help="最多读取多少个网页。"),
+    click.option("--max-depth", metavar="N", help="从首页起最多点击几次。"),
+    click.option("--delay", metavar="SECONDS", help="同一主机两次请求至少间隔几秒，默认 0.5。"),
+    click.option("--concurrency", metavar="N", help="同一主机同时最多几个请求，默认 1。"),
+    click.option("--timeout", metavar="SECONDS", help="连接和等待回应的时限，默认 20 秒。"),
+    click.option("--host", multiple=True, metavar="HOST", help="也算作本站的主机（如另有域名的子站），可重复。"),
+    click.option(
+        "--connect-to",
+        multiple=True,
+        metavar="HOST:PORT:ADDR:PORT",
+        help="把对 HOST:PORT 的请求连到 ADDR:PORT，网址和 Host 不变（同 curl）；HOST 可写 *。可重复。",
+    ),
+    click.option("--dns", metavar="ADDR:PORT", help="用这台 DNS 服务器解析；默认用系统的。"),
+    click.option("--no-progress", is_flag=True, default=None, help="不显示进度条。"),
+)
+_CONFIG = click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="配置文件（YAML），键名与选项相同；命令行优先。",
+)
+
+
+def _with(options: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def judging(function: F) -> F:
+    """Add the flags of judging."""
+    return _with(_JUDGING)(function)
+
+
+def fetching(function: F) -> F:
+    """Add the flags of fetching."""
+    return _with(_FETCHING)(function)
+
+
+def configurable(function: F) -> F:
+    """Add --config."""
+    return _CONFIG(function)
+
+
+def chosen(config: Path | None = None, **flags: Any) -> Choices:
+    """Put flags over the config file.
+
+    Raises RuleErrors for the file and RefusedError for a flag whose value does not fit.
+    """
+    if "format_" in flags:
+        flags["format"] = flags.pop("format_")
+    given = {name: value for name, value in flags.items() if value not in (None, ())}
+    given = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+    try:
+        from_flags = Choices.model_validate(given)
+    except ValidationError as error:
+        wrong = "；".join(
+            f"--{str(one['loc'][0]).replace('_', '-')} 的值“{one['input']}”不对" for one in error.errors()
+        )
+        raise RefusedError(f"{wrong}。用 --help 看应怎样写。") from error
+    return from_flags.over(read_config(config)) if config else from_flags

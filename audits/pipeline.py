@@ -1,0 +1,204 @@
+"""From a URL to a report: crawl, judge, write, in the order and with the checks that an audit needs.
+
+Everything that can be wrong with the request is found before the first byte is fetched.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from audits.clock import BEIJING
+from audits.config import FORMATS, Choices
+from audits.version import tool_version
+from checker.engine import judge
+from checker.results import AuditResult, Run
+from crawler.fetching.routes import is_public, Routes
+from crawler.reading.urls import host_of, literal_address, port_of
+from crawler.run import INTERRUPTED, CrawlError, crawl, prepare
+from crawler.settings import CrawlSettings
+from crawler.snapshot import DiskSnapshot
+from crawler.spiders.progress import Watcher
+from reports import write
+from rules.loader import Library, load_library
+from rules.model import Pack
+
+SNAPSHOT = "snapshot"
+EARLIER = "earlier"
+_OUTPUTS = (SNAPSHOT, "audit.json", "report.html")
+
+
+class RefusedError(Exception):
+    """The request cannot be carried out; the message (Chinese) says why and what to do.  Exit code 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What a portal is judged by."""
+
+    library: Library
+    packs: tuple[Pack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A finished audit and the files that hold it."""
+
+    result: AuditResult
+    files: tuple[Path, ...]
+    interrupted: bool = False
+
+
+def demands(choices: Choices) -> Demands:
+    """Load the rules and the packs chosen.  Raises RuleErrors, UnknownPackError, RefusedError."""
+    library = load_library([Path(folder) for folder in choices.rules or ()])
+    named = list(dict.fromkeys(choices.pack or ()))
+    if choices.no_base and not named:
+        raise RefusedError("--no-base 要和 --pack 一起用：没有基本包，也没有指定别的包。")
+    ids = named if choices.no_base else list(dict.fromkeys(["base", *named]))
+    return Demands(library, tuple(library.pack(pack_id) for pack_id in ids))
+
+
+def known_formats(choices: Choices) -> tuple[str, ...]:
+    """Return the report formats chosen.  Raises RefusedError for one that there is not."""
+    chosen = tuple(dict.fromkeys(choices.format or ("html",)))
+    unknown = [name for name in chosen if name not in FORMATS]
+    if unknown:
+        raise RefusedError(f"不支持的报告格式：{'、'.join(unknown)}。可用：{'、'.join(FORMATS)}。")
+    return chosen
+
+
+def formats(choices: Choices) -> tuple[str, ...]:
+    """Return the formats that an audit writes: those chosen, and always audit.json."""
+    return tuple(dict.fromkeys([*known_formats(choices), "json"]))
+
+
+def refuse_private_home(plan: CrawlSettings) -> None:
+    """Raise RefusedError where the home page's URL spells a private address that is not mapped."""
+    host, port = host_of(plan.home), port_of(plan.home)
+    local = host == "localhost" or (literal_address(host) is not None and not is_public(host))
+    if local and Routes(plan.connect_to).mapped(host, port) is None:
+        shown = f"[{host}]" if ":" in host else host
+        raise RefusedError(
+            f"{host} 是内网或本机地址，默认不访问。确要检查时请写明：--connect-to {shown}:{port}:{shown}:{port}"
+        )
+
+
+def make_writable(out: Path) -> None:
+    """Make the output folder.  Raises RefusedError where it cannot be written."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".gongkai-write-test"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def make_way(out: Path) -> None:
+    """Make the output folder, and move an earlier audit in it aside.
+
+    Raises RefusedError where the folder cannot be written.
+    """
+    make_writable(out)
+    try:
+        if (out / SNAPSHOT).exists():
+            _move_aside(out)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def _unwritable(out: Path, error: OSError) -> RefusedError:
+    return RefusedError(
+        f"不能写入输出目录 {out}：{error.strerror}。请检查路径和权限，或用 --out 换一个目录。"
+    )
+
+
+def _move_aside(out: Path) -> None:
+    number = 1
+    while (out / EARLIER / f"{number:03d}").exists():
+        number += 1
+    target = out / EARLIER / f"{number:03d}"
+    target.mkdir(parents=True)
+    for name in _OUTPUTS:
+        if (out / name).exists():
+            shutil.move(out / name, target / name)
+
+
+def audit(
+    plan: CrawlSettings,
+    choices: Choices,
+    wanted: Demands,
+    out: Path,
+    clock: Callable[[], datetime],
+    watcher: Watcher,
+) -> Done:
+    """Crawl, judge and write.  Raises CrawlError where the snapshot cannot be written."""
+    folder = out / SNAPSHOT
+    prepare(folder)
+    summary = crawl(plan, folder, clock, tool_version(), watcher)
+    return check(
+        folder, choices, wanted, out, clock, interrupted=summary.finish == INTERRUPTED
+    )
+
+
+def check(
+    folder: Path,
+    choices: Choices,
+    wanted: Demands,
+    out: Path,
+    clock: Callable[[], datetime],
+    *,
+    interrupted: bool = False,
+) -> Done:
+    """Judge a snapshot and write the results.  Raises SnapshotError."""
+    started = clock()
+    snapshot = DiskSnapshot(folder)
+    as_of = choices.as_of or crawl_date(snapshot)
+    info = snapshot.info
+    names = [*(pack.id for pack in wanted.packs), as_of.isoformat(), info.home, started.isoformat()]
+    run = Run(
+        id=sha256("\n".join(names).encode()).hexdigest()[:16],
+        started_at=started.isoformat(),
+        finished_at=started.isoformat(),
+        tool_version=tool_version(),
+        seconds=0.0,
+    )
+    result = judge(snapshot, wanted.library, wanted.packs, as_of, run, tool_version())
+    snapshot.close()
+    finished = clock()
+    run = run.model_copy(
+        update={
+            "finished_at": finished.isoformat(),
+            "seconds": (finished - started).total_seconds(),
+        }
+    )
+    result = result.model_copy(update={"run": run})
+    files = write(result, out, formats(choices))
+    return Done(result, tuple(files), interrupted)
+
+
+def crawl_date(snapshot: DiskSnapshot) -> date:
+    """Return the day, on Beijing time, on which the crawl began."""
+    return snapshot.info.started_at.astimezone(BEIJING).date()
+
+
+__all__ = [
+    "SNAPSHOT",
+    "CrawlError",
+    "Demands",
+    "Done",
+    "RefusedError",
+    "audit",
+    "check",
+    "demands",
+    "formats",
+    "known_formats",
+    "make_way",
+    "make_writable",
+    "refuse_private_home",
+]
