@@ -1,0 +1,1 @@
+"""Crawling a generated portal: CPU, wall and memory a page, ours beside the peers'."""

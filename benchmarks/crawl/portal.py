@@ -1,0 +1,89 @@
+"""A generated portal for measuring crawlers: `python -m benchmarks.crawl.portal PAGES`.
+
+About 44 KB and 150 links a page, all same-site, every page linked.  Served from memory by a bare
+protocol, so that the server costs little beside the crawler.  Prints its port, serves until killed.
+The header `LinkChecker` allows LinkChecker to go faster than ten requests a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+NAV = 60
+LISTED = 60
+NEAR = 30
+FILLER = "各部门要按照政务公开工作要点的要求，及时、准确、全面地公开政府信息，回应社会关切。"
+
+
+def path(number: int) -> str:
+    """The path of a page; the home page is number 0."""
+    return "/" if number == 0 else f"/col/col{number % 97}/art_{number}.html"
+
+
+def page(number: int, pages: int) -> bytes:
+    """One page: navigation, a list, neighbours, and text."""
+    nav = "".join(f'<li><a href="{path(n % pages)}" title="栏目{n}">栏目导航{n}</a></li>' for n in range(NAV))
+    first = number * LISTED + 1
+    listed = "".join(
+        f'<li><a href="{path(n % pages)}">关于做好第{n}项政务公开工作的通知</a><span>2026-0{n % 9 + 1}-1{n % 9}</span></li>'
+        for n in range(first, first + LISTED)
+    )
+    near = "".join(f'<a href="{path((number + n) % pages)}">相关{n}</a> ' for n in range(1, NEAR + 1))
+    text = "".join(f"<p>第{n}段。{FILLER * 2}</p>" for n in range(110))
+    html = (
+        '<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8">'
+        f'<title>第{number}页 - 测试县人民政府</title><meta name="SiteName" content="测试县人民政府">'
+        '<style>body{margin:0;font:14px sans-serif}.nav li{float:left}</style></head><body>'
+        f'<ul class="nav">{nav}</ul><div class="list"><ul>{listed}</ul></div><div class="text">{text}</div>'
+        f"<div>{near}</div><script>var counter = {number}; function show(){{ return counter; }}</script></body></html>"
+    )
+    return html.encode()
+
+
+def answers(pages: int) -> dict[bytes, bytes]:
+    """All answers by request path, whole."""
+    common = b"Server: bench\r\nLinkChecker: yes\r\nConnection: keep-alive\r\n"
+    found = {}
+    for number in range(pages):
+        body = page(number, pages)
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n" + common
+        found[path(number).encode()] = head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+    robots = b"User-agent: *\nAllow: /\n"
+    found[b"/robots.txt"] = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + common + b"Content-Length: %d\r\n\r\n" % len(robots)
+    ) + robots
+    found[b""] = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n" + common + b"Content-Length: 9\r\n\r\nnot found"
+    return found
+
+
+class _Server(asyncio.Protocol):
+    def __init__(self, known: dict[bytes, bytes]) -> None:
+        self._known = known
+        self._buffer = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        while b"\r\n\r\n" in self._buffer:
+            request, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
+            method, target, *_ = request.split(b" ", 2)
+            answer = self._known.get(target) or self._known[b""]
+            if method == b"HEAD":
+                answer = answer.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+            self._transport.write(answer)  # type: ignore[attr-defined]  # a TCP transport
+
+
+async def serve(pages: int) -> None:
+    """Serve until killed; the port is the first line of output."""
+    known = answers(pages)
+    server = await asyncio.get_running_loop().create_server(lambda: _Server(known), "127.0.0.1", 0)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(int(sys.argv[1])))
