@@ -111,6 +111,11 @@ class SiteFacts:
         return frozenset(target for target, count in counts.items() if count >= least)
 
     @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that the crawl took as the site's own."""
+        return frozenset({host_of(self.snapshot.info.home), *self.snapshot.info.hosts})
+
+    @cached_property
     def own_names(self) -> tuple[str, ...]:
         """What the site calls itself: the SiteName meta, the home page's title and its parts."""
         page = self.home.page

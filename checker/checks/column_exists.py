@@ -1,0 +1,223 @@
+"""A column of one of the given names lies near the home page and holds real entries.
+
+Passes: a column so named is at most `max_clicks` from home and holds at least `min_items` entries,
+counted over its further pages and the sub-columns below it.  Fails: nothing is so named although
+home and every column-like page on the way were seen; or the column was read and holds fewer; or it
+lies deeper.  Is never pending.  Review: the column or a page on the way was not seen (blocked,
+unreachable, budget …), a script or pictures bring its rows, or it lies on a host that was not read.
+Known limits: a column under a name nobody listed is not found; rows are counted, not read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from checker.facts.columns import Column, columns_named
+from checker.facts.entries import Entry
+from checker.facts.gaps import gaps_within, main_reason
+from checker.facts.lists import ListSeen, read_list
+from checker.facts.names import normal
+from checker.facts.not_seen import why_not_seen
+from checker.facts.site import SiteFacts
+from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
+from checker.params import Params as BaseParams
+from checker.params import Stricter
+from checker.results import Evidence, Finding, Reason, Verdict
+from crawler.snapshot import Outcome, Role
+
+SLOTS = frozenset(
+    {"names", "column", "url", "clicks", "max_clicks", "items", "min_items", "pages_seen"}
+)
+_SHOWN = 3
+_MOST_CHILDREN = 40
+
+
+class Params(BaseParams):
+    """What column is wanted, how near, and how full."""
+
+    names: list[str] = Field(min_length=1)
+    exclude_names: Annotated[list[str], Stricter.UNION] = []
+    max_clicks: Annotated[int, Stricter.LOWER] = Field(default=3, ge=0, le=10)
+    min_items: Annotated[int, Stricter.HIGHER] = Field(default=3, ge=0, le=10_000)
+    item_words: list[str] = []
+    item_exclude: Annotated[list[str], Stricter.UNION] = []
+
+
+@dataclass(slots=True)
+class _Tried:
+    """A candidate column and what became of it.  `doubt` is why it could not be judged."""
+
+    column: Column
+    items: list[Entry]
+    doubt: Reason | None = None
+    detail: str = ""
+    usable: bool = True
+
+
+def column_exists(params: Params, site: SiteFacts, asked: Question) -> Judgement:
+    """Judge whether the column exists, is near enough, and is not empty."""
+    tried = [_try(site, column, params) for column in _wanted(site, params)]
+    usable = [one for one in tried if one.usable]
+    for one in usable:
+        clicks = one.column.clicks
+        if one.doubt is None and len(one.items) >= params.min_items:
+            if clicks is not None and clicks <= params.max_clicks:
+                return _judgement(Verdict.PASS, params, site, one, tried)
+            hidden = gaps_within(site, params.max_clicks - 1)
+            if clicks is None or hidden:
+                one.doubt = hidden[0].reason if hidden else Reason.ASSISTED
+                one.detail = "有页面没有看到，可能还有更短的路径"
+    doubtful = [one for one in usable if one.doubt is not None]
+    if doubtful:
+        one = doubtful[0]
+        return _judgement(Verdict.REVIEW, params, site, one, tried, reason=one.doubt, why=one.detail)
+    if usable:
+        best = max(usable, key=lambda one: len(one.items))
+        return _failed(params, site, asked, best, tried)
+    gaps = gaps_within(site, params.max_clicks - 1)
+    if gaps:
+        seen = tuple(evidence(g.url, f"没有看到（{g.detail}）", g.fetch, g.text) for g in gaps)
+        why = f"有 {len(gaps)} 个栏目页没有看到：{gaps[0].detail}"
+        reason = main_reason([gap.reason for gap in gaps])
+        return _judgement(Verdict.REVIEW, params, site, None, tried, reason=reason, why=why, more=seen)
+    return _failed(params, site, asked, None, tried)
+
+
+def _wanted(site: SiteFacts, params: Params) -> list[Column]:
+    """Return the candidates that are columns of their own: not home, not an article."""
+    home = site.home.fetch.url if site.home.fetch else None
+    found = []
+    for column in columns_named(site, params.names, params.exclude_names):
+        page = site.page(column.last.url) if column.last else None
+        if page is not None and (page.url == home or page.article):
+            continue
+        found.append(column)
+    return found
+
+
+def _try(site: SiteFacts, column: Column, params: Params) -> _Tried:
+    last = column.last
+    if last is not None and last.role in {Role.EXTERNAL, Role.ATTACHMENT}:
+        detail = "栏目链接指向其他网站，没有读取其内容"
+        return _Tried(column, [], Reason.ASSISTED, detail)
+    if last is not None and last.outcome is Outcome.NOT_FOUND:
+        return _Tried(column, [], detail="栏目链接打不开（页面不存在）", usable=False)
+    if last is None or site.page(last.url) is None:
+        if last is not None and last.is_html:
+            return _Tried(column, [])  # an empty answer: a column without entries
+        return _Tried(column, [], *why_not_seen(last))
+    seen = read_list(site, last.url)
+    items = _items(seen.entries, params)
+    if len(items) >= params.min_items:
+        return _Tried(column, items)
+    return _look_below(site, column, seen, params)
+
+
+def _look_below(site: SiteFacts, column: Column, seen: ListSeen, params: Params) -> _Tried:
+    """Count the sub-columns in, and say what stands in the way of believing a low count."""
+    entries, unseen = list(seen.entries), list(seen.unseen)
+    for child in seen.sure[:_MOST_CHILDREN]:
+        below = read_list(site, child)
+        entries += below.entries
+        unseen += below.unseen
+    items = _items(entries, params)
+    if len(items) >= params.min_items:
+        return _Tried(column, items)
+    if unseen:
+        return _Tried(column, items, unseen[0].reason, f"栏目没有看全：{unseen[0].detail}")
+    if seen.first is not None and seen.first.image_only:
+        return _Tried(column, items, Reason.IMAGE_ONLY, "栏目页的内容是图片")
+    others = [entry for child in seen.maybe for entry in read_list(site, child).entries]
+    if len(_items([*entries, *others], params)) >= params.min_items:
+        detail = "栏目页链接的其他栏目里有条目，不能确定是否属于本栏目"
+        return _Tried(column, items, Reason.ASSISTED, detail)
+    return _Tried(column, items)
+
+
+def _items(entries: list[Entry], params: Params) -> list[Entry]:
+    """Keep the real entries that are of the wanted kind, each once."""
+    words = [normal(word) for word in params.item_words]
+    never = [normal(word) for word in params.item_exclude]
+    kept: dict[tuple[str, str | None], Entry] = {}
+    for entry in entries:
+        title = normal(entry.title)
+        wanted = not words or any(word in title for word in words)
+        if wanted and not entry.placeholder and not any(word in title for word in never):
+            kept.setdefault((title, entry.url), entry)
+    return list(kept.values())
+
+
+def _failed(
+    params: Params, site: SiteFacts, asked: Question, one: _Tried | None, tried: list[_Tried]
+) -> Judgement:
+    home = site.home.fetch.url if site.home.fetch else site.snapshot.info.home
+    if one is None:
+        dead = next((t for t in tried if not t.usable), None)
+        observed = dead.detail if dead else NONE
+        url, target = home, dead.column.url if dead else None
+        message = f"没有找到名为“{'”“'.join(params.names[:_SHOWN])}”等的栏目" if not dead else dead.detail
+        fetch = site.home.fetch
+    elif len(one.items) < params.min_items:
+        observed = f"{len(one.items)} 条"
+        url, target, fetch = one.column.url, None, one.column.last
+        message = f"栏目“{one.column.text}”只有 {len(one.items)} 条符合要求的信息"
+    else:
+        observed = f"{one.column.clicks} 次点击"
+        url, target, fetch = one.column.url, None, one.column.last
+        message = f"栏目“{one.column.text}”离首页 {one.column.clicks} 次点击"
+    finding = Finding(
+        fingerprint=fingerprint(asked.rule, url if one else "absent"),
+        message=message,
+        url=url,
+        target=target,
+        observed=observed,
+        expected=f"首页 {params.max_clicks} 次点击内可达，至少 {params.min_items} 条",
+        suggestion="设立或充实该栏目，并在首页或上级栏目放置入口",
+        **place_of(fetch),
+    )
+    result = _judgement(Verdict.FAIL, params, site, one, tried, why=message)
+    return Judgement(
+        result.verdict, result.slots, None, message, result.evidence, (finding,), result.tables
+    )
+
+
+def _judgement(  # noqa: PLR0913  # the parts of one answer, all named at the call
+    verdict: Verdict,
+    params: Params,
+    site: SiteFacts,
+    one: _Tried | None,
+    tried: list[_Tried],
+    *,
+    reason: Reason | None = None,
+    why: str = "",
+    more: tuple[Evidence, ...] = (),
+) -> Judgement:
+    column = one.column if one else None
+    far = column.clicks if column else None
+    slots = {
+        "names": "、".join(params.names),
+        "column": column.text if column else NONE,
+        "url": column.url if column else UNKNOWN,
+        "clicks": str(far) if far is not None else UNKNOWN,
+        "max_clicks": str(params.max_clicks),
+        "items": str(len(one.items)) if one and not (one.doubt and not one.items) else UNKNOWN,
+        "min_items": str(params.min_items),
+        "pages_seen": str(len(site.held)),
+    }
+    if one is None and verdict is Verdict.FAIL:
+        slots["items"] = "0"
+    shown = [one, *[t for t in tried if t is not one]] if one else tried
+    return Judgement(verdict, slots, reason, why, tuple(map(_evidence, shown)) + more)
+
+
+def _evidence(one: _Tried) -> Evidence:
+    column = one.column
+    way = f"，离首页 {column.clicks} 次点击" if column.clicks is not None else ""
+    seen = f"，见于 {column.seen_on}" if column.seen_on else ""
+    told = f"；{one.detail}" if one.detail else f"；符合要求的条目 {len(one.items)} 条"
+    what = f"候选栏目“{column.text}”（{column.how}{seen}{way}）{told}"
+    excerpt = "；".join(item.title for item in one.items[:_SHOWN])
+    return evidence(column.last.url if column.last else column.url, what, column.last, excerpt)

@@ -1,0 +1,339 @@
+"""The document of a year is published, in time, with a body or a file that opens.
+
+Passes: the government's own document of the year stands on a page with at least `min_body_chars`
+characters, or with a file that opened; not later than `by` where a date is known.  Fails: its
+columns were seen completely and no title matches anywhere; or its date, uncontradicted, is after
+`by`; or its link is dead.  Pending: not found and `by` has not passed.  Review: the columns or the
+document were not seen, only bureaus' documents match, dates contradict each other, the title is
+unusual, the body is missing or a picture.  Known limits: goes by titles; the year that counts is
+the title's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from checker.facts.columns import Column, columns_named
+from checker.facts.dates import Settled, settle
+from checker.facts.documents import Hit, TitlePatterns, cut_titles, find_documents, plain_title
+from checker.facts.entries import Entry
+from checker.facts.gaps import gaps_within
+from checker.facts.issuers import Issuer, whose
+from checker.facts.link_state import Alive, Broken, LinkStates, Unchecked
+from checker.facts.lists import Unseen, read_list
+from checker.facts.not_seen import why_not_seen
+from checker.facts.page import PageFacts, with_list_date
+from checker.facts.site import SiteFacts
+from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
+from checker.params import Params as BaseParams
+from checker.params import Stricter
+from checker.results import Evidence, Finding, Reason, Verdict
+from crawler.snapshot import Outcome, Role
+
+SLOTS = frozenset({"year", "title", "url", "published", "by", "columns", "pages_seen"})
+_MOST_COLUMNS = 6
+_MOST_HITS = 12
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+class Params(BaseParams):
+    """Which document, where it is filed, of which year, and until when."""
+
+    title_any: list[str] = Field(min_length=1)
+    title_none: Annotated[list[str], Stricter.UNION] = []
+    columns: list[str] = []
+    year: Literal["previous", "current"] | int = "previous"
+    by: Annotated[str, Stricter.LOWER] = Field(default="03-31", pattern=r"^\d{2}-\d{2}$")
+    min_body_chars: Annotated[int, Stricter.HIGHER] = Field(default=200, ge=0)
+
+    @field_validator("title_any", "title_none")
+    @classmethod
+    def _patterns(cls, patterns: list[str]) -> list[str]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern.replace("{year}", "2020"))
+            except re.error as error:
+                raise ValueError(f"正则表达式“{pattern}”写法有误（{error}）") from error  # noqa: EM102, TRY003  # pydantic shows it with its place
+        return patterns
+
+    @field_validator("by")
+    @classmethod
+    def _day(cls, by: str) -> str:
+        date.fromisoformat(f"2000-{by}")
+        return by
+
+
+@dataclass(slots=True)
+class _Search:
+    """Everything the search brought together."""
+
+    year: int
+    due: date
+    columns: list[Column]
+    filed: list[tuple[str, Entry]]
+    unseen: list[Unseen]
+    hits: list[Hit]
+
+
+@dataclass(slots=True)
+class _Found:
+    """One document and what can be said of it."""
+
+    hit: Hit
+    verdict: Verdict
+    reason: Reason | None
+    why: str
+    dates: Settled
+
+
+def document_published(params: Params, site: SiteFacts, asked: Question) -> Judgement:
+    """Judge whether the year's document is published, in time and readable."""
+    search = _search(params, site, asked.as_of)
+    judged = [_judge(site, params, search, hit) for hit in _own(site, search.hits)]
+    for verdict in (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL):
+        best = next((found for found in judged if found.verdict is verdict), None)
+        if best is not None:
+            return _answer(params, site, asked, search, best)
+    return _not_found(params, site, asked, search)
+
+
+def _search(params: Params, site: SiteFacts, as_of: date) -> _Search:
+    year, due_year = _years(params, as_of)
+    due = date.fromisoformat(f"{due_year}-{params.by}")
+    columns = columns_named(site, params.columns)[:_MOST_COLUMNS] if params.columns else []
+    filed: list[tuple[str, Entry]] = []
+    unseen: list[Unseen] = []
+    for column in columns:
+        _read(site, column, filed, unseen)
+    patterns = TitlePatterns.of(params.title_any, params.title_none, year)
+    hits = find_documents(site, patterns, filed)
+    return _Search(year, due, columns, filed, unseen, hits[:_MOST_HITS])
+
+
+def _years(params: Params, as_of: date) -> tuple[int, int]:
+    """Return the year of the document and the year in which it is due."""
+    if params.year == "previous":
+        return as_of.year - 1, as_of.year
+    if params.year == "current":
+        return as_of.year, as_of.year
+    return params.year, params.year + 1
+
+
+def _read(
+    site: SiteFacts, column: Column, filed: list[tuple[str, Entry]], unseen: list[Unseen]
+) -> None:
+    """Read a column and what lies below it."""
+    last = column.last
+    if last is not None and last.role is Role.EXTERNAL:
+        unseen.append(Unseen(last.url, Reason.ASSISTED, "栏目在其他网站，没有读取"))
+        return
+    if last is not None and last.outcome is Outcome.NOT_FOUND:
+        return
+    seen = read_list(site, column.url)
+    unseen += seen.unseen
+    filed += [(page.url, entry) for page in seen.pages for entry in page.entries]
+    for child in [*seen.sure, *([] if seen.entries else seen.maybe)]:
+        below = read_list(site, child)
+        unseen += below.unseen
+        filed += [(page.url, entry) for page in below.pages for entry in page.entries]
+    if seen.first is not None and seen.first.image_only:
+        unseen.append(Unseen(seen.first.url, Reason.IMAGE_ONLY, "栏目页的内容是图片"))
+
+
+def _own(site: SiteFacts, hits: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in hits if whose(hit.title, site.own_names) is Issuer.OWN]
+
+
+def _judge(site: SiteFacts, params: Params, search: _Search, hit: Hit) -> _Found:
+    last = site.resolve(hit.url).last
+    page = site.page(last.url) if last else None
+    dates = settle(with_list_date(page.dates if page else (), hit.listed))
+    if last is not None and last.role is Role.EXTERNAL:
+        return _Found(hit, Verdict.REVIEW, Reason.ASSISTED, "同名文件在其他网站上", dates)
+    state = LinkStates(site).of(hit.url, (hit.title,))
+    if isinstance(state, Broken):
+        return _Found(hit, Verdict.FAIL, None, f"链接打不开：{state.detail}", dates)
+    if isinstance(state, Unchecked):
+        reason, why = why_not_seen(last)
+        return _Found(hit, Verdict.REVIEW, reason, f"文件页没有打开：{why}", dates)
+    if not isinstance(state, Alive):
+        return _Found(hit, Verdict.REVIEW, state.reason, f"文件页没有打开：{state.detail}", dates)
+    lacking = _lacking(site, params, page) if page is not None else None
+    if lacking:
+        return _Found(hit, lacking[0], lacking[1], lacking[2], dates)
+    return _in_time(hit, search, dates)
+
+
+def _lacking(
+    site: SiteFacts, params: Params, page: PageFacts
+) -> tuple[Verdict, Reason | None, str] | None:
+    """Say what is wrong with a page that has neither enough text nor a file that opened."""
+    if page.body_chars >= params.min_body_chars:
+        return None
+    states = [LinkStates(site).of(link.target, (link.text,)) for link in page.attachments]
+    if any(isinstance(state, Alive) for state in states):
+        return None
+    if states and all(isinstance(state, Broken) for state in states):
+        return Verdict.FAIL, None, f"正文只有 {page.body_chars} 字，附件打不开"
+    if states:
+        outcome = next((s.outcome for s in states if isinstance(s, Unchecked)), None)
+        reason = Reason.BUDGET if outcome else Reason.UNREACHABLE
+        return Verdict.REVIEW, reason, f"正文只有 {page.body_chars} 字，附件没有打开核对"
+    if page.script_only:
+        return Verdict.REVIEW, Reason.SCRIPT_ONLY, "正文由脚本生成"
+    if page.image_only:
+        return Verdict.REVIEW, Reason.IMAGE_ONLY, "正文是图片"
+    return Verdict.REVIEW, Reason.TOO_FEW, f"正文只有 {page.body_chars} 字，也没有看到附件"
+
+
+def _in_time(hit: Hit, search: _Search, dates: Settled) -> _Found:
+    if dates.best is None:
+        return _Found(hit, Verdict.PASS, None, "没有看到公布日期，无法判断是否按时", dates)
+    values = [candidate.value for candidate in dates.candidates]
+    stands = "；".join(f"{c.where} {c.value}" for c in dates.candidates)
+    if dates.conflict and not all(search.year < v.year and v <= search.due for v in values):
+        return _Found(hit, Verdict.REVIEW, Reason.DATE_CONFLICT, f"日期前后矛盾：{stands}", dates)
+    published = dates.best.value
+    if published > search.due:
+        return _Found(hit, Verdict.FAIL, None, f"{published} 公布，晚于 {search.due}", dates)
+    if published.year < search.year:
+        why = f"公布日期 {published} 早于该年度"
+        return _Found(hit, Verdict.REVIEW, Reason.DATE_CONFLICT, why, dates)
+    return _Found(hit, Verdict.PASS, None, f"{stands}", dates)
+
+
+def _answer(
+    params: Params, site: SiteFacts, asked: Question, search: _Search, best: _Found
+) -> Judgement:
+    fetch = site.resolve(best.hit.url).last
+    told = f"找到《{best.hit.title}》（见于 {best.hit.seen_on}）：{best.why}"
+    seen = (evidence(best.hit.url, told, fetch, _stands(best.dates)), *_column_evidence(search))
+    slots = _slots(site, search, best)
+    if best.verdict is not Verdict.FAIL:
+        return Judgement(best.verdict, slots, best.reason, best.why, seen)
+    published = best.dates.best.value if best.dates.best else None
+    late = published is not None and published > search.due
+    finding = Finding(
+        fingerprint=fingerprint(asked.rule, f"{search.year}"),
+        message=f"《{best.hit.title}》{best.why}",
+        url=best.hit.seen_on,
+        target=best.hit.url,
+        found_on=[best.hit.seen_on],
+        found_on_count=1,
+        observed=str(published) if late else "打不开",
+        expected=f"不晚于 {search.due}" if late else "正文或附件能打开",
+        excerpt=_stands(best.dates),
+        suggestion="保留真实的公布日期，下一年度按时公布" if late else "修复链接或重新发布",
+        **place_of(fetch),
+    )
+    return Judgement(Verdict.FAIL, slots, None, best.why, seen, (finding,))
+
+
+def _not_found(params: Params, site: SiteFacts, asked: Question, search: _Search) -> Judgement:
+    slots, seen = _slots(site, search, None), _column_evidence(search)
+    others = tuple(
+        evidence(hit.url, f"相近的文件《{hit.title}》（见于 {hit.seen_on}）", site.snapshot.fetch(hit.url))
+        for hit in search.hits
+    )
+    if asked.as_of <= search.due:
+        return Judgement(Verdict.PENDING, slots, None, f"期限 {search.due} 未到", (*others, *seen))
+    doubt = _doubt(params, site, search)
+    if doubt:
+        reason, why, more = doubt
+        return Judgement(Verdict.REVIEW, slots, reason, why, (*others, *more, *seen))
+    last = next((c.last for c in search.columns if c.last), site.home.fetch)
+    url = search.columns[0].url if search.columns else site.snapshot.info.home
+    finding = Finding(
+        fingerprint=fingerprint(asked.rule, f"{search.year}"),
+        message=f"没有找到 {search.year} 年度的文件",
+        url=url,
+        observed=NONE,
+        expected=f"{search.due} 前公布",
+        suggestion="补发该年度文件，放入相应栏目",
+        **place_of(last),
+    )
+    why = f"栏目已看全，没有 {search.year} 年度的文件"
+    return Judgement(Verdict.FAIL, slots, None, why, (*others, *seen), (finding,))
+
+
+def _doubt(
+    params: Params, site: SiteFacts, search: _Search
+) -> tuple[Reason, str, tuple[Evidence, ...]] | None:
+    """Say why absence is not proven; None where it is."""
+    if search.hits:
+        return Reason.ASSISTED, "只找到部门、乡镇或其他单位的同类文件", ()
+    if search.unseen:
+        first = search.unseen[0]
+        seen = tuple(
+            evidence(u.url, f"没有看全：{u.detail}", site.snapshot.fetch(u.url)) for u in search.unseen
+        )
+        return first.reason, f"栏目没有看全：{first.detail}", seen
+    odd = _odd_titles(params, site, search)
+    if odd:
+        seen = tuple(evidence(h.url, f"可能是：《{h.title}》", site.snapshot.fetch(h.url)) for h in odd)
+        return Reason.ASSISTED, f"有标题不合惯例的文件，如《{odd[0].title}》", seen
+    live = [c for c in search.columns if c.last and c.last.outcome is not Outcome.NOT_FOUND]
+    if live:
+        return None
+    gaps = gaps_within(site, None, columns_only=False)
+    if gaps:
+        seen = tuple(evidence(g.url, f"没有看到（{g.detail}）", g.fetch, g.text) for g in gaps[:10])
+        return gaps[0].reason, f"没有找到相应栏目，且有 {len(gaps)} 个页面没有看到", seen
+    return None
+
+
+def _odd_titles(params: Params, site: SiteFacts, search: _Search) -> list[Hit]:
+    """Return what may be the document under a title that the patterns do not know."""
+    patterns = TitlePatterns.of(params.title_any, params.title_none, search.year)
+    words = [plain_title(name)[-4:] for name in params.columns]
+    found = [
+        Hit(entry.title, entry.url or page, page, entry.date, in_column=True)
+        for page, entry in search.filed
+        if not patterns.refuses(entry.title) and _may_be(entry, search.year)
+    ]
+    cut = cut_titles(site, search.year, [*words, "信息公开"])
+    return [*found, *(hit for hit in cut if not patterns.refuses(hit.title))]
+
+
+def _may_be(entry: Entry, year: int) -> bool:
+    """In its own column, a title with that year, or with none and a date after that year."""
+    years = _YEAR.findall(entry.title)
+    if str(year) in years:
+        return True
+    return not years and entry.date is not None and entry.date.year == year + 1
+
+
+def _stands(dates: Settled) -> str:
+    return "；".join(f"{c.where}：{c.text}" for c in dates.candidates)
+
+
+def _slots(site: SiteFacts, search: _Search, best: _Found | None) -> dict[str, str]:
+    dated = best.dates.best if best else None
+    names = list(dict.fromkeys(column.text for column in search.columns))
+    near = search.hits[0].title if search.hits else NONE
+    return {
+        "year": str(search.year),
+        "title": best.hit.title if best else near,
+        "url": best.hit.url if best else UNKNOWN,
+        "published": str(dated.value) if dated else ("未注明" if best else UNKNOWN),
+        "by": str(search.due),
+        "columns": "、".join(names) or NONE,
+        "pages_seen": str(len(site.held)),
+    }
+
+
+def _column_evidence(search: _Search) -> tuple[Evidence, ...]:
+    return tuple(
+        evidence(
+            column.last.url if column.last else column.url,
+            f"查找的栏目“{column.text}”（{column.how}）",
+            column.last,
+        )
+        for column in search.columns
+    )

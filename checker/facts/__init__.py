@@ -1,0 +1,1 @@
+"""What pages and sites say of themselves.  Facts judge nothing and know no rule."""

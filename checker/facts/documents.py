@@ -1,0 +1,118 @@
+"""Find documents by their titles: in lists, link texts and the headings of pages.
+
+Says under which title and where a document was seen.  Whether it is the right one, in time or
+complete is not for here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checker.facts.entries import Entry
+from checker.facts.page import PageFacts
+from checker.facts.site import SiteFacts
+from crawler.snapshot import LinkKind
+
+_TITLE_END = re.compile(r"\s*[-_|—–]+\s*")
+_CUT = re.compile(r"(?:\.{2,}|…+)$")
+_LEAST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A title that was asked for, and the document's URL; `listed` is the list page's date."""
+
+    title: str
+    url: str
+    seen_on: str
+    listed: date | None = None
+    in_column: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePatterns:
+    """What a title must say (one of `any_of`) and must not say (all of `none_of`)."""
+
+    any_of: tuple[re.Pattern[str], ...]
+    none_of: tuple[re.Pattern[str], ...]
+
+    @classmethod
+    def of(cls, any_of: Sequence[str], none_of: Sequence[str], year: int) -> TitlePatterns:
+        """Compile the patterns, `{year}` filled in."""
+        return cls(
+            tuple(re.compile(text.replace("{year}", str(year))) for text in any_of),
+            tuple(re.compile(text.replace("{year}", str(year))) for text in none_of),
+        )
+
+    def wants(self, title: str) -> bool:
+        """The title is of the wanted kind."""
+        plain = plain_title(title)
+        return not self.refuses(title) and any(p.search(plain) for p in self.any_of)
+
+    def refuses(self, title: str) -> bool:
+        """The title is of a kind that only looks alike."""
+        plain = plain_title(title)
+        return any(pattern.search(plain) for pattern in self.none_of)
+
+
+def plain_title(title: str) -> str:
+    """Fold width and drop white space, as titles are broken anywhere."""
+    return "".join(unicodedata.normalize("NFKC", title).split())
+
+
+def page_title(page: PageFacts) -> str:
+    """Return the article's own title, without the names of column and site behind it."""
+    stated = page.metas.get("articletitle", "")
+    heading = next((h for h in page.headings if len(h) >= _LEAST), "")
+    return stated or heading or _TITLE_END.split(page.title)[0]
+
+
+def find_documents(
+    site: SiteFacts, patterns: TitlePatterns, filed: Iterable[tuple[str, Entry]]
+) -> list[Hit]:
+    """Return the documents so titled, those `filed` in their columns (page, entry) first."""
+    hits: dict[str, Hit] = {}
+    for hit in [*_filed(site, filed), *_linked(site), *_headed(site)]:
+        if patterns.wants(hit.title):
+            hits.setdefault(_key(site, hit.url), hit)
+    return list(hits.values())
+
+
+def cut_titles(site: SiteFacts, year: int, words: Sequence[str]) -> list[Hit]:
+    """Return link texts that were cut short after naming the year and one of the words."""
+    return [
+        hit
+        for hit in _linked(site)
+        if _CUT.search(hit.title) and str(year) in hit.title and any(w in hit.title for w in words)
+    ]
+
+
+def _key(site: SiteFacts, url: str) -> str:
+    last = site.snapshot.resolve(url).last
+    return last.url if last else url
+
+
+def _filed(site: SiteFacts, filed: Iterable[tuple[str, Entry]]) -> Iterator[Hit]:
+    for page, entry in filed:
+        if entry.url:
+            yield Hit(entry.title, entry.url, page, entry.date, in_column=True)
+
+
+def _linked(site: SiteFacts) -> Iterator[Hit]:
+    for page in site.held:
+        for link in site.snapshot.links(page.url):
+            if len(link.text) >= _LEAST and link.kind is not LinkKind.REFRESH:
+                yield Hit(link.text, link.target, page.url)
+
+
+def _headed(site: SiteFacts) -> Iterator[Hit]:
+    for fetch in site.held:
+        if not fetch.title and site.page(fetch.url) is None:
+            continue
+        page = site.page(fetch.url)
+        if page is not None:
+            yield Hit(page_title(page), fetch.url, fetch.url)
