@@ -103,7 +103,7 @@ _web_address = _Shape(r"https?://[^\s/]+(/\S*)?", "写完整网址，如 http://
 _page_key = _Shape(r"/\S*|https?://[^\s/]+(/\S*)?", "写以 / 开头的路径，或完整网址")
 _fetch_state = _Shape(r"[a-z][a-z_]*|[1-5][0-9][0-9]", "写抓取结果（如 timeout）或状态码（如 404）")
 
-Text = Annotated[str, AfterValidator(_text)]
+Text = Annotated[str, AfterValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 RuleId = Annotated[str, AfterValidator(_rule_id), WithJsonSchema(_rule_id.schema)]
 CheckName = Annotated[str, AfterValidator(_check_name), WithJsonSchema(_check_name.schema)]
 PackId = RuleId

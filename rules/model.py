@@ -53,10 +53,15 @@ Timing: TypeAlias = Literal[
 ]
 
 
+def _without_docstring(schema: dict[str, Any]) -> None:
+    """Docstrings are for developers; an editor shows the Chinese descriptions of the keys."""
+    schema.pop("description", None)
+
+
 class Sourced(BaseModel):
     """A part of a file that knows where it stands."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_without_docstring)
     _source: Located = PrivateAttr(default=Located("（不是从文件读入）"))
 
     @property

@@ -19,18 +19,29 @@ _MODELS: dict[Kind, tuple[type[Sourced], str]] = {
 
 
 def json_schema(kind: Kind) -> dict[str, Any]:
-    """Give the JSON Schema of one kind of file."""
+    """The JSON Schema of one kind of file."""
     model, title = _MODELS[kind]
-    schema = model.model_json_schema()
-    for part in [schema, *schema.get("$defs", {}).values()]:
-        part.pop("description", None)  # docstrings are for developers; the fields have Chinese ones
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": title,
-    }
+    schema: dict[str, Any] = _tidy(model.model_json_schema())
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
 
 
 def schema_text(kind: Kind) -> str:
-    """Give the JSON Schema as the text of a file."""
+    """The JSON Schema as the text of a file."""
     return json.dumps(json_schema(kind), ensure_ascii=False, indent=2) + "\n"
+
+
+def _tidy(part: Any) -> Any:  # noqa: ANN401  # JSON
+    """Drop the generated titles, and `null`: an optional key is left out, never written empty."""
+    if isinstance(part, list):
+        return [_tidy(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    kept = {
+        key: _tidy(value)
+        for key, value in part.items()
+        if not (key == "title" and isinstance(value, str)) and not (key == "default" and not value)
+    }
+    choices = [choice for choice in kept.pop("anyOf", []) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        return {**choices[0], **kept}
+    return {**kept, "anyOf": choices} if choices else kept

@@ -21,6 +21,7 @@ __all__ = ["Located", "PlainScalar", "Problem", "RuleErrors", "load_strict"]
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
+MAX_NODES = 50_000
 MAX_PROBLEMS = 100  # a file with more is broken as a whole
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
@@ -119,6 +120,7 @@ class _Tree:
         self.stopped = False
         self._open: list[_Open] = []
         self._documents = 0
+        self._nodes = 0
 
     def complain(self, line: int, message: str, remedy: str, *, stop: bool = False) -> None:
         self.problems.append(Problem(self.path, line, message, remedy))
@@ -153,6 +155,9 @@ class _Tree:
         )
 
     def _node(self, event: yaml.NodeEvent, line: int) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self.complain(line, f"内容超过 {MAX_NODES} 项", "拆成几个文件", stop=True)
         tag = getattr(event, "tag", None)
         if tag is not None:
             self.complain(

@@ -8,9 +8,13 @@ import yaml
 
 from rules.problems import Problem, shown
 
+_UNFINISHED = re.compile(
+    r"could not find expected ':'|expected ',' or|unexpected end of stream|separator"
+)
 _QUOTE = "给整段文字加上英文引号"
 
-# The parser's words -> what is wrong, what to do.  The first that matches counts.
+# The parser's words -> what is wrong, what to do.  The first that matches counts.  Of what was
+# begun and never finished, the parser sees the end of the file; an author wants the beginning.
 _RETOLD = (
     (
         r"cannot start any token.*|found character '\\t'",
@@ -22,6 +26,7 @@ _RETOLD = (
         "这里不能再出现“键: 值”",
         f"检查上一行的缩进；文字里有英文冒号加空格时{_QUOTE}",
     ),
+    (r"sequence entries are not allowed", "这里不能用“- ”", "“- ”要另起一行，写在键的下面"),
     (
         r"could not find expected ':'",
         "这一行或上一行缺少冒号",
@@ -31,6 +36,11 @@ _RETOLD = (
         r"expected <block end>",
         "缩进与上文对不齐",
         "同一层的键或“- ”从同一列开始",
+    ),
+    (
+        r"expected '<document start>'",
+        "这里多出了内容",
+        "检查前面的括号和引号是否提前结束，并删去以 % 开头的行",
     ),
     (
         r"expected ',' or '[\]}]'",
@@ -60,9 +70,11 @@ _RETOLD = (
 def retell(error: yaml.YAMLError, text: str, path: str) -> Problem:
     """Turn a refusal of the parser into a problem with a line."""
     if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
         words = f"{error.problem or ''} {error.context or ''}"
+        mark = error.problem_mark or error.context_mark
+        if _UNFINISHED.search(words) and error.context_mark:
+            mark = error.context_mark
+        line = mark.line + 1 if mark else 1
     elif isinstance(error, yaml.reader.ReaderError):
         line = text.count("\n", 0, error.position) + 1
         words = str(error.reason)
