@@ -1,0 +1,83 @@
+"""The coverage statement: what was seen of the portal, with denominators, and what was not.
+
+It counts; whether enough was seen for a verdict is each check's own question.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from checker.facts.link_state import LinkStates, Unchecked
+from checker.facts.link_targets import link_targets
+from checker.facts.site import SiteFacts
+from checker.judgement import CHINA
+from checker.results import Coverage, Reason
+from crawler.snapshot import Fetch, Outcome, Role
+
+_FINISHES = {
+    "budget": "抓取因页数或深度上限提前结束",
+    "interrupted": "抓取被中断，只包含中断前的内容",
+    "unreachable": "网站无法访问",
+    None: "抓取没有正常结束，只包含结束前的内容",
+}
+_WALLED = frozenset({Outcome.BLOCKED, Outcome.RATE_LIMITED})
+_MOST = 0.5
+
+
+def coverage(site: SiteFacts) -> Coverage:
+    """Count pages, links and attachments, seen and not seen."""
+    info = site.snapshot.info
+    fetches = list(site.snapshot.fetches())
+    pages = [f for f in fetches if f.role is Role.PAGE and f.outcome is not Outcome.REDIRECT]
+    held = [f for f in pages if f.is_html]
+    missed = Counter(_why(f) for f in pages if not f.is_html)
+    files = [f for f in fetches if f.role is Role.ATTACHMENT and f.outcome is not Outcome.REDIRECT]
+    states = LinkStates(site)
+    targets = link_targets(site)
+    unchecked: Counter[str] = Counter()
+    for target in targets.values():
+        state = states.of(target.url, tuple(target.texts))
+        if isinstance(state, Unchecked):
+            unchecked[state.outcome] += 1
+    whole = info.finish == "finished" and site.home.fetch is not None and site.home.fetch.is_html
+    return Coverage(
+        pages_known=len(pages),
+        pages_fetched=len(held),
+        not_fetched=dict(sorted(missed.items())),
+        links_known=len(targets),
+        links_checked=len(targets) - sum(unchecked.values()),
+        links_unchecked=dict(sorted(unchecked.items())),
+        attachments_known=len(files),
+        attachments_opened=sum(f.outcome is Outcome.OK for f in files),
+        complete=whole and missed[Outcome.BUDGET] == 0,
+        crawl_finish=info.finish,
+        crawled_at=info.started_at.astimezone(CHINA).isoformat(timespec="seconds"),
+        notes=_notes(site, pages, missed),
+    )
+
+
+def _why(fetch: Fetch) -> str:
+    return "not_html" if fetch.outcome is Outcome.OK else str(fetch.outcome)
+
+
+def _notes(site: SiteFacts, pages: list[Fetch], missed: Counter[str]) -> list[str]:
+    notes = []
+    finish = site.snapshot.info.finish
+    if finish != "finished":
+        notes.append(_FINISHES.get(finish, f"抓取结束方式：{finish}"))
+    home = site.home
+    if home.reason is not None:
+        notes.append(home.detail)
+        if home.reason is Reason.BLOCKED:
+            notes.append("需要读取网页的规则都判为待核，不代表网站有问题")
+    walled = sum(missed[outcome] for outcome in _WALLED)
+    if walled and walled >= len(pages) * _MOST:
+        notes.append(f"全站多数页面被安全防护拦截（{walled}/{len(pages)}），访问受限，未能检查")
+    elif walled:
+        notes.append(f"有 {walled} 个页面被安全防护拦截，没有看到")
+    if missed[Outcome.BUDGET] or missed[Outcome.NOT_REACHED]:
+        count = missed[Outcome.BUDGET] + missed[Outcome.NOT_REACHED]
+        notes.append(f"有 {count} 个已知页面没有抓取（超出上限或没有轮到）")
+    if missed[Outcome.ROBOTS]:
+        notes.append(f"有 {missed[Outcome.ROBOTS]} 个页面因 robots.txt 没有抓取")
+    return notes

@@ -1,0 +1,179 @@
+"""Judge a snapshot by the rules of some packs: the way from facts to `audit.json`.
+
+Same snapshot, same packs, same day: same result, apart from `run`.  A check that raises does not
+stop the audit.  Texts come from the rules; this module only puts the parts together.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from datetime import date
+
+from checker.coverage import coverage
+from checker.demands import Demand, demands, pack_used
+from checker.facts.site import SiteFacts
+from checker.judgement import Judgement, Question, evidence
+from checker.results import (
+    AuditResult,
+    ClauseResult,
+    Coverage,
+    Evidence,
+    Reason,
+    RuleResult,
+    Run,
+    Score,
+    Site,
+    Verdict,
+    worst,
+)
+from crawler.snapshot import Snapshot
+from rules.loader import Library
+from rules.messages import fill
+from rules.model import Pack, Rule
+
+MAX_EVIDENCE = 20
+_MAX_ERROR = 4_000
+# Network measurements stand for themselves; everything else needs the pages.
+_WITHOUT_PAGES = frozenset({"ipv6_ready"})
+_REASONS = {
+    Reason.BLOCKED: "被安全防护拦截",
+    Reason.UNREACHABLE: "没有访问成功",
+    Reason.SCRIPT_ONLY: "内容由脚本生成",
+    Reason.IMAGE_ONLY: "内容是图片",
+    Reason.LOGIN: "需要登录",
+    Reason.NO_IPV6_HERE: "检查机没有 IPv6 网络",
+    Reason.TOO_FEW: "看到的内容太少",
+    Reason.DATE_CONFLICT: "日期前后矛盾",
+    Reason.BUDGET: "没有抓取到",
+    Reason.ASSISTED: "需要人工判断",
+    Reason.CHECK_ERROR: "检查程序出错",
+}
+
+
+def judge(  # noqa: PLR0913  # what an audit is made of; all but the first three are named at the call
+    snapshot: Snapshot,
+    library: Library,
+    packs: Sequence[Pack],
+    *,
+    as_of: date,
+    run: Run,
+    tool_version: str = "",
+) -> AuditResult:
+    """Judge a snapshot.  Raises RuleErrors where a pack and its rules do not fit the checks."""
+    if tool_version and not run.tool_version:
+        run = run.model_copy(update={"tool_version": tool_version})
+    wanted = demands(library, packs)
+    site = SiteFacts(snapshot)
+    results = {rule_id: judge_rule(site, one, as_of) for rule_id, one in wanted.items()}
+    clauses = [_clause(pack, index, results) for pack in packs for index in range(len(pack.clauses))]
+    return AuditResult(
+        site=Site(
+            name=site.name,
+            home=snapshot.info.home,
+            hosts=list(snapshot.info.hosts) or sorted(site.hosts),
+        ),
+        packs=[pack_used(library, pack) for pack in packs],
+        as_of=as_of.isoformat(),
+        run=run,
+        coverage=_coverage(site, list(results.values())),
+        score=_score(list(results.values()), clauses),
+        rules=list(results.values()),
+        clauses=clauses,
+    )
+
+
+def judge_rule(site: SiteFacts, demand: Demand, as_of: date) -> RuleResult:
+    """Judge one rule; an error inside its check becomes a review with the error kept."""
+    rule, error = demand.rule, None
+    try:
+        judgement = _whole_portal(site, demand) or demand.check.run(
+            demand.params, site, Question(rule.id, as_of)
+        )
+        message = _message(rule, judgement, as_of)
+    except Exception as raised:  # noqa: BLE001  # one check's fault must not cost the other rules
+        error = _told(raised)
+        judgement = Judgement(Verdict.REVIEW, {}, Reason.CHECK_ERROR, "检查程序出错")
+        message = "检查程序出错，本条没有判定。请把错误信息发给维护人员"
+    return RuleResult(
+        id=rule.id,
+        title=rule.title,
+        level=demand.level,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        message=message,
+        clauses=demand.clauses,
+        check=rule.check,
+        pass_when=rule.pass_when,
+        how_checked=rule.how_checked,
+        fix=rule.fix,
+        known_limits=rule.known_limits,
+        basis=[str(basis) for basis in rule.basis],
+        params=demand.params.model_dump(mode="json"),
+        error=error,
+        evidence=list(judgement.evidence[:MAX_EVIDENCE]),
+        findings=list(judgement.findings),
+        tables=list(judgement.tables),
+    )
+
+
+def _whole_portal(site: SiteFacts, demand: Demand) -> Judgement | None:
+    """Without a home page nothing is judged that reads pages."""
+    home = site.home
+    if home.reason is None or demand.rule.check in _WITHOUT_PAGES:
+        return None
+    slots = dict.fromkeys(demand.check.slots, "—") | {"pages_seen": str(len(site.held))}
+    fetch = home.fetch
+    seen: tuple[Evidence, ...] = (evidence(site.snapshot.info.home, home.detail, fetch),)
+    return Judgement(Verdict.REVIEW, slots, home.reason, home.detail, seen)
+
+
+def _message(rule: Rule, judgement: Judgement, as_of: date) -> str:
+    """Fill the rule's message; why a person must look is added where the text leaves it out."""
+    why = judgement.why or (_REASONS.get(judgement.reason, "") if judgement.reason else "")
+    texts = rule.messages.by_verdict()
+    template = texts.get(judgement.verdict.value) or texts["review"]
+    values = {**judgement.slots, "why": why, "as_of": as_of.isoformat()}
+    message = fill(template, values)
+    if judgement.verdict is Verdict.REVIEW and why and why not in message:
+        message += f"（{why}）"
+    return message
+
+
+def _told(raised: Exception) -> str:
+    """The error and the last steps that led to it, without paths of this machine."""
+    steps = traceback.extract_tb(raised.__traceback__)[-3:]
+    where = " > ".join(f"{step.filename.rpartition('/')[2]}:{step.lineno} {step.name}" for step in steps)
+    return f"{type(raised).__name__}: {raised} [{where}]"[:_MAX_ERROR]
+
+
+def _clause(pack: Pack, index: int, results: dict[str, RuleResult]) -> ClauseResult:
+    clause = pack.clauses[index]
+    names = list(dict.fromkeys(demanded.rule for demanded in clause.rules))
+    verdict = worst([results[name].verdict for name in names]) if names else Verdict.REVIEW
+    return ClauseResult(
+        id=clause.id,
+        section=clause.section,
+        title=clause.title,
+        responsible=clause.responsible,
+        modality=clause.modality,
+        verdict=verdict,
+        rules=names,
+        question=clause.question,
+    )
+
+
+def _coverage(site: SiteFacts, results: list[RuleResult]) -> Coverage:
+    seen = coverage(site)
+    failed = [result.id for result in results if result.reason is Reason.CHECK_ERROR]
+    if not failed:
+        return seen
+    notes = [*seen.notes, f"检查程序出错，没有判定的规则：{'、'.join(failed)}"]
+    return seen.model_copy(update={"complete": False, "notes": notes})
+
+
+def _score(results: list[RuleResult], clauses: list[ClauseResult]) -> Score:
+    return Score(
+        verdicts={str(v): sum(r.verdict is v for r in results) for v in Verdict},
+        clauses={str(v): sum(c.verdict is v for c in clauses) for v in Verdict},
+    )
