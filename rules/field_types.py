@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from rules.messages import TemplateError, slots
 from rules.problems import shown
 from rules.strict_yaml import PlainScalar
 
@@ -35,6 +36,14 @@ def _text(value: str) -> str:
         raise refusal("没有内容", "写上内容；可有可无的键请整行删去")
     if value in {"null", "~"}:
         raise refusal(f"写的是 {value}", "不需要的键请整行删去")
+    return value
+
+
+def _template(value: str) -> str:
+    try:
+        slots(value)
+    except TemplateError as error:
+        raise refusal(f"：{error}", "槽位写成 {名字}；要显示花括号本身时写两遍") from error
     return value
 
 
@@ -104,6 +113,7 @@ _page_key = _Shape(r"/\S*|https?://[^\s/]+(/\S*)?", "写以 / 开头的路径，
 _fetch_state = _Shape(r"[a-z][a-z_]*|[1-5][0-9][0-9]", "写抓取结果（如 timeout）或状态码（如 404）")
 
 Text = Annotated[str, AfterValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Template = Annotated[Text, AfterValidator(_template)]
 RuleId = Annotated[str, AfterValidator(_rule_id), WithJsonSchema(_rule_id.schema)]
 CheckName = Annotated[str, AfterValidator(_check_name), WithJsonSchema(_check_name.schema)]
 PackId = RuleId

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from rules.loader import Library
-from rules.messages import TemplateError, slots
 from rules.model import Case, Clause, Pack, Rule
 from rules.problems import Problem, shown
 from rules.strict_yaml import KeyPath
@@ -29,7 +28,7 @@ def lint_library(library: Library) -> list[Problem]:
 
 def lint_rule(rule: Rule) -> list[Problem]:
     """All complaints about one rule."""
-    checks = (_cases_wanted, _case_names, _cases, _templates, _advice, _patterns, _basis)
+    checks = (_cases_wanted, _case_names, _cases, _advice, _patterns, _basis)
     return sorted({problem for check in checks for problem in check(rule)})
 
 
@@ -80,16 +79,6 @@ def _cases(rule: Rule) -> Iterator[Problem]:
 def _has_home(case: Case) -> bool:
     known = {*case.pages, *case.fetched, *case.redirects}
     return not known.isdisjoint({"/", case.home})
-
-
-def _templates(rule: Rule) -> Iterator[Problem]:
-    for verdict, text in rule.messages.by_verdict().items():
-        try:
-            slots(text)
-        except TemplateError as error:
-            yield rule.source.problem(
-                ("messages", verdict), str(error), "写成 {槽位}；要显示花括号本身时写两遍"
-            )
 
 
 def _advice(rule: Rule) -> Iterator[Problem]:

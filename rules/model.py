@@ -28,6 +28,7 @@ from rules.field_types import (
     PackId,
     PageKey,
     RuleId,
+    Template,
     Text,
     Truth,
     Version,
@@ -122,11 +123,11 @@ class Case(Sourced):
 class Messages(Sourced):
     """What the reader is told, by verdict; `{slot}` is filled in by the check."""
 
-    pass_: Text = Field(alias="pass", description="合格时的提示语")
-    fail: Text = Field(description="不合格时的提示语")
-    review: Text = Field(description="待核时的提示语")
-    pending: Text | None = Field(default=None, description="期限未到时的提示语")
-    not_applicable: Text | None = Field(default=None, description="不适用时的提示语")
+    pass_: Template = Field(alias="pass", description="合格时的提示语")
+    fail: Template = Field(description="不合格时的提示语")
+    review: Template = Field(description="待核时的提示语")
+    pending: Template | None = Field(default=None, description="期限未到时的提示语")
+    not_applicable: Template | None = Field(default=None, description="不适用时的提示语")
 
     def by_verdict(self) -> dict[VerdictName, str]:
         """The messages that are written, by verdict."""

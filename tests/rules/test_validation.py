@@ -69,6 +69,11 @@ def test_a_missing_key_says_what_it_is_for(rule_text):
         ("title: 大门开着", "title:", "“title”没有内容"),
         ("title: 大门开着", "title: null", "“title”写的是 null"),
         ("  names: [东门, 西门]\n  max_clicks: 3\n", "  - 东门\n", "“params”应当是“键: 值”的对照"),
+        (
+            "  fail: 有门关着",
+            "  fail: 有 {gates 关着",
+            "messages “fail”：花括号不成对或槽位名无效：{gates 关着",
+        ),
         ("  fail: 有门关着", "  fail: {a: b}", "messages “fail”应当是一段文字"),
         (
             "  - {doc: 门禁规定, item: 第一条, confidence: A}",
