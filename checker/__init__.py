@@ -1,0 +1,1 @@
+"""Judges a snapshot by rules: facts, checks, the engine and its results.  Runs offline."""

@@ -90,7 +90,9 @@ def run_case(rule: Rule, case: Case) -> CaseResult:
 
 def snapshot_of(case: Case) -> MemorySnapshot:
     """Build the portal that a case describes; what it links to and does not give was not reached."""
-    at = datetime.combine(case.as_of or DEFAULT_AS_OF, datetime.min.time(), CHINA).replace(hour=_NOON)
+    at = datetime.combine(case.as_of or DEFAULT_AS_OF, datetime.min.time(), CHINA).replace(
+        hour=_NOON
+    )
     host = host_of(case.home)
     common: dict[str, Any] = {"fetched_at": at, "attempts": _ATTEMPTS}
     fetches: dict[str, Fetch] = {}

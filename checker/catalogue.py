@@ -22,7 +22,7 @@ from checker.judgement import Judgement, Question
 from checker.params import Params
 from rules.loader import Library
 from rules.messages import slots
-from rules.model import Pack, Rule
+from rules.model import ClauseRule, Pack, Rule
 from rules.problems import Problem, RuleErrors, closest, shown
 from rules.strict_yaml import Located
 
@@ -69,9 +69,7 @@ def check_for(rule: Rule) -> Check:
     return found
 
 
-def typed_params(
-    check: Check, raw: Mapping[str, Any], sources: Iterable[Located]
-) -> Params:
+def typed_params(check: Check, raw: Mapping[str, Any], sources: Iterable[Located]) -> Params:
     """Convert parameters.  Raises RuleErrors; `sources` are the `params` parts, nearest first."""
     try:
         return check.params.model_validate(dict(raw))
@@ -88,14 +86,19 @@ def validate(library: Library, packs: Iterable[Pack] | None = None) -> None:
     for pack in library.packs.values() if packs is None else packs:
         for clause in pack.clauses:
             for demand in clause.rules:
-                rule = library.rules.get(demand.rule)
-                check = checks().get(rule.check) if rule else None
-                if rule is None or check is None or not demand.params:
-                    continue
-                where = (demand.source.at("params"), rule.source.at("params"))
-                problems += _params_problems(check, {**rule.params, **demand.params}, where)
+                problems += _demand_problems(library, demand)
     if problems:
         raise RuleErrors(problems)
+
+
+def _demand_problems(library: Library, demand: ClauseRule) -> list[Problem]:
+    """Say what is wrong with a clause's own parameters; an unknown rule is the loader's business."""
+    rule = library.rules.get(demand.rule)
+    check = checks().get(rule.check) if rule is not None else None
+    if rule is None or check is None or not demand.params:
+        return []
+    where = (demand.source.at("params"), rule.source.at("params"))
+    return _params_problems(check, {**rule.params, **demand.params}, where)
 
 
 def rule_problems(rule: Rule) -> list[Problem]:
@@ -133,7 +136,7 @@ def _params_problems(
     return []
 
 
-def _problem(check: Check, sources: list[Located], error: Any) -> Problem:  # noqa: ANN401  # pydantic's own dict
+def _problem(check: Check, sources: list[Located], error: Any) -> Problem:  # pydantic's own dict
     path = tuple(error["loc"])
     source = next((s for s in sources if path and (*s.prefix, path[0]) in s.lines), sources[0])
     name = ".".join(map(str, path)) or "params"
@@ -141,7 +144,11 @@ def _problem(check: Check, sources: list[Located], error: Any) -> Problem:  # no
     kind = error["type"]
     if kind == "extra_forbidden":
         near = closest(str(path[0]), check.params.model_fields)[0]
-        return source.problem(path, f"检查 {check.name} 没有参数“{shown(name)}”", f"是否想写 {near}？可用的参数：{known}")
+        return source.problem(
+            path,
+            f"检查 {check.name} 没有参数“{shown(name)}”",
+            f"是否想写 {near}？可用的参数：{known}",
+        )
     if kind == "missing":
         return source.problem((), f"检查 {check.name} 缺少参数“{name}”", f"在 params 里写上 {name}")
     field = check.params.model_fields.get(str(path[0])) if path else None
@@ -149,11 +156,18 @@ def _problem(check: Check, sources: list[Located], error: Any) -> Problem:  # no
     return source.problem(path, f"参数“{shown(name)}”的值“{shown(error.get('input'))}”不对", wanted)
 
 
-def _wanted(error: Any, annotation: Any) -> str:  # noqa: ANN401  # pydantic's own dict, any annotation
+def _wanted(error: Any, annotation: Any) -> str:  # pydantic's own dict, any annotation
     context = error.get("ctx") or {}
     if error["type"] == "value_error":
         return f"请改正：{error['msg'].removeprefix('Value error, ')}"
-    limits = {"ge": "不小于", "le": "不大于", "gt": "大于", "lt": "小于", "min_length": "至少有项数", "pattern": "应符合"}
+    limits = {
+        "ge": "不小于",
+        "le": "不大于",
+        "gt": "大于",
+        "lt": "小于",
+        "min_length": "至少有项数",
+        "pattern": "应符合",
+    }
     told = [f"{text} {context[key]}" for key, text in limits.items() if key in context]
     if told:
         return f"请改为{'，'.join(told)}的值"

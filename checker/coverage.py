@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from checker.facts.link_state import LinkStates, Unchecked
+from checker.facts.link_state import unchecked_because
 from checker.facts.link_targets import link_targets
 from checker.facts.site import SiteFacts
 from checker.judgement import CHINA
@@ -32,13 +32,12 @@ def coverage(site: SiteFacts) -> Coverage:
     held = [f for f in pages if f.is_html]
     missed = Counter(_why(f) for f in pages if not f.is_html)
     files = [f for f in fetches if f.role is Role.ATTACHMENT and f.outcome is not Outcome.REDIRECT]
-    states = LinkStates(site)
-    targets = link_targets(site)
+    targets = site.once(link_targets)
     unchecked: Counter[str] = Counter()
     for target in targets.values():
-        state = states.of(target.url, tuple(target.texts))
-        if isinstance(state, Unchecked):
-            unchecked[state.outcome] += 1
+        why = unchecked_because(site, target.url)
+        if why:
+            unchecked[why] += 1
     whole = info.finish == "finished" and site.home.fetch is not None and site.home.fetch.is_html
     return Coverage(
         pages_known=len(pages),

@@ -70,6 +70,4 @@ def pack_used(library: Library, pack: Pack) -> PackUsed:
     digest = sha256(pack.source.text.encode())
     for name in names:
         digest.update(b"\0" + library.rule(name).source.text.encode())
-    return PackUsed(
-        id=pack.id, title=pack.title, version=pack.version, digest=digest.hexdigest()
-    )
+    return PackUsed(id=pack.id, title=pack.title, version=pack.version, digest=digest.hexdigest())

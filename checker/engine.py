@@ -51,7 +51,7 @@ _REASONS = {
 }
 
 
-def judge(  # noqa: PLR0913  # what an audit is made of; all but the first three are named at the call
+def judge(  # what an audit is made of; all but the first three are named at the call
     snapshot: Snapshot,
     library: Library,
     packs: Sequence[Pack],
@@ -66,7 +66,9 @@ def judge(  # noqa: PLR0913  # what an audit is made of; all but the first three
     wanted = demands(library, packs)
     site = SiteFacts(snapshot)
     results = {rule_id: judge_rule(site, one, as_of) for rule_id, one in wanted.items()}
-    clauses = [_clause(pack, index, results) for pack in packs for index in range(len(pack.clauses))]
+    clauses = [
+        _clause(pack, index, results) for pack in packs for index in range(len(pack.clauses))
+    ]
     return AuditResult(
         site=Site(
             name=site.name,
@@ -143,7 +145,9 @@ def _message(rule: Rule, judgement: Judgement, as_of: date) -> str:
 def _told(raised: Exception) -> str:
     """The error and the last steps that led to it, without paths of this machine."""
     steps = traceback.extract_tb(raised.__traceback__)[-3:]
-    where = " > ".join(f"{step.filename.rpartition('/')[2]}:{step.lineno} {step.name}" for step in steps)
+    where = " > ".join(
+        f"{step.filename.rpartition('/')[2]}:{step.lineno} {step.name}" for step in steps
+    )
     return f"{type(raised).__name__}: {raised} [{where}]"[:_MAX_ERROR]
 
 

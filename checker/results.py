@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-FORMAT = "gongkai-audit/1"
+FORMAT: Final = "gongkai-audit/1"
 
 
 class ResultsError(Exception):

@@ -39,11 +39,11 @@ class Params(BaseParams):
     """What column is wanted, how near, and how full."""
 
     names: list[str] = Field(min_length=1)
-    exclude_names: Annotated[list[str], Stricter.UNION] = []
+    exclude_names: Annotated[list[str], Stricter.UNION] = Field(default=[])
     max_clicks: Annotated[int, Stricter.LOWER] = Field(default=3, ge=0, le=10)
     min_items: Annotated[int, Stricter.HIGHER] = Field(default=3, ge=0, le=10_000)
-    item_words: list[str] = []
-    item_exclude: Annotated[list[str], Stricter.UNION] = []
+    item_words: list[str] = Field(default=[])
+    item_exclude: Annotated[list[str], Stricter.UNION] = Field(default=[])
 
 
 @dataclass(slots=True)
@@ -73,7 +73,9 @@ def column_exists(params: Params, site: SiteFacts, asked: Question) -> Judgement
     doubtful = [one for one in usable if one.doubt is not None]
     if doubtful:
         one = doubtful[0]
-        return _judgement(Verdict.REVIEW, params, site, one, tried, reason=one.doubt, why=one.detail)
+        return _judgement(
+            Verdict.REVIEW, params, site, one, tried, reason=one.doubt, why=one.detail
+        )
     if usable:
         best = max(usable, key=lambda one: len(one.items))
         return _failed(params, site, asked, best, tried)
@@ -82,7 +84,9 @@ def column_exists(params: Params, site: SiteFacts, asked: Question) -> Judgement
         seen = tuple(evidence(g.url, f"没有看到（{g.detail}）", g.fetch, g.text) for g in gaps)
         why = f"有 {len(gaps)} 个栏目页没有看到：{gaps[0].detail}"
         reason = main_reason([gap.reason for gap in gaps])
-        return _judgement(Verdict.REVIEW, params, site, None, tried, reason=reason, why=why, more=seen)
+        return _judgement(
+            Verdict.REVIEW, params, site, None, tried, reason=reason, why=why, more=seen
+        )
     return _failed(params, site, asked, None, tried)
 
 
@@ -158,7 +162,9 @@ def _failed(
         dead = next((t for t in tried if not t.usable), None)
         observed = dead.detail if dead else NONE
         url, target = home, dead.column.url if dead else None
-        message = f"没有找到名为“{'”“'.join(params.names[:_SHOWN])}”等的栏目" if not dead else dead.detail
+        message = (
+            f"没有找到名为“{'”“'.join(params.names[:_SHOWN])}”等的栏目" if not dead else dead.detail
+        )
         fetch = site.home.fetch
     elif len(one.items) < params.min_items:
         observed = f"{len(one.items)} 条"

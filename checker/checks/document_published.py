@@ -46,8 +46,8 @@ class Params(BaseParams):
     """Which document, where it is filed, of which year, and until when."""
 
     title_any: list[str] = Field(min_length=1)
-    title_none: Annotated[list[str], Stricter.UNION] = []
-    columns: list[str] = []
+    title_none: Annotated[list[str], Stricter.UNION] = Field(default=[])
+    columns: list[str] = Field(default=[])
     year: Literal["previous", "current"] | int = "previous"
     by: Annotated[str, Stricter.LOWER] = Field(default="03-31", pattern=r"^\d{2}-\d{2}$")
     min_body_chars: Annotated[int, Stricter.HIGHER] = Field(default=200, ge=0)
@@ -59,7 +59,9 @@ class Params(BaseParams):
             try:
                 re.compile(pattern.replace("{year}", "2020"))
             except re.error as error:
-                raise ValueError(f"正则表达式“{pattern}”写法有误（{error}）") from error  # noqa: EM102, TRY003  # pydantic shows it with its place
+                raise ValueError(
+                    f"正则表达式“{pattern}”写法有误（{error}）"
+                ) from error  # pydantic shows it with its place
         return patterns
 
     @field_validator("by")
@@ -99,7 +101,7 @@ def document_published(params: Params, site: SiteFacts, asked: Question) -> Judg
     for verdict in (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL):
         best = next((found for found in judged if found.verdict is verdict), None)
         if best is not None:
-            return _answer(params, site, asked, search, best)
+            return _answer(site, asked, search, best)
     return _not_found(params, site, asked, search)
 
 
@@ -156,7 +158,7 @@ def _judge(site: SiteFacts, params: Params, search: _Search, hit: Hit) -> _Found
     dates = settle(with_list_date(page.dates if page else (), hit.listed))
     if last is not None and last.role is Role.EXTERNAL:
         return _Found(hit, Verdict.REVIEW, Reason.ASSISTED, "同名文件在其他网站上", dates)
-    state = LinkStates(site).of(hit.url, (hit.title,))
+    state = site.once(LinkStates).of(hit.url, (hit.title,))
     if isinstance(state, Broken):
         return _Found(hit, Verdict.FAIL, None, f"链接打不开：{state.detail}", dates)
     if isinstance(state, Unchecked):
@@ -176,7 +178,7 @@ def _lacking(
     """Say what is wrong with a page that has neither enough text nor a file that opened."""
     if page.body_chars >= params.min_body_chars:
         return None
-    states = [LinkStates(site).of(link.target, (link.text,)) for link in page.attachments]
+    states = [site.once(LinkStates).of(link.target, (link.text,)) for link in page.attachments]
     if any(isinstance(state, Alive) for state in states):
         return None
     if states and all(isinstance(state, Broken) for state in states):
@@ -208,9 +210,7 @@ def _in_time(hit: Hit, search: _Search, dates: Settled) -> _Found:
     return _Found(hit, Verdict.PASS, None, f"{stands}", dates)
 
 
-def _answer(
-    params: Params, site: SiteFacts, asked: Question, search: _Search, best: _Found
-) -> Judgement:
+def _answer(site: SiteFacts, asked: Question, search: _Search, best: _Found) -> Judgement:
     fetch = site.resolve(best.hit.url).last
     told = f"找到《{best.hit.title}》（见于 {best.hit.seen_on}）：{best.why}"
     seen = (evidence(best.hit.url, told, fetch, _stands(best.dates)), *_column_evidence(search))
@@ -238,7 +238,11 @@ def _answer(
 def _not_found(params: Params, site: SiteFacts, asked: Question, search: _Search) -> Judgement:
     slots, seen = _slots(site, search, None), _column_evidence(search)
     others = tuple(
-        evidence(hit.url, f"相近的文件《{hit.title}》（见于 {hit.seen_on}）", site.snapshot.fetch(hit.url))
+        evidence(
+            hit.url,
+            f"相近的文件《{hit.title}》（见于 {hit.seen_on}）",
+            site.snapshot.fetch(hit.url),
+        )
         for hit in search.hits
     )
     if asked.as_of <= search.due:
@@ -271,12 +275,15 @@ def _doubt(
     if search.unseen:
         first = search.unseen[0]
         seen = tuple(
-            evidence(u.url, f"没有看全：{u.detail}", site.snapshot.fetch(u.url)) for u in search.unseen
+            evidence(u.url, f"没有看全：{u.detail}", site.snapshot.fetch(u.url))
+            for u in search.unseen
         )
         return first.reason, f"栏目没有看全：{first.detail}", seen
     odd = _odd_titles(params, site, search)
     if odd:
-        seen = tuple(evidence(h.url, f"可能是：《{h.title}》", site.snapshot.fetch(h.url)) for h in odd)
+        seen = tuple(
+            evidence(h.url, f"可能是：《{h.title}》", site.snapshot.fetch(h.url)) for h in odd
+        )
         return Reason.ASSISTED, f"有标题不合惯例的文件，如《{odd[0].title}》", seen
     live = [c for c in search.columns if c.last and c.last.outcome is not Outcome.NOT_FOUND]
     if live:

@@ -65,7 +65,9 @@ def ipv6_ready(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     sheet = _measure(data, params)
     told = f"IPv6 测量（{probe.subject}）"
     at = probe.measured_at.isoformat(timespec="seconds")
-    seen = (evidence(f"http://{host}/", told, None, _told(data)).model_copy(update={"fetched_at": at}),)
+    seen = (
+        evidence(f"http://{host}/", told, None, _told(data)).model_copy(update={"fetched_at": at}),
+    )
     table = MeasurementTable(
         title="IPv6 分项结果",
         columns=["项目", "结果", "测得"],
@@ -90,7 +92,9 @@ def ipv6_ready(params: Params, site: SiteFacts, asked: Question) -> Judgement:
         reason, why = sheet.doubt
         slots = _slots(probe.subject, data, sheet, why)
         return Judgement(Verdict.REVIEW, slots, reason, why, seen, (), (table,))
-    return Judgement(Verdict.PASS, _slots(probe.subject, data, sheet, "无"), None, "", seen, (), (table,))
+    return Judgement(
+        Verdict.PASS, _slots(probe.subject, data, sheet, "无"), None, "", seen, (), (table,)
+    )
 
 
 def _measure(data: Mapping[str, Any], params: Params) -> _Sheet:

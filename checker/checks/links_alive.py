@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from checker.facts.link_state import Alive, Broken, LinkStates, Undecided, Unchecked
+from checker.facts.link_state import Alive, Broken, LinkStates, Unchecked, Undecided
 from checker.facts.link_targets import Target, TargetKind, link_targets
 from checker.facts.site import SiteFacts
 from checker.judgement import Judgement, Question, evidence, fingerprint, place_of, short
@@ -93,8 +93,8 @@ def links_alive(params: Params, site: SiteFacts, asked: Question) -> Judgement:
 
 
 def _count(params: Params, site: SiteFacts) -> _Count:
-    states, count = LinkStates(site), _Count()
-    for target in link_targets(site).values():
+    states, count = site.once(LinkStates), _Count()
+    for target in site.once(link_targets).values():
         if target.kind not in params.scope:
             continue
         count.targets += 1

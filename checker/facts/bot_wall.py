@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import re
 
-_LONG_META = re.compile(r"<meta\b[^>]*\bcontent\s*=\s*[\"'][^\"'\s\u4e00-\u9fff]{800,}[\"']", re.IGNORECASE)
+_LONG_META = re.compile(
+    r"<meta\b[^>]*\bcontent\s*=\s*[\"'][^\"'\s\u4e00-\u9fff]{800,}[\"']", re.IGNORECASE
+)
 _R_SCRIPT = re.compile(r"<script\b[^>]*\br\s*=\s*['\"]m['\"]", re.IGNORECASE)
 _MARKS = (
     ("瑞数动态防护", re.compile(r"\$_ts\b")),
     ("WZWS 防护", re.compile(r"WZWS|wzwschallenge|wzws_cid", re.IGNORECASE)),
     ("加速乐防护", re.compile(r"__jsl_clearance|jsluid", re.IGNORECASE)),
     ("阿里云防护", re.compile(r"acw_sc__v2|aliyun_waf|_waf_bd8ce2ce37", re.IGNORECASE)),
-    ("浏览器安全检查", re.compile(r"cf-chl-|challenge-platform|checking your browser", re.IGNORECASE)),
+    (
+        "浏览器安全检查",
+        re.compile(r"cf-chl-|challenge-platform|checking your browser", re.IGNORECASE),
+    ),
 )
 _BLOCK_TEXT = re.compile(
     r"(?:访问|请求)(?:已)?被(?:拦截|阻断|拒绝)|网站防火墙|您的(?:请求|访问)(?:行为)?(?:可能|疑似)|安全验证|"

@@ -88,6 +88,8 @@ def _by_page(site: SiteFacts, names: Sequence[str], exclude: Sequence[str]) -> l
                 way = site.ways.get(fetch.url)
                 seen = way.page if way else None
                 clicks = way.clicks if way else None
-                found.append(Column(match.name, match.match, text, how, fetch.url, fetch, clicks, seen))
+                found.append(
+                    Column(match.name, match.match, text, how, fetch.url, fetch, clicks, seen)
+                )
                 break
     return found

@@ -76,7 +76,7 @@ def find_documents(
 ) -> list[Hit]:
     """Return the documents so titled, those `filed` in their columns (page, entry) first."""
     hits: dict[str, Hit] = {}
-    for hit in [*_filed(site, filed), *_linked(site), *_headed(site)]:
+    for hit in [*_filed(filed), *_linked(site), *_headed(site)]:
         if patterns.wants(hit.title):
             hits.setdefault(_key(site, hit.url), hit)
     return list(hits.values())
@@ -96,7 +96,7 @@ def _key(site: SiteFacts, url: str) -> str:
     return last.url if last else url
 
 
-def _filed(site: SiteFacts, filed: Iterable[tuple[str, Entry]]) -> Iterator[Hit]:
+def _filed(filed: Iterable[tuple[str, Entry]]) -> Iterator[Hit]:
     for page, entry in filed:
         if entry.url:
             yield Hit(entry.title, entry.url, page, entry.date, in_column=True)

@@ -135,8 +135,11 @@ def _rows(main: LexborNode | None, resolve: Callable[[str], str | None]) -> Iter
 
 
 def _chain(anchor: LexborNode) -> list[LexborNode]:
-    chain, node = [], anchor.parent
-    while node is not None and node.tag not in {"body", "html", "-undef"} and len(chain) < _MAX_CLIMB:
+    chain: list[LexborNode] = []
+    node = anchor.parent
+    while (
+        node is not None and node.tag not in {"body", "html", "-undef"} and len(chain) < _MAX_CLIMB
+    ):
         chain.append(node)
         node = node.parent
     return chain

@@ -19,10 +19,16 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gz"),
 )
-_HTML = re.compile(rb"^\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"^\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _XML = re.compile(rb"^\s*<\?xml", re.IGNORECASE)
 _OFFICE_HTML = re.compile(rb"urn:schemas-microsoft-com:office|mso-|ProgId content=", re.IGNORECASE)
-_NAVIGATION = re.compile(rb"<(?:nav|header|footer|script|form|iframe)\b|class=[\"']?(?:nav|menu|header|footer)", re.I)
+_NAVIGATION = re.compile(
+    rb"<(?:nav|header|footer|script|form|iframe)\b|class=[\"']?(?:nav|menu|header|footer)",
+    re.IGNORECASE,
+)
 _PDF_WINDOW = 1024
 _WINDOW = 200_000
 _SAYS = {

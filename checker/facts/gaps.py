@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.facts.bot_wall import wall_mark
 from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
 from checker.facts.site import SiteFacts
@@ -63,9 +62,8 @@ def _unseen(site: SiteFacts, url: str) -> tuple[str, Reason, str, Fetch | None] 
         page = site.page(last.url)
         if page is None:  # a file, or an empty answer: no links in it
             return None
-        wall = wall_mark(site.snapshot.text(last.url), page.visible)
-        if wall:
-            return last.url, Reason.BLOCKED, f"返回的是防护页面（{wall}）", last
+        if page.wall:
+            return last.url, Reason.BLOCKED, f"返回的是防护页面（{page.wall}）", last
         if page.script_only and not page.main_targets:
             return last.url, Reason.SCRIPT_ONLY, "内容由脚本生成", last
         return None

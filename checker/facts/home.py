@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.facts.bot_wall import wall_mark
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
 from checker.results import Reason
@@ -33,9 +32,8 @@ def home_state(
             return HomeState(last, None, Reason.TOO_FEW, "首页返回的内容为空")
         reason, detail = why_not_seen(last)
         return HomeState(last, None, reason, f"首页没有抓到：{detail}")
-    wall = wall_mark(html, page.visible)
-    if wall:
-        return HomeState(last, None, Reason.BLOCKED, f"首页返回的是防护页面（{wall}）")
+    if page.wall:
+        return HomeState(last, None, Reason.BLOCKED, f"首页返回的是防护页面（{page.wall}）")
     if not links and len(page.visible) < _ALMOST_NOTHING:
         if page.script_only or "<script" in html.lower():
             return HomeState(last, page, Reason.SCRIPT_ONLY, "首页内容由脚本生成，源码中没有链接")

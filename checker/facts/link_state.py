@@ -9,14 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from checker.facts.link_verdicts import Alive, Broken, Unchecked, Undecided
 from checker.facts.site import SiteFacts
 from checker.facts.target_body import body_state
 from checker.facts.urls import host_of, is_home, is_literal, private_address
-from checker.facts.link_verdicts import Alive, Broken, Undecided, Unchecked
 from checker.results import Reason
 from crawler.snapshot import Fetch, Outcome, Role
 
-__all__ = ["Alive", "Broken", "LinkState", "LinkStates", "Undecided", "Unchecked"]
+__all__ = [
+    "Alive",
+    "Broken",
+    "LinkState",
+    "LinkStates",
+    "Unchecked",
+    "Undecided",
+    "unchecked_because",
+]
 
 LinkState: TypeAlias = Alive | Broken | Undecided | Unchecked
 
@@ -46,10 +54,14 @@ _WALLS = {
     Outcome.TOO_LARGE: (Reason.UNREACHABLE, "内容超过大小限制，没有读完"),
 }
 # 4xx by which a server refuses *us* or our way of asking, not the visitor's page.
-_NOT_MISSING = frozenset({402, 403, 405, 406, 407, 412, 417, 418, 421, 425, 426, 428, 429, 431, 451})
+_NOT_MISSING = frozenset(
+    {402, 403, 405, 406, 407, 412, 417, 418, 421, 425, 426, 428, 429, 431, 451}
+)
 _LOGIN_STATUS = 401
 _SERVER_ERROR = 500
-_SITE_NAMES = frozenset({"首页", "网站首页", "返回首页", "回到首页", "主页", "门户首页", "返回主页"})
+_SITE_NAMES = frozenset(
+    {"首页", "网站首页", "返回首页", "回到首页", "主页", "门户首页", "返回主页"}
+)
 _NO_NETWORK = "扫描机可能无法访问外网"
 
 
@@ -77,8 +89,9 @@ class LinkStates:
         resolved = self._site.snapshot.resolve(target)
         if resolved.loop:
             return Undecided(Reason.UNREACHABLE, "重定向成环或层数过多")
-        if resolved.last is None:
-            return Unchecked("not_reached" if len(resolved.hops) == 1 else "redirect_not_followed")
+        unchecked = unchecked_because(self._site, target)
+        if unchecked or resolved.last is None:
+            return Unchecked(unchecked or str(Outcome.NOT_REACHED))
         hop = _Hop(resolved.last, len(resolved.hops) > 1)
         if hop.redirected and self._sent_home(target, hop.last, texts):
             return Broken("redirect_home", f"深层链接被转到首页 {hop.last.url}", hop.last.url)
@@ -86,8 +99,6 @@ class LinkStates:
 
     def _by_outcome(self, target: str, hop: _Hop) -> LinkState:
         last, outcome = hop.last, hop.last.outcome
-        if outcome in _NEVER_ASKED:
-            return Unchecked(str(outcome))
         if outcome is Outcome.OK:
             return body_state(self._site, target, last)
         if outcome is Outcome.FORBIDDEN_ADDRESS:
@@ -114,6 +125,18 @@ class LinkStates:
             return False
         allowed = _SITE_NAMES | {self._site.name, *self._site.own_names}
         return not any(text.strip(" >»›[]【】") in allowed for text in texts)
+
+
+def unchecked_because(site: SiteFacts, target: str) -> str | None:
+    """Say why a target was never asked for to its end; None where it was, or needs no asking."""
+    if _internal(target):
+        return None
+    resolved = site.snapshot.resolve(target)
+    if resolved.loop:
+        return None
+    if resolved.last is None:
+        return str(Outcome.NOT_REACHED)
+    return str(resolved.last.outcome) if resolved.last.outcome in _NEVER_ASKED else None
 
 
 def _internal(target: str) -> Broken | None:

@@ -61,7 +61,11 @@ def kind_of(site: SiteFacts, url: str) -> TargetKind:
     role = fetch.role if fetch else None
     if role is Role.EXTERNAL:
         return TargetKind.EXTERNAL
-    own = role is not None or host_of(url) in site.hosts or not url.startswith(("http://", "https://"))
+    own = (
+        role is not None
+        or host_of(url) in site.hosts
+        or not url.startswith(("http://", "https://"))
+    )
     if not own:
         return TargetKind.EXTERNAL
     file = role is Role.ATTACHMENT or ending_of(url) in ATTACHMENT_ENDINGS

@@ -9,7 +9,6 @@ import re
 from collections import deque
 from dataclasses import dataclass, field
 
-from checker.facts.bot_wall import wall_mark
 from checker.facts.entries import Entry
 from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
@@ -22,7 +21,8 @@ from crawler.snapshot import LinkKind, Role
 MAX_PAGES = 60
 MAX_CHILDREN = 40
 _PAGER = re.compile(
-    r"^(?:下一?页|后一?页|尾页|末页|最后一页|第?\s*\d{1,3}\s*页?|next|last|[>»›]{1,2})$", re.IGNORECASE
+    r"^(?:下一?页|后一?页|尾页|末页|最后一页|第?\s*\d{1,3}\s*页?|next|last|[>»›]{1,2})$",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^(.*?)(?:_\d+)?\.(s?html?|jsp|aspx?)$")
 
@@ -64,9 +64,8 @@ def read_list(site: SiteFacts, url: str) -> ListSeen:
         if last is None or page is None:
             seen.unseen.append(Unseen(asked, *why_not_seen(last)))
             continue
-        wall = wall_mark(site.snapshot.text(last.url), page.visible)
-        if wall:
-            seen.unseen.append(Unseen(last.url, Reason.BLOCKED, f"返回的是防护页面（{wall}）"))
+        if page.wall:
+            seen.unseen.append(Unseen(last.url, Reason.BLOCKED, f"返回的是防护页面（{page.wall}）"))
             continue
         if page in seen.pages:
             continue
@@ -92,7 +91,9 @@ def _further(site: SiteFacts, page: PageFacts) -> list[str]:
     numbered = _NUMBERED.match(page.url if not page.url.endswith("/") else f"{page.url}index.html")
     if page.pages and numbered and numbered.group(1):
         stem, ending = numbered.groups()
-        guesses = (f"{stem}_{number}.{ending}" for number in range(1, min(page.pages, MAX_PAGES) + 1))
+        guesses = (
+            f"{stem}_{number}.{ending}" for number in range(1, min(page.pages, MAX_PAGES) + 1)
+        )
         found += [guess for guess in guesses if site.snapshot.fetch(guess) is not None]
     return found
 

@@ -35,6 +35,7 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _CHROME_TAGS = frozenset({"header", "footer", "nav"})
+_CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo"})
 _BOXES = "[class],[id],header,footer,nav"
 
 
@@ -134,10 +135,11 @@ def _boxes(body: LexborNode, size: int) -> tuple[list[LexborNode], LexborNode | 
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
         if crumb is None and any(_CRUMB.match(name) for name in names):
             crumb = node
-        role = (attributes.get("role") or "").lower()
-        if node.tag in _CHROME_TAGS or role in {"navigation", "banner", "contentinfo"}:
-            chrome.append(node)
-        elif any(_CHROME.match(name) for name in names) and _around(node, size):
+        says_so = (
+            node.tag in _CHROME_TAGS or (attributes.get("role") or "").lower() in _CHROME_ROLES
+        )
+        named = any(_CHROME.match(name) for name in names)
+        if says_so or (named and _around(node, size)):
             chrome.append(node)
     return chrome, crumb
 

@@ -37,4 +37,7 @@ def why_not_seen(fetch: Fetch | None) -> tuple[Reason, str]:
     if fetch.outcome is Outcome.CLIENT_ERROR and fetch.status in _REFUSALS:
         return Reason.BLOCKED, f"对方拒绝访问（{fetch.status}）"
     reason, says = _WHY[fetch.outcome]
-    return reason, f"{says}（{fetch.status}）" if fetch.status and fetch.outcome is not Outcome.OK else says
+    return (
+        reason,
+        f"{says}（{fetch.status}）" if fetch.status and fetch.outcome is not Outcome.OK else says,
+    )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from checker.facts.bot_wall import wall_mark
 from checker.facts.dates import Candidate, Rank, date_in_url, first_date, labelled_date
 from checker.facts.entries import Entry, read_entries
 from checker.facts.markup import Markup, fold, read_markup
@@ -33,7 +34,9 @@ _LIST_SCRIPT = re.compile(
 _UNRENDERED = re.compile(r"\{\{\s*[\w.$|]+[^}]*\}\}")
 _LITTLE_TEXT = 200
 _NO_TEXT = 60
-_COUNT = re.compile(r"(?:recordCount|totalRecord|totalCount|total)\s*['\"]?\s*[:=]\s*['\"]?(\d{1,6})")
+_COUNT = re.compile(
+    r"(?:recordCount|totalRecord|totalCount|total)\s*['\"]?\s*[:=]\s*['\"]?(\d{1,6})"
+)
 _PAGES = re.compile(
     r"(?:countPage|totalPage|pageCount|maxPage)\s*['\"]?\s*[:=]\s*['\"]?(\d{1,5})|"
     r"createPageHTML\(\s*(?:'[^']*'\s*,\s*)?(\d{1,5})"
@@ -43,7 +46,10 @@ _STORED_TOTAL = re.compile(r"<total(record|page)>(\d{1,6})</total\1>")
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """One page, understood.  `records` and `pages` are what the page itself says of its list's size."""
+    """One page, understood.  `wall` names the bot wall that answered instead of it.
+
+    `records` and `pages` are what the page itself says of its list's size.
+    """
 
     url: str
     title: str
@@ -59,6 +65,7 @@ class PageFacts:
     main_targets: frozenset[str]
     script_only: bool
     image_only: bool
+    wall: str | None
     records: int | None
     pages: int | None
 
@@ -104,8 +111,10 @@ def read_page(html: str, url: str, links: Sequence[Link] = ()) -> PageFacts:
         main_targets=frozenset(target for target in main_targets if target),
         script_only=_script_only(markup, entries),
         image_only=not entries and body_chars < _NO_TEXT and _pictured(markup),
+        wall=wall_mark(html, markup.visible),
         records=_largest(_COUNT.findall(markup.scripts)) or _stored(html, "record"),
-        pages=_largest([a or b for a, b in _PAGES.findall(markup.scripts)]) or _stored(html, "page"),
+        pages=_largest([a or b for a, b in _PAGES.findall(markup.scripts)])
+        or _stored(html, "page"),
     )
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from checker.facts.clicks import Way, ways_from
 from checker.facts.home import HomeState, home_state
@@ -18,6 +18,7 @@ from checker.facts.urls import host_of
 from crawler.snapshot import Fetch, LinkKind, Role, Snapshot
 from crawler.snapshot.model import Resolved
 
+_T = TypeVar("_T")
 _JUMP_TEXT = 200
 _TEMPLATE_PAGES = 8
 _TEMPLATE_SHARE = 0.6
@@ -33,6 +34,13 @@ class SiteFacts:
         """Take a snapshot; nothing is read yet."""
         self.snapshot = snapshot
         self._pages: dict[str, PageFacts | None] = {}
+        self._once: dict[Callable[[SiteFacts], Any], Any] = {}
+
+    def once(self, make: Callable[[SiteFacts], _T]) -> _T:
+        """Return what `make` works out of this site, worked out when first asked for."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        return cast("_T", self._once[make])
 
     def page(self, url: str) -> PageFacts | None:
         """Understand the page `url` (of the site, or an external target); None where none is held."""
@@ -86,7 +94,7 @@ class SiteFacts:
         """The site's own pages that are held, nearest to home first."""
         pages = list(self.snapshot.pages())
         far = 1_000_000
-        return tuple(sorted(pages, key=lambda f: (w.clicks if (w := self.ways.get(f.url)) else far)))
+        return tuple(sorted(pages, key=lambda f: w.clicks if (w := self.ways.get(f.url)) else far))
 
     @cached_property
     def link_texts(self) -> dict[tuple[str, str], str]:

@@ -34,14 +34,25 @@ _SAME = 0.9
 _STRIP = re.compile(r"https?://\S+|/[\w./%-]{6,}|\d+")
 _PARKING = (
     re.compile(r"域名(?:正在|已|可以?)?(?:出售|转让|待售|拍卖)|此域名|本域名(?:出售|可转让)"),
-    re.compile(r"(?:this|the)?\s*domain\s+(?:name\s+)?(?:is|may be)\s+for\s+sale|buy\s+this\s+domain", re.I),
-    re.compile(r"domain\s+parking|parked\s+(?:domain|free)|sedoparking|parkingcrew|bodis\.com|hugedomains|dan\.com", re.I),
+    re.compile(
+        r"(?:this|the)?\s*domain\s+(?:name\s+)?(?:is|may be)\s+for\s+sale|buy\s+this\s+domain",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"domain\s+parking|parked\s+(?:domain|free)|sedoparking|parkingcrew|bodis\.com|hugedomains|dan\.com",
+        re.IGNORECASE,
+    ),
     re.compile(r"域名(?:停靠|停放|到期|已过期|过期)"),
 )
 _GAMBLING = (
-    re.compile(r"(?:线上|网上|在线|真人)?(?:娱乐城|百家乐|老虎机|捕鱼(?:游戏|达人)|棋牌(?:游戏)?平台)"),
+    re.compile(
+        r"(?:线上|网上|在线|真人)?(?:娱乐城|百家乐|老虎机|捕鱼(?:游戏|达人)|棋牌(?:游戏)?平台)"
+    ),
     re.compile(r"(?:时时彩|六合彩|北京赛车|快3|彩票(?:平台|网|投注|计划))"),
-    re.compile(r"(?:bet365|澳门新?葡京|威尼斯人|金沙(?:娱乐|国际)|亚博|开云体育|华体会|万博)", re.I),
+    re.compile(
+        r"(?:bet365|澳门新?葡京|威尼斯人|金沙(?:娱乐|国际)|亚博|开云体育|华体会|万博)",
+        re.IGNORECASE,
+    ),
     re.compile(r"(?:送彩金|首存|注册送\d+|真人荷官|体育投注|博彩)"),
 )
 
@@ -68,7 +79,11 @@ def looks_missing(title: str, text: str, probe: Mapping[str, Any]) -> bool:
         if not theirs and not ours:
             continue  # two empty pages say nothing
         matcher = difflib.SequenceMatcher(None, theirs, ours, autojunk=False)
-        if matcher.real_quick_ratio() >= _SAME and matcher.quick_ratio() >= _SAME and matcher.ratio() >= _SAME:
+        if (
+            matcher.real_quick_ratio() >= _SAME
+            and matcher.quick_ratio() >= _SAME
+            and matcher.ratio() >= _SAME
+        ):
             return True
     return False
 

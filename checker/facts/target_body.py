@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from checker.facts.bot_wall import wall_mark
 from checker.facts.file_kinds import NAMES, mismatch
 from checker.facts.link_verdicts import Alive, Broken, Undecided
 from checker.facts.page import ATTACHMENT_ENDINGS, PageFacts
@@ -20,10 +19,8 @@ _SAMPLE = 12
 def body_state(site: SiteFacts, target: str, last: Fetch) -> Alive | Broken | Undecided:
     """Judge the answer `last` (outcome OK) of the link target `target`."""
     page = site.page(last.url)
-    if page is not None:
-        wall = wall_mark(site.snapshot.text(last.url), page.visible)
-        if wall:
-            return Undecided(Reason.BLOCKED, f"返回的是防护页面（{wall}）")
+    if page is not None and page.wall:
+        return Undecided(Reason.BLOCKED, f"返回的是防护页面（{page.wall}）")
     if last.size == 0:
         return Broken("empty", "返回 200 但内容为 0 字节", last.url)
     ending = ending_of(target)
