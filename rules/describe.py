@@ -71,7 +71,7 @@ def _params(params: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name} = {_value(value)}"
 
 
-def _value(value: Any) -> str:  # noqa: ANN401  # raw YAML
+def _value(value: Any) -> str:  # raw YAML
     if isinstance(value, list):
         return "、".join(map(_value, value)) or "（空）"
     if isinstance(value, dict):

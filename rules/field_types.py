@@ -6,7 +6,6 @@ Everything arrives as text from the strict YAML reader.  A refusal carries its r
 from __future__ import annotations
 
 import json
-import math
 import re
 from datetime import date
 from typing import Annotated, Any, Final
@@ -83,11 +82,12 @@ def _truth(value: object) -> object:
     return value
 
 
+# Short enough to be finite and exact; longer ones stay text.
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?")
 _JSON_WORDS = {"true": True, "false": False, "null": None}
 
 
-def _as_json(value: object) -> object:
+def _as_json(value: Any) -> Any:
     """Read unquoted scalars as JSON would: a probe may be pasted as it stands in a snapshot."""
     if isinstance(value, dict):
         return {str(key): _as_json(item) for key, item in value.items()}
@@ -98,9 +98,7 @@ def _as_json(value: object) -> object:
     if value in _JSON_WORDS:
         return _JSON_WORDS[value]
     if _JSON_NUMBER.fullmatch(value):
-        number = json.loads(value)
-        if math.isfinite(number):
-            return number
+        return json.loads(value)
     return str(value)
 
 
@@ -110,7 +108,34 @@ _check_name = _Shape(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", "用小写字母、数字�
 _clause_id = _Shape(rf"{_KEBAB}/[0-9A-Za-z]+([.\-][0-9A-Za-z]+)*", "写成“包名/编号”，如 base/1a")
 _web_address = _Shape(r"https?://[^\s/]+(/\S*)?", "写完整网址，如 http://www.example.gov.cn/")
 _page_key = _Shape(r"/\S*|https?://[^\s/]+(/\S*)?", "写以 / 开头的路径，或完整网址")
-_fetch_state = _Shape(r"[a-z][a-z_]*|[1-5][0-9][0-9]", "写抓取结果（如 timeout）或状态码（如 404）")
+# How fetching a page of a case may have failed: the snapshot's outcomes, without those that a case
+# writes as a page or as a redirect.
+FAILED_FETCHES = (
+    "not_found",
+    "client_error",
+    "server_error",
+    "login",
+    "blocked",
+    "rate_limited",
+    "dns",
+    "dns_unavailable",
+    "refused",
+    "timeout",
+    "tls",
+    "connection",
+    "protocol",
+    "too_large",
+    "forbidden_address",
+    "unsupported",
+    "robots",
+    "budget",
+    "not_reached",
+)
+_fetch_state = _Shape(
+    rf"{'|'.join(FAILED_FETCHES)}|[45][0-9][0-9]",
+    f"写 4xx、5xx 状态码，或从这些里选：{'、'.join(FAILED_FETCHES)}"
+    "；能打开的写在 pages，跳转写在 redirects",
+)
 
 Text = Annotated[str, AfterValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Template = Annotated[Text, AfterValidator(_template)]

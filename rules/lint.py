@@ -112,7 +112,7 @@ def _matches_empty(text: str) -> bool:
         return False  # no pattern; where one is wanted, the check's parameters refuse it
 
 
-def _texts(value: Any, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:  # noqa: ANN401  # raw YAML
+def _texts(value: Any, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:  # raw YAML
     if isinstance(value, str):
         yield at, value
     elif isinstance(value, dict):

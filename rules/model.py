@@ -41,6 +41,21 @@ from rules.strict_yaml import Located
 VerdictName: TypeAlias = Literal["pass", "fail", "pending", "review", "not_applicable"]
 LevelName: TypeAlias = Literal["required", "advisory", "veto"]
 Modality: TypeAlias = Literal["duty", "explore", "encourage", "as_appropriate", "gradual"]
+ReasonName: TypeAlias = Literal[
+    "blocked",
+    "unreachable",
+    "script_only",
+    "image_only",
+    "login",
+    "no_ipv6_here",
+    "too_few",
+    "date_conflict",
+    "calendar_missing",
+    "assisted",
+    "manual",
+    "check_error",
+    "budget",
+]
 Timing: TypeAlias = Literal[
     "continuing",
     "event",
@@ -95,7 +110,9 @@ class Case(Sourced):
 
     name: Text = Field(description="案例名，同一规则内不重复")
     expect: VerdictName = Field(description="应得的结论")
-    reason: Text | None = Field(default=None, description="结论为待核时的原因，如 unreachable")
+    reason: ReasonName | None = Field(
+        default=None, description="结论为待核时的原因，如 unreachable"
+    )
     decoy: Truth = Field(default=False, description="true：看起来像、其实不是（易混案例）")
     params: dict[str, Any] = Field(default_factory=dict, description="只在本案例里改动的参数")
     as_of: IsoDate | None = Field(default=None, description="检查日期，默认 2026-06-30")

@@ -30,7 +30,7 @@ def schema_text(kind: Kind) -> str:
     return json.dumps(json_schema(kind), ensure_ascii=False, indent=2) + "\n"
 
 
-def _tidy(part: Any) -> Any:  # noqa: ANN401  # JSON
+def _tidy(part: Any) -> Any:  # JSON
     """Drop the generated titles, and `null`: an optional key is left out, never written empty."""
     if isinstance(part, list):
         return [_tidy(item) for item in part]

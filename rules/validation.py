@@ -103,7 +103,7 @@ def _model_at(model: type[BaseModel], keys: KeyPath) -> type[BaseModel] | None:
     return found
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401  # typing has no type for annotations
+def _model_in(annotation: Any) -> type[BaseModel] | None:  # typing has no type for annotations
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if get_origin(annotation) in {list, Annotated, Union, types.UnionType}:

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from crawler.snapshot.model import Outcome
 from rules import field_types
 from rules.strict_yaml import load_strict
 
@@ -82,14 +83,20 @@ def test_other_page_names_are_refused(bad):
         assert "写法不对" in refused(field_types.PageKey, bad)
 
 
-@pytest.mark.parametrize("good", ["timeout", "not_found", "404", "521"])
+@pytest.mark.parametrize("good", [*field_types.FAILED_FETCHES, "404", "521"])
 def test_fetch_states_are_outcomes_or_statuses(good):
     assert read(field_types.FetchState, good) == good
 
 
-@pytest.mark.parametrize("bad", ["Timeout", "999", "40", "4040", "ok!", ""])
+@pytest.mark.parametrize(
+    "bad", ["Timeout", "timed_out", "200", "302", "999", "40", "4040", "ok", "redirect", ""]
+)
 def test_other_fetch_states_are_refused(bad):
     assert "写法不对" in refused(field_types.FetchState, bad)
+
+
+def test_failed_fetches_are_the_outcomes_of_a_snapshot():
+    assert {*field_types.FAILED_FETCHES, "ok", "redirect"} == {str(outcome) for outcome in Outcome}
 
 
 def test_dates_are_year_month_day():

@@ -1,10 +1,12 @@
 import datetime as dt
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 
+from checker import results
 from rules.loader import parse_pack, parse_rule
-from rules.model import Rule
+from rules.model import LevelName, ReasonName, Rule, VerdictName
 
 
 @pytest.fixture
@@ -78,6 +80,14 @@ def test_every_part_knows_its_file_and_line(rule, pack, rule_text, pack_text):
     assert rule.cases[3].source.line("decoy") == lines.index("    decoy: true") + 1
     use = pack.clauses[0].rules[0]
     assert use.source.line() == pack_text.splitlines().index("    rules: [gates-open]") + 1
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [(VerdictName, results.Verdict), (LevelName, results.Level), (ReasonName, results.Reason)],
+)
+def test_the_words_of_rule_files_are_those_of_the_results(ours, theirs):
+    assert set(get_args(ours)) == {str(word) for word in theirs}
 
 
 def test_models_cannot_be_changed(rule):
