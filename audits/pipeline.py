@@ -15,6 +15,7 @@ from pathlib import Path
 from audits.clock import BEIJING
 from audits.config import FORMATS, Choices
 from audits.version import tool_version
+from checker.catalogue import validate
 from checker.engine import judge
 from checker.results import AuditResult, Run
 from crawler.fetching.routes import is_public, Routes
@@ -60,6 +61,7 @@ def demands(choices: Choices) -> Demands:
     if choices.no_base and not named:
         raise RefusedError("--no-base 要和 --pack 一起用：没有基本包，也没有指定别的包。")
     ids = named if choices.no_base else list(dict.fromkeys(["base", *named]))
+    validate(library)
     return Demands(library, tuple(library.pack(pack_id) for pack_id in ids))
 
 
@@ -168,7 +170,7 @@ def check(
         tool_version=tool_version(),
         seconds=0.0,
     )
-    result = judge(snapshot, wanted.library, wanted.packs, as_of, run, tool_version())
+    result = judge(snapshot, wanted.library, wanted.packs, as_of=as_of, run=run)
     snapshot.close()
     finished = clock()
     run = run.model_copy(

@@ -9,7 +9,7 @@ import click
 from audits import exit_codes
 from audits.chinese_click import ChineseGroup
 from checker.cases import run_cases
-from checker.catalogue import rule_problems
+from checker.catalogue import validate
 from rules.describe import describe_rule
 from rules.lint import lint_library
 from rules.loader import Library, load_library
@@ -59,7 +59,11 @@ def show(rule_id: str, folders: tuple[Path, ...]) -> int:
 def lint(folders: tuple[Path, ...]) -> int:
     """检查规则文件：一次列出全部问题，写明文件、行号和怎样改。"""
     library = load_library(folders)
-    problems = [*lint_library(library), *rule_problems(library)]
+    problems = lint_library(library)
+    try:
+        validate(library)
+    except RuleErrors as error:
+        problems += error.problems
     if problems:
         raise RuleErrors(problems)
     click.echo(f"{len(library.rules)} 条规则、{len(library.packs)} 个包，没有问题。")
@@ -72,16 +76,11 @@ def lint(folders: tuple[Path, ...]) -> int:
 def test(rule_ids: tuple[str, ...], folders: tuple[Path, ...]) -> int:
     """运行规则自带的案例；不写 ID 就运行全部。"""
     library = load_library(folders)
-    for rule_id in rule_ids:
-        library.rule(rule_id)
-    problems = rule_problems(library)
-    if problems:
-        raise RuleErrors(problems)
+    validate(library)
     results = run_cases(library, rule_ids or None)
     failed = [result for result in results if not result.ok]
     for result in failed:
-        click.echo(f"✗ {result.rule_id}：{result.case_name}")
-        click.echo(f"    {result.explanation}")
+        click.echo(f"✗ {result}")
     click.echo(f"{len(results)} 个案例，{len(results) - len(failed)} 个符合预期，{len(failed)} 个不符。")
     return exit_codes.FINDINGS if failed else exit_codes.CLEAN
 
