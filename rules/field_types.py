@@ -107,7 +107,7 @@ _rule_id = _Shape(_KEBAB, "用小写字母、数字和连字符，如 plans-colu
 _check_name = _Shape(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", "用小写字母、数字和下划线，如 column_exists")
 _clause_id = _Shape(rf"{_KEBAB}/[0-9A-Za-z]+([.\-][0-9A-Za-z]+)*", "写成“包名/编号”，如 base/1a")
 _web_address = _Shape(r"https?://[^\s/]+(/\S*)?", "写完整网址，如 http://www.example.gov.cn/")
-_page_key = _Shape(r"/\S*|https?://[^\s/]+(/\S*)?", "写以 / 开头的路径，或完整网址")
+_page_key = _Shape(r"/([^\s/]\S*)?|https?://[^\s/]+(/\S*)?", "写以 / 开头的路径，或完整网址")
 # How fetching a page of a case may have failed: the snapshot's outcomes, without those that a case
 # writes as a page or as a redirect.
 FAILED_FETCHES = (
