@@ -55,7 +55,7 @@ class _Shape:
 
     def __call__(self, value: str) -> str:
         if not self._pattern.fullmatch(value):
-            raise refusal(f"“{shown(value)}”的写法不对", self._remedy)
+            raise refusal(f"的写法“{shown(value)}”不对", self._remedy)
         return value
 
     @property
@@ -71,13 +71,13 @@ def _date(value: object) -> object:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise refusal(f"“{shown(value)}”不是日期", "写成 2026-06-30 这样的年-月-日")
+    raise refusal(f"的“{shown(value)}”不是日期", "写成 2026-06-30 这样的年-月-日")
 
 
 def _truth(value: object) -> object:
     if isinstance(value, str):
         if value not in {"true", "false"}:
-            raise refusal(f"“{shown(value)}”不是 true 或 false", "只写 true 或 false")
+            raise refusal(f"的“{shown(value)}”不是 true 或 false", "只写 true 或 false")
         return value == "true"
     return value
 

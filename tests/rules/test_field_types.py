@@ -47,13 +47,13 @@ def test_rule_ids_are_kebab_case(good):
     "bad", ["", "Links", "plans_column", "-a", "a-", "a--b", "6ipv", "规划", "a/b", "../a", "a\n"]
 )
 def test_other_rule_ids_are_refused(bad):
-    assert "写法不对" in refused(field_types.RuleId, bad)
+    assert "的写法“" in refused(field_types.RuleId, bad)
 
 
 @pytest.mark.parametrize("bad", ["column-exists", "Column", "_a", "a__b", "os.system"])
 def test_check_names_are_snake_case(bad):
     assert read(field_types.CheckName, "column_exists") == "column_exists"
-    assert "写法不对" in refused(field_types.CheckName, bad)
+    assert "的写法“" in refused(field_types.CheckName, bad)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_clause_ids_have_their_pack_in_front(good):
 
 @pytest.mark.parametrize("bad", ["1a", "base/", "base/1a/2", "Base/1a", "base/.1", "base/一"])
 def test_other_clause_ids_are_refused(bad):
-    assert "写法不对" in refused(field_types.ClauseId, bad)
+    assert "的写法“" in refused(field_types.ClauseId, bad)
 
 
 @pytest.mark.parametrize("good", ["/", "/ghjh/", "http://a.gov.cn", "https://a.gov.cn/x?y=1"])
@@ -77,7 +77,7 @@ def test_pages_are_named_by_path_or_address(good):
     "bad", ["ghjh/", "ftp://a/", "javascript:alert(1)", "http://", "/a b", "//", "//a/"]
 )
 def test_other_page_names_are_refused(bad):
-    assert "写法不对" in refused(field_types.PageKey, bad)
+    assert "的写法“" in refused(field_types.PageKey, bad)
 
 
 @pytest.mark.parametrize("good", [*field_types.FAILED_FETCHES, "404", "521"])
@@ -89,7 +89,7 @@ def test_fetch_states_are_outcomes_or_statuses(good):
     "bad", ["Timeout", "timed_out", "200", "302", "999", "40", "4040", "ok", "redirect", ""]
 )
 def test_other_fetch_states_are_refused(bad):
-    assert "写法不对" in refused(field_types.FetchState, bad)
+    assert "的写法“" in refused(field_types.FetchState, bad)
 
 
 def test_failed_fetches_are_the_outcomes_of_a_snapshot():

@@ -30,7 +30,7 @@ def test_several_errors_come_at_once_each_with_its_line(rule_text):
     found = {problem.line: problem.message for problem in of_rule(text)}
     assert found == {
         1: "缺少“fix”",
-        3: "“check”“Gate-Is-Open”的写法不对",
+        3: "“check”的写法“Gate-Is-Open”不对",
         lines.index("fux: 把门打开") + 1: "不认识的键“fux”",
         lines.index("timing: always") + 1: "“timing”不能写“always”",
         lines.index("  - {doc: 门禁规定, item: 第一条, confidence: E}")
@@ -87,15 +87,15 @@ def test_a_missing_key_says_what_it_is_for(rule_text):
         (
             "fetched: {/: timeout}",
             "fetched: {/: Timed out}",
-            "cases 第 3 项 fetched “/”“Timed out”的写法不对",
+            "cases 第 3 项 fetched “/”的写法“Timed out”不对",
         ),
         (
             "fetched: {/: timeout}",
             "fetched: {a: timeout}",
-            "cases 第 3 项 fetched “a”“a”的写法不对",
+            "cases 第 3 项 fetched “a”的写法“a”不对",
         ),
-        ("decoy: true", "decoy: yes", "cases 第 4 项 “decoy”“yes”不是 true 或 false"),
-        ("reason: unreachable", "as_of: 2026-13-01", "cases 第 3 项 “as_of”“2026-13-01”不是日期"),
+        ("decoy: true", "decoy: yes", "cases 第 4 项 “decoy”的“yes”不是 true 或 false"),
+        ("reason: unreachable", "as_of: 2026-13-01", "cases 第 3 项 “as_of”的“2026-13-01”不是日期"),
         (
             "    reason: unreachable\n",
             "    pages: {/: <p>}\n",
@@ -127,7 +127,7 @@ def test_a_clause_rule_is_an_id_or_a_mapping(pack_text):
 
 def test_a_wrong_clause_rule_is_told_with_its_place(pack_text):
     (problem,) = of_pack(pack_text.replace("[gates-open]", "[Gates]"))
-    assert problem.message == "clauses 第 1 项 rules 第 1 项 “rule”“Gates”的写法不对"
+    assert problem.message == "clauses 第 1 项 rules 第 1 项 “rule”的写法“Gates”不对"
     assert problem.line == pack_text.splitlines().index("    rules: [gates-open]") + 1
 
 
