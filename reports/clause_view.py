@@ -1,0 +1,62 @@
+"""A clause as the page shows it: its place in the document, who answers for it, its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checker.results import ClauseResult, Verdict
+from reports.rule_view import RuleView
+from reports.states import State, clause_state
+from reports.visible import clip
+from reports.wording import MODALITIES
+
+_MAX_NAME = 200
+_MAX_QUESTION = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLink:
+    """A rule that judges a clause; `anchor` is None where the results do not hold that rule."""
+
+    title: str
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """One clause; `question` is set where a person still has to answer it."""
+
+    id: str
+    pack: str
+    anchor: str
+    section: str
+    title: str
+    responsible: tuple[str, ...]
+    modality: str
+    state: State
+    rules: tuple[RuleLink, ...]
+    question: str
+
+
+def clause_view(clause: ClauseResult, anchor: str, rules: Mapping[str, RuleView]) -> ClauseView:
+    """The view of one clause; `rules` are the views of all rules by id."""
+    waits = clause.verdict is Verdict.REVIEW
+    return ClauseView(
+        id=clip(clause.id, _MAX_NAME),
+        pack=clip(clause.id.partition("/")[0], _MAX_NAME),
+        anchor=anchor,
+        section=clip(clause.section, _MAX_NAME),
+        title=clip(clause.title, _MAX_NAME),
+        responsible=tuple(clip(unit, _MAX_NAME) for unit in clause.responsible),
+        modality=MODALITIES.get(clause.modality, clip(clause.modality, _MAX_NAME)),
+        state=clause_state(clause, {name: rule.state for name, rule in rules.items()}),
+        rules=tuple(_rule_link(rule, rules) for rule in clause.rules),
+        question=clip(clause.question or "", _MAX_QUESTION) if waits else "",
+    )
+
+
+def _rule_link(rule: str, rules: Mapping[str, RuleView]) -> RuleLink:
+    if rule not in rules:
+        return RuleLink(clip(rule, _MAX_NAME), None)
+    return RuleLink(rules[rule].title, rules[rule].anchor)

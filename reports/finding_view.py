@@ -1,0 +1,141 @@
+"""Findings and evidence as the page shows them: sorted, capped, with their proof beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.results import Evidence, Finding
+from reports.moments import moment
+from reports.visible import Address, address, clip
+from reports.wording import Observed, expected, observed
+
+MAX_FINDINGS = 200
+MAX_EVIDENCE = 50
+PLACES_AT_ONCE = 2
+_MAX_PLACES = 20
+_MAX_TALLIES = 30
+_MAX_MESSAGE = 600
+_MAX_EXCERPT = 300
+_MAX_CODE = 120
+_SHORT_HASH = 12
+# A parked domain may show anything by the time the report is read: named, never linked.
+_NEVER_LINKED = frozenset({"parked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """When something was seen and where the proof lies."""
+
+    time: str
+    sha256: str
+    sha256_short: str
+    warc: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding.
+
+    `places` are further pages beside `page`, shown at once; `more_places` are folded; the rest is
+    only counted in `place_count`.
+    """
+
+    number: int
+    message: str
+    page: Address
+    target: Address | None
+    observed: Observed
+    expected: str
+    places: tuple[Address, ...]
+    more_places: tuple[Address, ...]
+    place_count: int
+    excerpt: str
+    suggestion: str
+    fingerprint: str
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsView:
+    """The findings of a rule, those on most pages first, and how many are only in audit.json."""
+
+    count: int
+    shown: tuple[FindingView, ...]
+    hidden: int
+    tallies: tuple[tuple[Observed, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """One piece of evidence."""
+
+    page: Address
+    what: str
+    excerpt: str
+    proof: Proof
+
+
+def findings_view(findings: Sequence[Finding]) -> FindingsView:
+    """What is shown of a rule's findings; equal ones keep the order of audit.json."""
+    ordered = sorted(findings, key=lambda finding: -_place_count(finding))
+    shown = tuple(_finding(n, each) for n, each in enumerate(ordered[:MAX_FINDINGS], 1))
+    counts = Counter(finding.observed for finding in findings if finding.observed)
+    tallies = tuple((observed(clip(code, _MAX_CODE)), n) for code, n in counts.most_common())
+    return FindingsView(
+        count=len(findings),
+        shown=shown,
+        hidden=len(findings) - len(shown),
+        tallies=tallies if 1 < len(tallies) <= _MAX_TALLIES else (),
+    )
+
+
+def evidence_view(evidence: Sequence[Evidence]) -> tuple[EvidenceView, ...]:
+    """The first MAX_EVIDENCE pieces, in the order of audit.json."""
+    return tuple(
+        EvidenceView(
+            page=address(piece.url),
+            what=clip(piece.what, _MAX_MESSAGE),
+            excerpt=clip(piece.excerpt, _MAX_EXCERPT),
+            proof=_proof(piece),
+        )
+        for piece in evidence[:MAX_EVIDENCE]
+    )
+
+
+def _finding(number: int, finding: Finding) -> FindingView:
+    others = [url for url in finding.found_on[:_MAX_PLACES] if url != finding.url]
+    places = tuple(address(url) for url in others)
+    target = None if finding.target is None else address(finding.target)
+    if target and finding.observed in _NEVER_LINKED:
+        target = Address(target.text)
+    return FindingView(
+        number=number,
+        message=clip(finding.message, _MAX_MESSAGE),
+        page=address(finding.url),
+        target=target,
+        observed=observed(clip(finding.observed, _MAX_EXCERPT)),
+        expected=expected(clip(finding.expected, _MAX_EXCERPT)),
+        places=places[:PLACES_AT_ONCE],
+        more_places=places[PLACES_AT_ONCE:],
+        place_count=_place_count(finding),
+        excerpt=clip(finding.excerpt, _MAX_EXCERPT),
+        suggestion=clip(finding.suggestion, _MAX_MESSAGE),
+        fingerprint=clip(finding.fingerprint, _MAX_CODE),
+        proof=_proof(finding),
+    )
+
+
+def _place_count(finding: Finding) -> int:
+    return max(finding.found_on_count, len(finding.found_on))
+
+
+def _proof(seen: Finding | Evidence) -> Proof:
+    digest = seen.sha256 or ""
+    return Proof(
+        time=moment(seen.fetched_at),
+        sha256=digest,
+        sha256_short=digest[:_SHORT_HASH],
+        warc=clip(seen.warc or "", _MAX_CODE * 2),
+    )

@@ -1,0 +1,143 @@
+"""A judged rule as the page shows it: its words, findings, clauses and how it was judged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.results import ClauseResult, Level, MeasurementTable, RuleResult, Verdict
+from reports.finding_view import EvidenceView, FindingsView, evidence_view, findings_view
+from reports.reasons import NO_REASON, REASONS, ReasonWords
+from reports.states import State, rule_state
+from reports.visible import clip
+from reports.wording import LEVELS
+
+MAX_ROWS = 200
+_MAX_TITLE = 200
+_MAX_PROSE = 2_000
+_MAX_PARAM = 1_000
+_WORST_FIRST = tuple(State)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLink:
+    """A clause that a rule judges; `anchor` is None where the results do not hold that clause."""
+
+    name: str
+    title: str
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table of measurements, row by row as it was made."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """One rule.  The texts are bounded; escaping is left to the template."""
+
+    id: str
+    anchor: str
+    method_anchor: str
+    title: str
+    state: State
+    level: str
+    veto: bool
+    advisory: bool
+    message: str
+    reason: ReasonWords | None
+    error: str
+    clauses: tuple[ClauseLink, ...]
+    responsible: tuple[str, ...]
+    findings: FindingsView
+    tables: tuple[TableView, ...]
+    evidence: tuple[EvidenceView, ...]
+    hidden_evidence: int
+    pass_when: str
+    how_checked: str
+    fix: str
+    known_limits: str
+    basis: tuple[str, ...]
+    check: str
+    params: tuple[tuple[str, str], ...]
+
+
+def rule_view(
+    rule: RuleResult,
+    anchor: str,
+    method_anchor: str,
+    clauses: Mapping[str, tuple[ClauseResult, str]],
+) -> RuleView:
+    """The view of one rule; `clauses` gives each known clause with its anchor."""
+    known = [clauses[clause][0] for clause in rule.clauses if clause in clauses]
+    units = dict.fromkeys(unit for clause in known for unit in clause.responsible)
+    state = rule_state(rule)
+    reason = REASONS[rule.reason] if rule.reason else NO_REASON
+    evidence = evidence_view(rule.evidence)
+    return RuleView(
+        id=clip(rule.id, _MAX_TITLE),
+        anchor=anchor,
+        method_anchor=method_anchor,
+        title=clip(rule.title, _MAX_TITLE),
+        state=state,
+        level=LEVELS[rule.level],
+        veto=rule.level is Level.VETO,
+        advisory=rule.level is Level.ADVISORY,
+        message=clip(rule.message, _MAX_PROSE),
+        reason=reason if rule.verdict is Verdict.REVIEW else None,
+        error=clip(rule.error or "", _MAX_PROSE),
+        clauses=tuple(_clause_link(clause, clauses) for clause in rule.clauses),
+        responsible=tuple(clip(unit, _MAX_TITLE) for unit in units),
+        findings=findings_view(rule.findings),
+        tables=tuple(_table(table) for table in rule.tables),
+        evidence=evidence,
+        hidden_evidence=len(rule.evidence) - len(evidence),
+        pass_when=clip(rule.pass_when, _MAX_PROSE),
+        how_checked=clip(rule.how_checked, _MAX_PROSE),
+        fix=clip(rule.fix, _MAX_PROSE),
+        known_limits=clip(rule.known_limits, _MAX_PROSE),
+        basis=tuple(clip(each, _MAX_PROSE) for each in rule.basis),
+        check=clip(rule.check, _MAX_TITLE),
+        params=tuple((clip(key, _MAX_TITLE), _param(value)) for key, value in rule.params.items()),
+    )
+
+
+def worst_first(rules: Sequence[RuleView]) -> tuple[RuleView, ...]:
+    """By state, within it the vetoes first, then those with most findings, then as listed."""
+    return tuple(
+        sorted(
+            rules,
+            key=lambda rule: (
+                _WORST_FIRST.index(rule.state),
+                not rule.veto,
+                rule.advisory,
+                -rule.findings.count,
+            ),
+        )
+    )
+
+
+def _clause_link(clause: str, known: Mapping[str, tuple[ClauseResult, str]]) -> ClauseLink:
+    if clause not in known:
+        return ClauseLink(clip(clause, _MAX_TITLE), "", None)
+    found, anchor = known[clause]
+    name = found.section or clause
+    return ClauseLink(clip(name, _MAX_TITLE), clip(found.title, _MAX_TITLE), anchor)
+
+
+def _table(table: MeasurementTable) -> TableView:
+    rows = tuple(tuple(clip(cell, _MAX_TITLE) for cell in row) for row in table.rows[:MAX_ROWS])
+    columns = tuple(clip(column, _MAX_TITLE) for column in table.columns)
+    return TableView(clip(table.title, _MAX_TITLE), columns, rows, len(table.rows) - len(rows))
+
+
+def _param(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return clip(text, _MAX_PARAM)

@@ -1,0 +1,80 @@
+"""How a verdict is shown: word, symbol and what it means for the reader.
+
+One state more than there are verdicts: a failed piece of advice is a hint (提示) and is never
+counted among what failed.  This module decides nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from checker.results import ClauseResult, Level, RuleResult, Verdict
+
+
+class State(StrEnum):
+    """The states a reader sees, worst first.  The value serves as anchor and CSS class."""
+
+    FAIL = "fail"
+    REVIEW = "review"
+    ADVICE = "advice"
+    PENDING = "pending"
+    PASS = "pass"  # noqa: S105 -- a verdict, no password
+    NOT_APPLICABLE = "not-applicable"
+
+    @property
+    def label(self) -> str:
+        """The word for it."""
+        return _WORDS[self][1]
+
+    @property
+    def symbol(self) -> str:
+        """A sign of its own (all are in GB2312, so every Chinese font has them)."""
+        return _WORDS[self][0]
+
+    @property
+    def meaning(self) -> str:
+        """What it means, in a sentence or two."""
+        return _WORDS[self][2]
+
+
+_WORDS = {
+    State.FAIL: (
+        "×",  # noqa: RUF001 -- the sign itself
+        "不合格",
+        "有证据表明没有达到要求。每处问题都附有页面地址、实测情况和取证信息。",
+    ),
+    State.REVIEW: (
+        "?",
+        "待人工核查",
+        "机器看不到所需内容或者不能下结论，须由人查看。不等于不合格，也不等于合格。",
+    ),
+    State.ADVICE: ("△", "提示", "建议性要求没有达到，供改进参考，不计入不合格。"),
+    State.PENDING: ("○", "待到期", "规定的期限在检查基准日还没有届满，到期后再判定。"),
+    State.PASS: ("√", "合格", "在本次看到的页面范围内达到了要求；没有看到的页面不在其内。"),
+    State.NOT_APPLICABLE: ("—", "不适用", "该要求不适用于本网站或本检查基准日，不参与判定。"),
+}
+_OF_VERDICT = {
+    Verdict.FAIL: State.FAIL,
+    Verdict.REVIEW: State.REVIEW,
+    Verdict.PENDING: State.PENDING,
+    Verdict.PASS: State.PASS,
+    Verdict.NOT_APPLICABLE: State.NOT_APPLICABLE,
+}
+_WORST_FIRST = tuple(State)
+
+
+def rule_state(rule: RuleResult) -> State:
+    """The state of a rule: advice that failed is a hint."""
+    if rule.verdict is Verdict.FAIL and rule.level is Level.ADVISORY:
+        return State.ADVICE
+    return _OF_VERDICT[rule.verdict]
+
+
+def clause_state(clause: ClauseResult, rules: Mapping[str, State]) -> State:
+    """The state of a clause: as judged, unless nothing but advice failed in it."""
+    states = [rules[rule] for rule in clause.rules if rule in rules]
+    only_advice_failed = State.ADVICE in states and State.FAIL not in states
+    if clause.verdict is Verdict.FAIL and only_advice_failed:
+        return min(states, key=_WORST_FIRST.index)
+    return _OF_VERDICT[clause.verdict]

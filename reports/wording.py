@@ -1,0 +1,95 @@
+"""Plain Chinese for the codes of audit.json: observations, levels, modalities, ends of a crawl.
+
+A code that is not listed is shown as it is: an old report program must not hide what a newer
+checker says.  Words only; no markup.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from checker.results import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What was observed: in words, and the code where the words came from one."""
+
+    words: str
+    code: str | None = None
+
+
+LEVELS = {Level.VETO: "单项否决", Level.REQUIRED: "必须达到", Level.ADVISORY: "建议性"}
+
+# A plain duty is what every reader takes for granted: it gets no word.
+MODALITIES = {
+    "duty": "",
+    "explore": "探索、试点",
+    "encourage": "鼓励、可以",
+    "as_appropriate": "适时、适当",
+    "gradual": "逐步",
+}
+
+_OBSERVED = {
+    "400": "网站拒绝了这个请求",
+    "401": "要求登录",
+    "403": "禁止访问",
+    "404": "页面不存在",
+    "405": "网站不接受这种访问方式",
+    "408": "网站等待超时",
+    "410": "页面已被删除",
+    "412": "被网站防护拦截",
+    "429": "访问过于频繁，被限制",
+    "500": "网站内部错误",
+    "502": "网站后台没有响应（网关错误）",
+    "503": "服务暂时不可用",
+    "504": "网站后台响应超时",
+    "dns": "域名无法解析",
+    "refused": "连接被拒绝，服务器没有提供服务",
+    "timeout": "访问超时，长时间没有响应",
+    "tls": "安全连接失败（证书或加密协议有问题）",
+    "connection": "连接中途断开",
+    "protocol": "返回的内容不符合 HTTP 协议",
+    "soft_404": "显示“页面不存在”一类内容，却报告访问正常",
+    "redirect_home": "跳回首页，原内容已不在",
+    "redirect_loop": "循环跳转，打不开",
+    "parked": "域名已停用或待售，内容与原站无关",
+    "internal_address": "指向内部网络或本机文件，公众打不开",
+    "wrong_type": "文件类型与链接所说的不符",
+    "empty": "打开是空白，没有内容",
+}
+_STATUS_CLASSES = {
+    "1": "没有得到完整答复",
+    "2": "能打开",
+    "3": "跳转",
+    "4": "访问失败",
+    "5": "网站出错",
+}
+_STATUS = re.compile(r"[1-5][0-9]{2}", re.ASCII)
+
+_FINISHES = {
+    "finished": "抓取正常结束",
+    "budget": "到达页面数或层数上限，抓取提前结束",
+    "interrupted": "抓取被人为中断",
+    "unreachable": "网站首页访问不到，抓取没有进行",
+}
+
+
+def observed(code: str) -> Observed:
+    """A code such as `404` or `soft_404` in words; any other text as it is."""
+    if code in _OBSERVED:
+        return Observed(_OBSERVED[code], code)
+    if _STATUS.fullmatch(code):
+        return Observed(_STATUS_CLASSES[code[0]], code)
+    return Observed(code)
+
+
+def expected(code: str) -> str:
+    """What was expected, in words where it is an HTTP status."""
+    return f"能正常打开（{code}）" if code == "200" else code
+
+
+def finish(code: str | None) -> str:
+    """How the crawl ended."""
+    return "抓取没有正常结束（可能被强行终止）" if code is None else _FINISHES.get(code, code)
