@@ -106,13 +106,6 @@ def yearless(text: str) -> tuple[int, int] | None:
     return None
 
 
-def without_dates(text: str) -> str:
-    """Return the text without its dates and the brackets around them."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = _FULL.sub(" ", plain)
-    return " ".join(re.sub(r"[\[(【]\s*[\])】]", " ", plain).split())
-
-
 def date_in_url(url: str) -> date | None:
     """Return the day that the URL's path spells; a month alone says too little."""
     for shape in _URL_SHAPES:

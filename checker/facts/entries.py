@@ -14,7 +14,7 @@ from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from checker.facts.dates import first_date, without_dates, yearless
+from checker.facts.dates import first_date, yearless
 from checker.facts.names import normal
 from checker.facts.urls import is_directory, is_home
 
@@ -30,6 +30,7 @@ _ROWS = frozenset({"li", "tr", "dd", "dt", "p"})
 _MAX_ANCHORS = 3_000
 _MAX_CLIMB = 8
 _ROW_ROOM = 80
+_DATE_BOX = 24
 _ROW_LINKS = 3
 _SHORT_TITLE = 6
 _LONG_TITLE = 12
@@ -113,19 +114,20 @@ def _rows(main: LexborNode | None, resolve: Callable[[str], str | None]) -> Iter
             inside.setdefault(node.mem_id, set()).add(key)
     done: set[int] = set()
     for position, anchor in enumerate(anchors):
-        title = _title(anchor)
+        own = _own_date(anchor)
+        title = " ".join(_title(anchor).replace(own, " ", 1).split()) if own else _title(anchor)
         row = _row_of(anchor, chains[position], inside, len(title))
         if len(normal(title)) < _LEAST_TITLE or _NO_TITLE.match(title) or row.mem_id in done:
             continue
         text = row.text(deep=True, separator=" ")
         if _NEIGHBOUR.match(text):
             continue
-        value, stamp = _stamp(row, anchor, text)
+        value, stamp = _stamp(row, anchor, text, own)
         if row.mem_id != anchor.mem_id:
             done.add(row.mem_id)
         parent = row.parent
         yield _Row(
-            title=without_dates(title)[:300] or title[:300] if _own_date(anchor) else title[:300],
+            title=title[:300],
             url=resolve(hrefs[position]),
             value=value,
             stamp=stamp,
@@ -163,9 +165,13 @@ def _row_of(
     return row
 
 
-def _own_date(anchor: LexborNode) -> bool:
-    """The link holds an element of its own for the date."""
-    return any(first_date(child.text(deep=True)) for child in anchor.css("span,i,em,b,time,p,div"))
+def _own_date(anchor: LexborNode) -> str:
+    """Return the text of the element that the link keeps for its date, "" where there is none."""
+    for child in anchor.css("span,i,em,b,time,p,div"):
+        text = " ".join(child.text(deep=True).split())
+        if len(text) <= _DATE_BOX and (first_date(text) or yearless(text)):
+            return text
+    return ""
 
 
 def _title(anchor: LexborNode) -> str:
@@ -180,13 +186,13 @@ def _title(anchor: LexborNode) -> str:
     return text
 
 
-def _stamp(row: LexborNode, anchor: LexborNode, text: str) -> tuple[date | None, str]:
+def _stamp(row: LexborNode, anchor: LexborNode, text: str, own: str) -> tuple[date | None, str]:
     """Return the row's date and how it stands; (None, "09-22") where the year is left out."""
-    own = " ".join(anchor.text(deep=True, separator=" ").split())
-    rest = " ".join(text.split()).replace(own, " ", 1)
+    whole = " ".join(anchor.text(deep=True, separator=" ").split())
+    rest = " ".join(text.split()).replace(whole, " ", 1)
     if not (first_date(rest) or yearless(rest)):
         rest = _beside(row)
-    if not (first_date(rest) or yearless(rest)) and _own_date(anchor):
+    if not (first_date(rest) or yearless(rest)):
         rest = own
     value = first_date(rest)
     if value:

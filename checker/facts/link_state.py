@@ -6,10 +6,12 @@ that only resolves inside: undecided.  A target that was never asked for: unchec
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from checker.facts.link_verdicts import Alive, Broken, Unchecked, Undecided
+from checker.facts.names import normal
 from checker.facts.site import SiteFacts
 from checker.facts.target_body import body_state
 from checker.facts.urls import host_of, is_home, is_literal, private_address
@@ -59,9 +61,11 @@ _NOT_MISSING = frozenset(
 )
 _LOGIN_STATUS = 401
 _SERVER_ERROR = 500
-_SITE_NAMES = frozenset(
+_FRONT_PAGES = frozenset(
     {"首页", "网站首页", "返回首页", "回到首页", "主页", "门户首页", "返回主页"}
 )
+_LOGIN = re.compile(r"登录|登陆|统一身份认证|单点登录|\blog\s?in\b|\bsign\s?in\b", re.IGNORECASE)
+_LEAST_NAME = 3
 _NO_NETWORK = "扫描机可能无法访问外网"
 
 
@@ -94,7 +98,7 @@ class LinkStates:
             return Unchecked(unchecked or str(Outcome.NOT_REACHED))
         hop = _Hop(resolved.last, len(resolved.hops) > 1)
         if hop.redirected and self._sent_home(target, hop.last, texts):
-            return Broken("redirect_home", f"深层链接被转到首页 {hop.last.url}", hop.last.url)
+            return self._at_home(hop.last)
         return self._by_outcome(target, hop)
 
     def _by_outcome(self, target: str, hop: _Hop) -> LinkState:
@@ -120,11 +124,25 @@ class LinkStates:
         return Broken(_TWICE[last.outcome], f"{says}（试过 {last.attempts} 次）", last.url)
 
     def _sent_home(self, target: str, last: Fetch, texts: tuple[str, ...]) -> bool:
-        """A deep link ended on a front page, and did not promise one."""
+        """A deep link ended on a front page, and its text did not promise that site."""
         if is_home(target) or not is_home(last.url) or last.outcome is not Outcome.OK:
             return False
-        allowed = _SITE_NAMES | {self._site.name, *self._site.own_names}
-        return not any(text.strip(" >»›[]【】") in allowed for text in texts)
+        page = self._site.page(last.url)
+        titles = [normal(name) for name in (page.title if page else "", *self._site.own_names)]
+        for text in map(normal, texts):
+            if text in _FRONT_PAGES:
+                return False
+            if len(text) >= _LEAST_NAME and any(text in title for title in titles):
+                return False
+        return True
+
+    def _at_home(self, last: Fetch) -> LinkState:
+        page = self._site.page(last.url)
+        if page is not None and page.wall:
+            return Undecided(Reason.BLOCKED, f"返回的是防护页面（{page.wall}）")
+        if page is not None and _LOGIN.search(page.title):
+            return Undecided(Reason.LOGIN, f"转到登录页 {last.url}")
+        return Broken("redirect_home", f"深层链接被转到首页 {last.url}", last.url)
 
 
 def unchecked_because(site: SiteFacts, target: str) -> str | None:

@@ -10,7 +10,7 @@ import re
 
 import ada_url
 
-_HOME = re.compile(r"^/?(?:(?:index|default|home|main)[^/]*)?$", re.IGNORECASE)
+_HOME = re.compile(r"^/?(?:(?:index|default|home|main)[^/]*)?/?$", re.IGNORECASE)
 _INDEX = re.compile(r"^(?:index|default|list|home|main|col\d+|column)[^/]*$", re.IGNORECASE)
 _ARTICLE_QUERY = re.compile(r"(?:^|&)[a-z_]*id=", re.IGNORECASE)
 _MAX_ENDING = 5

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.facts.dates import (
+    Candidate,
+    Rank,
+    date_in_url,
+    first_date,
+    full_dates,
+    labelled_date,
+    settle,
+    yearless,
+)
+
+MAY = date(2023, 5, 15)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "2023-05-15",
+            "2023/5/15",
+            "2023年5月15日",
+            "2023.05.15",
+            "２０２３－０５－１５",
+            "[2023-05-15]",
+        ),
+        *("发布时间：2023-05-15 09:30:26", "2023年 05月 15日", "2023-5-15T10:00"),
+    ],
+)
+def test_every_shape_of_a_full_date(text: str) -> None:
+    assert first_date(text) == MAY
+
+
+@pytest.mark.parametrize(
+    "text", ["2023-13-05", "2023-02-30", "3.2023.05", "2023年", "版本 1.2023", "12023-05-15"]
+)
+def test_what_is_no_date(text: str) -> None:
+    assert full_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("[05-15]", (5, 15)), ("05/15", (5, 15)), ("5月15日", (5, 15))]
+)
+def test_a_date_without_year_is_seen_but_is_no_date(text: str, expected: tuple[int, int]) -> None:
+    assert yearless(text) == expected
+    assert first_date(text) is None
+
+
+@pytest.mark.parametrize("text", ["0571-85151234", "2023-05-15", "13-45", "1-200号"])
+def test_other_pairs_of_numbers_are_no_dates(text: str) -> None:
+    assert yearless(text) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://x.gov.cn/a/202008/t20200805_1353179.html", date(2020, 8, 5)),
+        ("http://x.gov.cn/art/2022/9/22/art_1_2.html", date(2022, 9, 22)),
+        ("http://x.gov.cn/c26829/20250126/i2310545.html", date(2025, 1, 26)),
+        ("http://x.gov.cn/xxgk/202404/0123456789abcdef0123456789abcdef.shtml", None),
+        ("http://x.gov.cn/info/2381/644672.htm", None),
+    ],
+)
+def test_the_day_in_a_url(url: str, expected: date | None) -> None:
+    assert date_in_url(url) == expected
+
+
+def test_only_publication_labels_count() -> None:
+    text = "成文日期：2023-04-01 生效日期：2023-05-01 发布日期：2023-05-15 浏览次数：20"
+    found = labelled_date(text)
+    assert found is not None
+    assert (found.value, found.rank) == (MAY, Rank.BODY)
+    assert labelled_date("成文日期：2023-04-01") is None
+
+
+def test_the_body_is_trusted_first_and_a_far_date_is_a_conflict() -> None:
+    body = Candidate(MAY, Rank.BODY, "")
+    near = Candidate(date(2023, 6, 1), Rank.META, "")
+    far = Candidate(date(2022, 1, 1), Rank.URL, "")
+    assert settle([near, body]).best == body
+    assert not settle([near, body]).conflict
+    assert settle([near, body, far]).conflict
+    assert settle([]).best is None
+
+
+@given(st.text(max_size=200))
+def test_any_text_may_come(text: str) -> None:
+    for value in full_dates(text):
+        assert 1900 <= value.year <= 2099
+    labelled_date(text)
+    yearless(text)
+    date_in_url(text)
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_every_day_is_read_back(day: date) -> None:
+    for text in (
+        day.isoformat(),
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}/{day.month}/{day.day}",
+    ):
+        assert full_dates(f"于{text}发布") == [day]

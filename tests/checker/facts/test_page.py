@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.facts.dates import Rank
+from checker.facts.page import PageFacts, read_page
+from crawler.reading.charset import decode
+from crawler.reading.links import read_links
+
+URL = "http://www.tx.gov.cn/ghjh/"
+
+
+def read(html: str, url: str = URL) -> PageFacts:
+    return read_page(html, url, read_links(html, url).links)
+
+
+def test_a_list_without_its_template() -> None:
+    page = read(
+        """<title>规划计划_某县人民政府</title><div class="header"><ul>
+        <li><a href="/">首页</a></li><li><a href="/zwgk/zhengfuxinxigongkaizhinan.html">政府信息公开指南</a></li>
+        </ul></div><div class="location">当前位置：<a href="/">首页</a> &gt; <a href="/ghjh/">规划计划</a></div>
+        <ul class="list"><li><a href="1.html" title="某县十四五规划纲要全文">某县十四五规…</a><span>2021-05-15</span></li>
+        <li><span>[2021/6/1]</span><a href="/ghjh/2.html">某县能源规划</a></li>
+        <li>【置顶】<a href="3.html">某县交通规划</a> 2020年1月2日</li>
+        <li><a href="1.html" title="某县十四五规划纲要全文">某县十四五规…</a><span>2021-05-15</span></li></ul>
+        <div class="pagination"><a href="index_1.html">下一页</a><a href="index_1.html">2</a></div>
+        <div class="footer"><a href="/sm.html">关于我们和网站声明</a><a href="http://beian.miit.gov.cn">某ICP备1号</a></div>"""
+    )
+    assert [(entry.title, entry.date) for entry in page.entries] == [
+        ("某县十四五规划纲要全文", date(2021, 5, 15)),
+        ("某县能源规划", date(2021, 6, 1)),
+        ("某县交通规划", date(2020, 1, 2)),
+    ]
+    assert [entry.pinned for entry in page.entries] == [False, False, True]
+    assert page.entries[1].url == "http://www.tx.gov.cn/ghjh/2.html"
+    assert page.breadcrumb == ("首页", "规划计划")
+    assert page.column_name == "规划计划"
+
+
+def test_rows_of_tables_and_definition_lists() -> None:
+    table = read(
+        """<table><tr><th>标题</th><th>日期</th></tr>
+        <tr><td><a href="1.html">第一号文件全文</a></td><td>2021-05-15</td></tr>
+        <tr><td><a href="2.html">第二号文件全文</a> <a href="2.pdf">下载</a></td><td>2021-05-16</td></tr></table>"""
+    )
+    assert [(e.title, e.stamp) for e in table.entries] == [
+        ("第一号文件全文", "2021-05-15"),
+        ("第二号文件全文", "2021-05-16"),
+    ]
+    listed = read(
+        "<dl><dt><a href=1.html>第一号</a></dt><dd>2021-05-15</dd><dt><a href=2.html>第二号</a></dt><dd>2021-05-16</dd></dl>"
+    )
+    assert [(e.title, e.stamp) for e in listed.entries] == [
+        ("第一号", "2021-05-15"),
+        ("第二号", "2021-05-16"),
+    ]
+
+
+def test_rows_of_anchors_with_their_own_date() -> None:
+    page = read(
+        "<div><a href=1.html><span>2021-05-15</span>某县能源规划</a><a href=2.html><em>05-16</em>某县交通规划</a></div>"
+    )
+    assert [(e.title, e.date, e.stamp) for e in page.entries] == [
+        ("某县能源规划", date(2021, 5, 15), "2021-05-15"),
+        ("某县交通规划", None, "05-16"),
+    ]
+
+
+def test_short_names_of_columns_are_no_entries() -> None:
+    page = read(
+        "<div><a href=/a/>专项规划</a><a href=/b/index.html>年度计划</a><a href=/c.html>区域规划</a></div>"
+    )
+    assert page.entries == ()
+    assert "http://www.tx.gov.cn/a/" in page.main_targets
+
+
+def test_titles_without_dates_are_entries_where_the_url_is_an_article() -> None:
+    page = read("<ul><li><a href=/ghjh/1.html>某县国民经济和社会发展第十四个五年规划</a></li></ul>")
+    assert [entry.title for entry in page.entries] == ["某县国民经济和社会发展第十四个五年规划"]
+
+
+def test_a_placeholder_says_so() -> None:
+    page = read("<ul><li><a href=1.html>暂无相关内容</a><span>2021-05-15</span></li></ul>")
+    assert [entry.placeholder for entry in page.entries] == [True]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div id=app></div><script src=/js/app.js></script>",
+        "<div class=list></div><script>$.ajax({url:'/api/list',success:function(d){$('.list').html(d)}})</script>",
+        "<ul><li v-for='x in list'><a>{{ x.title }}</a></li></ul>",
+    ],
+)
+def test_a_list_that_only_a_script_brings(html: str) -> None:
+    assert read(html).script_only
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div class=list>暂无信息</div>",
+        "<ul><li><a href=1.html>某县能源规划</a><span>2021-05-15</span></li></ul><script>$.ajax({})</script>",
+        f"<p>{'规划正文' * 80}</p><script>$.ajax('/count')</script>",
+    ],
+)
+def test_a_list_that_is_there_or_empty_is_not_script_only(html: str) -> None:
+    assert not read(html).script_only
+
+
+def test_a_picture_instead_of_text() -> None:
+    assert read("<div><img src=1.jpg></div>").image_only
+    assert not read("<p>说明</p>").image_only
+
+
+def test_the_dates_of_an_article_with_their_places() -> None:
+    url = "http://www.tx.gov.cn/art/2023/5/16/art_1_2.html"
+    page = read(
+        "<meta name=PubDate content='2023-05-15 09:30'><h1>通知</h1><p>发布时间：2023年5月15日 来源：县政府</p>",
+        url,
+    )
+    assert [(c.value, c.rank) for c in page.dates] == [
+        (date(2023, 5, 15), Rank.BODY),
+        (date(2023, 5, 15), Rank.META),
+        (date(2023, 5, 16), Rank.URL),
+    ]
+
+
+def test_what_the_list_says_of_its_own_size() -> None:
+    assert read("<script>createPageHTML(56,0,'index','html')</script>").pages == 56
+    assert read("<script>var p={recordCount:107,prepage:15}</script>").records == 107
+
+
+@settings(max_examples=300)
+@given(st.text(alphabet=st.sampled_from("<>/=\"' adivultrphefscn-:；规划2023年月日"), max_size=300))
+def test_any_html_may_come(html: str) -> None:
+    read(html)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_may_come(body: bytes) -> None:
+    read(decode(body).text)
+
+
+def test_nested_boxes_are_cut_once() -> None:
+    nested = "<div class=header>" * 50 + "<a href=/x.html>政府信息公开指南全文</a>" + "</div>" * 50
+    assert read(f"{nested}<nav><nav><div class=nav>x</div></nav></nav><p>正文</p>").entries == ()
+
+
+def saved(path: Path, url: str = URL) -> PageFacts:
+    return read(decode(path.read_bytes()).text, url)
+
+
+def test_a_real_trs_list(realdata: Path) -> None:
+    page = saved(
+        realdata / "gov-pages" / "pingtan-list-trs.html",
+        "https://www.pingtan.gov.cn/zwgk/ghxx/gzjzqk/",
+    )
+    assert len(page.entries) == 75
+    assert all(entry.date for entry in page.entries)
+    assert page.records == 107
+    assert page.breadcrumb[-2:] == ("规划信息", "工作进展情况")
+
+
+def test_a_real_trs_article(realdata: Path) -> None:
+    page = saved(realdata / "gov-pages" / "pingtan-article-trs.html")
+    assert [c.value for c in page.dates] == [date(2025, 3, 21)] * 2
+    assert [link.target.rpartition(".")[2] for link in page.attachments] == ["XLS"]
+
+
+def test_a_real_jpage_data_store(realdata: Path) -> None:
+    page = saved(realdata / "gov-pages" / "jpage-datastore-kjt-shandong.html")
+    assert [entry.date for entry in page.entries] == [date(2026, 9, 4), date(2026, 8, 21)]
+    assert not page.script_only
+
+
+def test_a_real_gb2312_list_of_filler_rows(realdata: Path) -> None:
+    page = saved(realdata / "gov-pages" / "zcom-gb2312" / "list.html")
+    assert [entry.date for entry in page.entries] == [date(2009, 3, 3)]  # ten times the same row
+    assert page.breadcrumb == ("首页", "机构职能")
+
+
+def test_no_saved_page_raises(realdata: Path) -> None:
+    read_any = 0
+    for path in sorted(p for p in realdata.rglob("*") if p.is_file() and p.suffix != ".dat"):
+        if path.stat().st_size < 500_000:
+            saved(path)
+            read_any += 1
+    assert read_any > 100
