@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import distribution
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = SETTINGS["project"]
+PACKAGES = SETTINGS["tool"]["importlinter"]["root_packages"]
 DIRECT = [
     Requirement(text)
     for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
@@ -54,3 +58,36 @@ def test_what_they_ask_for_is_pinned_too():
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
                 waiting.append(canonicalize_name(requirement.name))
     assert seen <= set(PINNED)
+
+
+# Parts of what we ask for, which show in its interface: whoever has the one has the other.
+PARTS = {
+    "markupsafe": "jinja2",
+    "pydantic-core": "pydantic",
+    "twisted": "scrapy",
+    "yarl": "aiohttp",
+}
+
+
+def imported():
+    """The top-level names that the packages import, without our own and the standard library's."""
+    trees = [
+        ast.parse(path.read_text(encoding="utf-8"))
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+    ]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    names |= {a.name for node in nodes if isinstance(node, ast.Import) for a in node.names}
+    return {name.partition(".")[0] for name in names} - {*PACKAGES, *sys.stdlib_module_names}
+
+
+def test_what_the_code_imports_is_asked_for_and_explained():
+    owners = packages_distributions()
+    needed = {canonicalize_name(owner) for name in imported() for owner in owners[name]}
+    asked = {canonicalize_name(Requirement(text).name) for text in PROJECT["dependencies"]}
+    assert needed - set(PARTS) <= asked
+    page = (ROOT / "docs/decisions/0011-dependencies.md").read_text(encoding="utf-8")
+    assert asked == {
+        canonicalize_name(name) for name in re.findall(r"^\| ([a-z0-9-]+) \|", page, re.MULTILINE)
+    } - {"dependency"}
