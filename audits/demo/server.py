@@ -7,6 +7,7 @@ Host names are told apart by the `Host` header, so a client must be told where t
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import threading
 from contextlib import suppress
@@ -21,8 +22,12 @@ from audits.demo.nameserver import V4, V6, NameServer
 from audits.demo.site import DemoSite
 
 HTTP_PORT = 80
-CLOSE_SECONDS = 10.0
+CLOSE_SECONDS = 0.1  # for requests that are being answered; then they are cut off
 SLOW_SECONDS = 1.0
+
+# Bad requests are a client's business: they must not appear on the terminal of a demo.
+_LOG = logging.getLogger(__name__)
+_LOG.addHandler(logging.NullHandler())
 
 
 class _Names(asyncio.DatagramProtocol):
@@ -72,7 +77,7 @@ class DemoPortal:
         self._http_v6 = _bound_v6() if site.ipv6 != "none" else None
         self.connect_to = self._connect_to()
         self.dns = f"{V4}:{_port(self._dns)}"
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = asyncio.Event()
         self._started = threading.Event()
         self._failure: BaseException | None = None
@@ -108,10 +113,10 @@ class DemoPortal:
 
     def close(self) -> None:
         """Stop serving, end the thread and free the ports."""
-        if not self._loop.is_closed():
-            with suppress(RuntimeError):  # the loop ended by itself in between
+        if self._loop is not None:
+            with suppress(RuntimeError):  # it is closed already
                 self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(CLOSE_SECONDS)
+        self._thread.join()
         for bound in (self._http, self._dns, self._refusing, self._http_v6):
             if bound is not None:
                 bound.close()
@@ -127,19 +132,17 @@ class DemoPortal:
         return lines
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
         try:
-            self._loop.run_until_complete(self._serve())
+            asyncio.run(self._serve())
         except BaseException as error:  # noqa: BLE001  handed to the thread that waits for the start
             self._failure = error
         finally:
             self._started.set()
-            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-            self._loop.close()
 
     async def _serve(self) -> None:
-        server = web.Server(self._handler.handle, access_log=None)
-        runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=0)
+        self._loop = asyncio.get_running_loop()
+        server = web.Server(self._handler.handle, access_log=None, logger=_LOG)
+        runner = web.ServerRunner(server, shutdown_timeout=CLOSE_SECONDS)
         await runner.setup()
         try:
             await web.SockSite(runner, self._http).start()
