@@ -88,7 +88,7 @@ DECOYS = (
         "省政务服务网",
         ("guide-food", "guide-card"),
     ),
-    Decoy(DISALLOWED, Outcome.ROBOTS, "robots.txt 不许访问", "信息报送登录", (MAP,)),
+    Decoy(DISALLOWED, Outcome.ROBOTS, "robots.txt 不许访问", "信息报送登录", ("about-404",)),
     Decoy(CHAIN[0], Outcome.REDIRECT, "经两次跳转到真实页面", "政府公报", (MAP,)),
     Decoy(SLASH[0], Outcome.REDIRECT, "跳转到带斜杠的同一地址", "澜江学院招生网", ("college",)),
     Decoy(BARE, Outcome.REDIRECT, "不带 www 的首页跳转到首页", "县政府门户", (RSJ_HEAD,)),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from audits.demo.annual_reports import BUREAUS, COUNTY, FIRST_YEAR, Issuer
 
-AnnualReport = Literal["published", "missing", "previous_only", "late"]
+AnnualReport = Literal["published", "missing", "previous_only", "bureaus_only", "late"]
 Issued = tuple[Issuer, int, date]
 
 YEARS_SHOWN = 5
@@ -46,12 +46,14 @@ def county_reports(today: date, state: AnnualReport) -> list[Issued]:
     return found
 
 
-def bureau_reports(today: date) -> list[Issued]:
-    """The reports of two bureaus; they are always there, whatever the county does."""
+def bureau_reports(today: date, state: AnnualReport) -> list[Issued]:
+    """The reports of two bureaus; where the county is behind, so are they, or they are not."""
+    behind = state in {"missing", "previous_only"}
     return [
         (bureau, year, min(date(year + 1, 1, 14 + (year + place) % 9), _yesterday(today)))
         for year in _years(today)
         for place, bureau in enumerate(BUREAUS)
+        if not (behind and year == expected_year(today))
     ]
 
 

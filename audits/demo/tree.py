@@ -105,7 +105,7 @@ def grow(today: date, plans: Plans, annual_report: openness.AnnualReport) -> Tre
     county, bureaus = REPORT_COLUMNS
     lists = (
         (county, openness.county_reports(today, annual_report)),
-        (bureaus, openness.bureau_reports(today)),
+        (bureaus, openness.bureau_reports(today, annual_report)),
     )
     for column, issued in lists:
         columns[column.path] = column

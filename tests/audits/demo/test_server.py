@@ -113,7 +113,7 @@ def test_unknown_paths_are_an_honest_404_on_the_portal_and_a_lie_on_the_sub_site
     assert client.ask(f"http://{hosts.NEWS}/jfkdls8732.html").status == 404
 
 
-def test_robots_txt_closes_the_folder_that_the_site_map_links_to(client):
+def test_robots_txt_closes_the_folder_that_an_article_links_to(client):
     robots = client.ask(hosts.HOME + "robots.txt")
     assert robots.headers["content-type"].startswith("text/plain")
     assert "Disallow: /jcms/" in robots.body.decode().splitlines()

@@ -111,6 +111,8 @@ def test_the_reports_of_five_years_and_three_issuers_are_there(site):
         ("previous_only", TODAY, Verdict.FAIL, 2024),
         ("previous_only", date(2026, 4, 1), Verdict.FAIL, 2024),
         ("previous_only", date(2026, 2, 1), Verdict.PENDING, 2024),
+        ("bureaus_only", TODAY, Verdict.REVIEW, 2024),
+        ("bureaus_only", date(2026, 3, 31), Verdict.PENDING, 2024),
         ("late", TODAY, Verdict.FAIL, 2025),
         ("late", date(2026, 4, 10), Verdict.FAIL, 2024),
         ("late", date(2026, 3, 1), Verdict.PENDING, 2024),
@@ -122,6 +124,15 @@ def test_the_county_report_in_every_state(state, today, verdict, newest):
     titles = county_titles(site)
     assert [title for title in titles if f"{newest}年" in title] == titles[:1]
     assert planted(site).rules["annual-report-published"].verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("state", "newest"),
+    [("missing", 2024), ("previous_only", 2024), ("bureaus_only", 2025), ("late", 2025)],
+)
+def test_the_bureaus_lag_with_the_county_unless_the_state_says_otherwise(state, newest):
+    reports = grow(TODAY, "present", state).articles["/zfxxgk/nb/bm/"]
+    assert max(article.year for article in reports) == newest
 
 
 def test_a_late_report_bears_its_late_date():
