@@ -48,7 +48,7 @@ def coverage(site: SiteFacts) -> Coverage:
         links_unchecked=dict(sorted(unchecked.items())),
         attachments_known=len(files),
         attachments_opened=sum(f.outcome is Outcome.OK for f in files),
-        complete=whole and missed[Outcome.BUDGET] == 0,
+        complete=whole and not missed[Outcome.BUDGET] + missed[Outcome.NOT_REACHED],
         crawl_finish=info.finish,
         crawled_at=info.started_at.astimezone(CHINA).isoformat(timespec="seconds"),
         notes=_notes(site, pages, missed),

@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from checker.facts.columns import Column, columns_named
+from checker.facts.columns import Column, columns_named, scripted
 from checker.facts.entries import Entry
 from checker.facts.gaps import gaps_within, main_reason
 from checker.facts.lists import ListSeen, read_list
@@ -79,6 +79,15 @@ def column_exists(params: Params, site: SiteFacts, asked: Question) -> Judgement
     if usable:
         best = max(usable, key=lambda one: len(one.items))
         return _failed(params, site, asked, best, tried)
+    hidden_link = scripted(site, params.names, params.exclude_names, params.max_clicks - 1)
+    if hidden_link:
+        where, text = hidden_link
+        why = f"“{text}”由脚本打开，源码中没有网址"
+        more = (evidence(where, why, site.snapshot.fetch(where), text),)
+        reason = Reason.SCRIPT_ONLY
+        return _judgement(
+            Verdict.REVIEW, params, site, None, tried, reason=reason, why=why, more=more
+        )
     gaps = gaps_within(site, params.max_clicks - 1)
     if gaps:
         seen = tuple(evidence(g.url, f"没有看到（{g.detail}）", g.fetch, g.text) for g in gaps)
@@ -113,7 +122,7 @@ def _try(site: SiteFacts, column: Column, params: Params) -> _Tried:
         if last is not None and last.is_html:
             return _Tried(column, [])  # an empty answer: a column without entries
         return _Tried(column, [], *why_not_seen(last))
-    seen = read_list(site, last.url)
+    seen = read_list(site, last.url, column.text)
     items = _items(seen.entries, params)
     if len(items) >= params.min_items:
         return _Tried(column, items)

@@ -23,7 +23,7 @@ from checker.facts.columns import Column, columns_named
 from checker.facts.dates import Settled, settle
 from checker.facts.documents import Hit, TitlePatterns, cut_titles, find_documents, plain_title
 from checker.facts.entries import Entry
-from checker.facts.gaps import gaps_within
+from checker.facts.gaps import all_gaps
 from checker.facts.issuers import Issuer, whose
 from checker.facts.link_state import Alive, Broken, LinkStates, Unchecked
 from checker.facts.lists import Unseen, read_list
@@ -137,7 +137,7 @@ def _read(
         return
     if last is not None and last.outcome is Outcome.NOT_FOUND:
         return
-    seen = read_list(site, column.url)
+    seen = read_list(site, column.url, column.text)
     unseen += seen.unseen
     filed += [(page.url, entry) for page in seen.pages for entry in page.entries]
     for child in [*seen.sure, *([] if seen.entries else seen.maybe)]:
@@ -262,7 +262,8 @@ def _not_found(params: Params, site: SiteFacts, asked: Question, search: _Search
         suggestion="补发该年度文件，放入相应栏目",
         **place_of(last),
     )
-    why = f"栏目已看全，没有 {search.year} 年度的文件"
+    whole = "栏目已看全" if search.columns else "已知页面都已看过，没有找到相应栏目"
+    why = f"{whole}，没有 {search.year} 年度的文件"
     return Judgement(Verdict.FAIL, slots, None, why, (*others, *seen), (finding,))
 
 
@@ -288,7 +289,7 @@ def _doubt(
     live = [c for c in search.columns if c.last and c.last.outcome is not Outcome.NOT_FOUND]
     if live:
         return None
-    gaps = gaps_within(site, None, columns_only=False)
+    gaps = all_gaps(site)
     if gaps:
         seen = tuple(evidence(g.url, f"没有看到（{g.detail}）", g.fetch, g.text) for g in gaps[:10])
         return gaps[0].reason, f"没有找到相应栏目，且有 {len(gaps)} 个页面没有看到", seen

@@ -3,7 +3,7 @@
 Passes: none of the targets checked is broken, said with how many pages and targets that was.
 Fails: more than `max_dead` targets are broken; each is one finding, however many pages carry it.
 Is never pending.  Review: nothing is broken, but some targets are behind a wall or a login, failed
-only once, or nothing could be checked.  Known limits: only links of fetched pages; a page that
+only once, or less than half could be checked.  Known limits: only links of fetched pages; a page that
 answers with something else than promised is noticed only by marks of error pages and parked names.
 """
 
@@ -87,8 +87,9 @@ def links_alive(params: Params, site: SiteFacts, asked: Question) -> Judgement:
         reason = next(reason for reason in _WORST_FIRST if reason in present)
         why = f"{len(count.undecided)} 个链接看不清：{count.undecided[0][1].detail}"
         return Judgement(Verdict.REVIEW, slots, reason, why, seen)
-    if count.targets and not count.checked:
-        return Judgement(Verdict.REVIEW, slots, Reason.BUDGET, "没有核查任何链接目标", seen)
+    if count.unchecked > count.checked:
+        why = f"{count.targets} 个链接目标里只核查了 {count.checked} 个"
+        return Judgement(Verdict.REVIEW, slots, Reason.BUDGET, why, seen)
     return Judgement(Verdict.PASS, slots, None, "", seen)
 
 

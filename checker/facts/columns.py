@@ -45,6 +45,19 @@ def columns_named(
     return sorted(found.values(), key=_order)[:MAX_CANDIDATES]
 
 
+def scripted(
+    site: SiteFacts, names: Sequence[str], exclude: Sequence[str], clicks: int
+) -> tuple[str, str] | None:
+    """Return (page, text) of a link so named that only a script can open, near enough to home."""
+    for fetch in site.held:
+        far = site.clicks(fetch.url)
+        page = site.page(fetch.url) if far is not None and far <= clicks else None
+        for text in page.dead_links if page else ():
+            if named(text, names, exclude):
+                return fetch.url, text
+    return None
+
+
 def _order(column: Column) -> tuple[bool, int, bool, str]:
     far = column.clicks if column.clicks is not None else _FAR
     return column.match is not NameMatch.EXACT, far, column.how != "链接文字", column.url

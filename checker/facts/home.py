@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
 from checker.results import Reason
-from crawler.snapshot import Fetch, Link
+from crawler.snapshot import Fetch, Link, Outcome, Role
 
 _ALMOST_NOTHING = 50
 
@@ -27,6 +27,9 @@ def home_state(
     last: Fetch | None, page: PageFacts | None, html: str, links: Sequence[Link]
 ) -> HomeState:
     """Say whether the home page was seen: fetched, no bot wall, and not empty."""
+    if last is not None and last.outcome is Outcome.OK and last.role is not Role.PAGE:
+        detail = f"首页跳转到 {last.url}，不在本站范围内，请以该网址重新检查"
+        return HomeState(last, None, Reason.TOO_FEW, detail)
     if page is None:
         if last is not None and last.is_html:
             return HomeState(last, None, Reason.TOO_FEW, "首页返回的内容为空")

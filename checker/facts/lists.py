@@ -53,8 +53,8 @@ class ListSeen:
         return self.first is not None and not self.unseen
 
 
-def read_list(site: SiteFacts, url: str) -> ListSeen:
-    """Read the list that begins at `url`, over its further pages and frames."""
+def read_list(site: SiteFacts, url: str, name: str = "") -> ListSeen:
+    """Read the list of the column `name` that begins at `url`, over its further pages and frames."""
     seen = ListSeen()
     queue, known = deque([url]), {url}
     while queue and len(seen.pages) < MAX_PAGES:
@@ -75,7 +75,7 @@ def read_list(site: SiteFacts, url: str) -> ListSeen:
             if target not in known:
                 known.add(target)
                 queue.append(target)
-    _join(site, seen)
+    _join(site, seen, name)
     _missing(seen)
     return seen
 
@@ -98,7 +98,7 @@ def _further(site: SiteFacts, page: PageFacts) -> list[str]:
     return found
 
 
-def _join(site: SiteFacts, seen: ListSeen) -> None:
+def _join(site: SiteFacts, seen: ListSeen, name: str) -> None:
     joined: dict[tuple[str, str | None], Entry] = {}
     own = {page.url for page in seen.pages}
     for page in seen.pages:
@@ -106,11 +106,11 @@ def _join(site: SiteFacts, seen: ListSeen) -> None:
             if entry.url not in own and (entry.url is None or entry.url not in site.templates):
                 joined.setdefault((normal(entry.title), entry.url), entry)
         for target in sorted(page.main_targets - site.templates - own):
-            _child(site, seen, target)
+            _child(site, seen, target, name)
     seen.entries = list(joined.values())
 
 
-def _child(site: SiteFacts, seen: ListSeen, target: str) -> None:
+def _child(site: SiteFacts, seen: ListSeen, target: str, name: str) -> None:
     """Sort a link of the column page in as a sub-column, if it may be one."""
     first = seen.first
     fetch = site.snapshot.fetch(target)
@@ -123,7 +123,7 @@ def _child(site: SiteFacts, seen: ListSeen, target: str) -> None:
     page = site.page(last.url) if last else None
     trail = {normal(step) for step in page.breadcrumb[:-1]} if page else set()
     below = is_directory(first.url) and folder.startswith(own) and own.count("/") > 1
-    if below or (first.column_name and normal(first.column_name) in trail):
+    if below or trail & ({normal(name), normal(first.column_name)} - {""}):
         if len(seen.sure) < MAX_CHILDREN:
             seen.sure.append(target)
     elif len(seen.maybe) < MAX_CHILDREN:

@@ -16,6 +16,7 @@ from checker.facts.dates import full_dates
 MAX_SCRIPT = 40_000
 MAX_TEXT = 50_000
 _SHORT = 200
+_NAME = 20
 _DATED_ROWS = 3
 _WHOLE_PAGE = 0.8
 _TRAIL = re.compile(r"(?:当前|您|你|所在|现在)[^:：>›»]{0,6}位置\s*(?:是|为)?\s*[:：]?")
@@ -41,7 +42,11 @@ _BOXES = "[class],[id],header,footer,nav"
 
 @dataclass(slots=True)
 class Markup:
-    """The parts of a parsed page.  `main` may be None where there is no body at all."""
+    """The parts of a parsed page.  `main` may be None where there is no body at all.
+
+    `live` counts links that stand in the source; `dead` are the texts of those that only a script
+    can open.
+    """
 
     title: str
     headings: tuple[str, ...]
@@ -51,7 +56,8 @@ class Markup:
     scripts: str
     script_sources: tuple[str, ...]
     shell: bool
-    images: int
+    live: int
+    dead: tuple[str, ...]
     visible: str
     main: LexborNode | None
     main_text: str
@@ -63,7 +69,7 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_markup(html: str, url: str) -> Markup:
+def read_markup(html: str) -> Markup:
     """Parse a page once and cut off the template around its main part."""
     tree = LexborHTMLParser(html)
     scripts, sources = _scripts(tree)
@@ -79,9 +85,11 @@ def read_markup(html: str, url: str) -> Markup:
     body = tree.body
     if body is None:
         return Markup(
-            page_title, headings, metas, (), url, scripts, sources, shell, 0, "", None, "", tree
+            *(page_title, headings, metas, (), "", scripts, sources, shell, 0, (), "", None, ""),
+            tree=tree,
         )
     visible = fold(body.text(deep=True, separator=" "))[:MAX_TEXT]
+    live, dead = _links(body)
     chrome, crumb = _boxes(body, len(visible))
     breadcrumb = _breadcrumb(crumb, visible)
     _cut(chrome)
@@ -94,7 +102,8 @@ def read_markup(html: str, url: str) -> Markup:
         scripts=scripts,
         script_sources=sources,
         shell=shell,
-        images=len(body.css("img")),
+        live=live,
+        dead=dead,
         visible=visible,
         main=body,
         main_text=fold(body.text(deep=True, separator=" "))[:MAX_TEXT],
@@ -113,6 +122,19 @@ def _scripts(tree: LexborHTMLParser) -> tuple[str, tuple[str, ...]]:
             size += len(text)
             texts.append(text)
     return "\n".join(texts), tuple(sources)
+
+
+def _links(body: LexborNode) -> tuple[int, tuple[str, ...]]:
+    live, dead = 0, []
+    for node in body.css("a,[onclick]"):
+        href = (node.attributes.get("href") or "").strip().lower()
+        if href and href[0] != "#" and not href.startswith("javascript:"):
+            live += 1
+        else:
+            text = fold(node.text(deep=True))
+            if 1 < len(text) <= _NAME:
+                dead.append(text)
+    return live, tuple(dead)
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:

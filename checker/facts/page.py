@@ -46,9 +46,10 @@ _STORED_TOTAL = re.compile(r"<total(record|page)>(\d{1,6})</total\1>")
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """One page, understood.  `wall` names the bot wall that answered instead of it.
+    """One page, understood.
 
-    `records` and `pages` are what the page itself says of its list's size.
+    `wall` names the bot wall that answered instead of it.  `dead_links` are the texts of links that
+    only a script can open.  `records` and `pages` are what the page itself says of its list's size.
     """
 
     url: str
@@ -66,6 +67,8 @@ class PageFacts:
     script_only: bool
     image_only: bool
     wall: str | None
+    live_links: int
+    dead_links: tuple[str, ...]
     records: int | None
     pages: int | None
 
@@ -82,7 +85,7 @@ class PageFacts:
 
 def read_page(html: str, url: str, links: Sequence[Link] = ()) -> PageFacts:
     """Understand a page; never raises on any text."""
-    markup = read_markup(html, url)
+    markup = read_markup(html)
     base = join(url, markup.base) or url if markup.base else url
     targets: dict[str, str | None] = {}
 
@@ -111,6 +114,8 @@ def read_page(html: str, url: str, links: Sequence[Link] = ()) -> PageFacts:
         main_targets=frozenset(target for target in main_targets if target),
         script_only=_script_only(markup, entries),
         image_only=not entries and body_chars < _NO_TEXT and _pictured(markup),
+        live_links=markup.live,
+        dead_links=markup.dead,
         wall=wall_mark(html, markup.visible),
         records=_largest(_COUNT.findall(markup.scripts)) or _stored(html, "record"),
         pages=_largest([a or b for a, b in _PAGES.findall(markup.scripts)])

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from checker.facts.link_state import Alive, Broken, LinkStates, LinkState, Unchecked, Undecided
+from checker.facts.link_state import Alive, Broken, LinkState, LinkStates, Unchecked, Undecided
 from checker.facts.site import SiteFacts
 from checker.results import Reason
 from crawler.snapshot import Fetch, Outcome, Role
@@ -366,7 +366,7 @@ class TestFiles:
 
 
 class TestWithoutNetwork:
-    hosts = [f"http://www.out{n}.org.cn/" for n in range(6)]
+    hosts = tuple(f"http://www.out{n}.org.cn/" for n in range(6))
 
     def test_all_outside_fails_at_the_name(self, state: Any) -> None:
         found = state(self.hosts[0], *(known(url, Outcome.DNS) for url in self.hosts))

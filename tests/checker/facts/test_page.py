@@ -24,7 +24,8 @@ def test_a_list_without_its_template() -> None:
         """<title>规划计划_某县人民政府</title><div class="header"><ul>
         <li><a href="/">首页</a></li><li><a href="/zwgk/zhengfuxinxigongkaizhinan.html">政府信息公开指南</a></li>
         </ul></div><div class="location">当前位置：<a href="/">首页</a> &gt; <a href="/ghjh/">规划计划</a></div>
-        <ul class="list"><li><a href="1.html" title="某县十四五规划纲要全文">某县十四五规…</a><span>2021-05-15</span></li>
+        <ul class="list">
+        <li><a href="1.html" title="某县十四五规划纲要全文">某县十四五规…</a><span>2021-05-15</span></li>
         <li><span>[2021/6/1]</span><a href="/ghjh/2.html">某县能源规划</a></li>
         <li>【置顶】<a href="3.html">某县交通规划</a> 2020年1月2日</li>
         <li><a href="1.html" title="某县十四五规划纲要全文">某县十四五规…</a><span>2021-05-15</span></li></ul>
@@ -53,7 +54,8 @@ def test_rows_of_tables_and_definition_lists() -> None:
         ("第二号文件全文", "2021-05-16"),
     ]
     listed = read(
-        "<dl><dt><a href=1.html>第一号</a></dt><dd>2021-05-15</dd><dt><a href=2.html>第二号</a></dt><dd>2021-05-16</dd></dl>"
+        "<dl><dt><a href=1.html>第一号</a></dt><dd>2021-05-15</dd>"
+        "<dt><a href=2.html>第二号</a></dt><dd>2021-05-16</dd></dl>"
     )
     assert [(e.title, e.stamp) for e in listed.entries] == [
         ("第一号", "2021-05-15"),

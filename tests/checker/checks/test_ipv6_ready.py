@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from checker.checks.ipv6_ready import Params, ipv6_ready
+from checker.judgement import Judgement, Question
+from checker.results import Reason, Verdict
+
+GOOD: dict[str, Any] = {
+    "local_ipv6": "yes",
+    "aaaa": ["2400:3200::1", "2400:3200::2"],
+    "a": ["223.5.5.5"],
+    "dns_error": None,
+    "connect": [
+        {"address": "2400:3200::1", "port": 80, "ok": True, "error": None, "seconds": 0.1},
+        {"address": "2400:3200::2", "port": 80, "ok": True, "error": None, "seconds": 0.1},
+    ],
+    "v6": {"status": 200, "title": "桃县", "size": 9},
+    "v4": {"status": 200, "title": "桃县", "size": 9},
+    "similarity": 0.99,
+}
+DEAD = [
+    {"address": a, "port": 80, "ok": False, "error": "timeout", "seconds": 4.0}
+    for a in GOOD["aaaa"]
+]
+
+
+@pytest.fixture
+def judged(portal: Any) -> Any:
+    def judge(data: dict[str, Any] | None) -> Judgement:
+        probes = [("ipv6", "www.tx.gov.cn", data)] if data is not None else []
+        return ipv6_ready(
+            Params(),
+            portal({"/": "<a href=/>桃县</a>"}, probes=probes),
+            Question("ipv6", date(2026, 6, 30)),
+        )
+
+    return judge
+
+
+def test_all_is_well(judged: Any) -> None:
+    found = judged(GOOD)
+    assert (found.verdict, found.slots["passed"], found.slots["tests"]) == (Verdict.PASS, "5", "5")
+    assert [row[1] for row in found.tables[0].rows] == ["通过"] * 5
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"aaaa": [], "connect": []}, "没有 AAAA 记录"),
+        ({"aaaa": ["::ffff:1.2.3.4"]}, "::ffff:1.2.3.4"),
+        ({"aaaa": ["fd00::1"]}, "fd00::1"),
+        ({"aaaa": ["nonsense"]}, "nonsense"),
+        ({"connect": DEAD}, "2/2"),
+        ({"connect": [GOOD["connect"][0], DEAD[1]]}, "2400:3200::2"),
+        ({"v6": {"status": 404}}, "404"),
+        ({"v6": None}, "IPv6 没有打开首页"),
+        ({"similarity": 0.79}, "0.79"),
+    ],
+)
+def test_what_fails(judged: Any, change: dict[str, Any], words: str) -> None:
+    found = judged(GOOD | change)
+    assert found.verdict is Verdict.FAIL
+    assert words in found.findings[0].message
+    assert words in found.slots["failed_test"]
+    assert len(found.tables[0].rows) == 5
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (None, Reason.NO_IPV6_HERE),
+        (GOOD | {"local_ipv6": "no", "connect": DEAD, "v6": None}, Reason.NO_IPV6_HERE),
+        (GOOD | {"aaaa": [], "dns_error": "SERVFAIL"}, Reason.UNREACHABLE),
+        (GOOD | {"connect": DEAD, "v6": None, "v4": None}, Reason.UNREACHABLE),
+        (GOOD | {"v4": None}, Reason.UNREACHABLE),
+        (GOOD | {"v6": {"status": 412}}, Reason.BLOCKED),
+        (GOOD | {"similarity": None}, Reason.UNREACHABLE),
+    ],
+)
+def test_what_is_not_for_us_to_say(
+    judged: Any, data: dict[str, Any] | None, reason: Reason
+) -> None:
+    found = judged(data)
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, reason)
+    assert found.findings == ()
+
+
+def test_a_mapped_address_counts_where_the_scanner_maps(judged: Any) -> None:
+    connect = [{"address": "::ffff:127.0.0.1", "port": 80, "ok": True}]
+    found = judged(
+        GOOD | {"local_ipv6": "mapped", "aaaa": ["::ffff:127.0.0.1"], "connect": connect}
+    )
+    assert found.verdict is Verdict.PASS
+
+
+def test_an_address_counts_as_reached_by_any_port(judged: Any) -> None:
+    https = [one | {"port": 443, "ok": False, "error": "refused"} for one in GOOD["connect"]]
+    assert judged(GOOD | {"connect": https + GOOD["connect"]}).verdict is Verdict.PASS

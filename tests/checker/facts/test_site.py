@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from checker.facts.columns import columns_named, scripted
+from checker.facts.names import NameMatch
+from checker.results import Reason
+from crawler.snapshot import Fetch, Outcome, Role
+
+HOME = "http://www.tx.gov.cn/"
+
+
+def test_clicks_are_counted_along_the_shortest_way(portal: Any) -> None:
+    hop = Fetch(f"{HOME}go", Role.PAGE, Outcome.REDIRECT, status=302, location=f"{HOME}c/")
+    site = portal(
+        {
+            "/": "<a href=/a/>甲</a><a href=/go>丙</a>",
+            "/a/": "<a href=/b/>乙</a><iframe src=/f.html></iframe>",
+            "/b/": "<a href=/c/>丙</a>",
+            "/c/": "<a href=/d/>丁</a>",
+            "/f.html": "<a href=/e/>戊</a>",
+        },
+        [hop],
+    )
+    wanted = {"": 0, "a/": 1, "go": 1, "c/": 1, "b/": 2, "f.html": 1, "e/": 2, "d/": 2}
+    assert {path: site.clicks(HOME + path) for path in wanted} == wanted
+    assert site.clicks(f"{HOME}nowhere") is None
+
+
+def test_a_home_page_that_jumps_on(portal: Any) -> None:
+    jump = "<meta http-equiv=refresh content='0;url=/web/index.html'>"
+    site = portal({"/": jump, "/web/index.html": "<title>桃县人民政府</title><a href=/a/>甲</a>"})
+    assert site.home.reason is None
+    assert site.name == "桃县人民政府"
+    assert (site.clicks(f"{HOME}web/index.html"), site.clicks(f"{HOME}a/")) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("pages", "fetches", "reason"),
+    [
+        ({}, [Fetch(HOME, Role.PAGE, Outcome.TIMEOUT, attempts=2)], Reason.UNREACHABLE),
+        ({}, [Fetch(HOME, Role.PAGE, Outcome.BLOCKED, status=412)], Reason.BLOCKED),
+        ({}, [Fetch(HOME, Role.PAGE, Outcome.CLIENT_ERROR, status=403)], Reason.BLOCKED),
+        ({}, [], Reason.BUDGET),
+        ({"/": "<div id=app></div><script src=a.js></script>"}, [], Reason.SCRIPT_ONLY),
+        ({"/": "<p>建设中</p>"}, [], Reason.TOO_FEW),
+        ({"/": ""}, [], Reason.TOO_FEW),
+        ({"/": "<script r='m'>$_ts=1</script>"}, [], Reason.BLOCKED),
+    ],
+)
+def test_a_home_page_that_says_nothing(
+    portal: Any, pages: Any, fetches: Any, reason: Reason
+) -> None:
+    assert portal(pages, fetches).home.reason is reason
+
+
+def test_a_home_page_that_leads_to_another_site(portal: Any) -> None:
+    other = "http://www.other.gov.cn/"
+    hop = Fetch(HOME, Role.PAGE, Outcome.REDIRECT, status=301, location=other)
+    site = portal({other: "<a href=/>某市</a>"}, [hop])
+    assert site.home.reason is Reason.TOO_FEW
+    assert other in site.home.detail
+
+
+def test_columns_exact_names_first_then_near_ones(portal: Any) -> None:
+    site = portal(
+        {
+            "/": "<a href=/far/>其他</a><a href=/b/>本县规划计划</a><a href=/x/>城乡规划公示</a>",
+            "/far/": "<a href=/a/>规划计划</a>",
+            "/a/": "<p>甲</p>",
+            "/b/": "<p>乙</p>",
+        }
+    )
+    found = columns_named(site, ["规划计划"])
+    assert [(c.url, c.match, c.clicks) for c in found] == [
+        (f"{HOME}a/", NameMatch.EXACT, 2),
+        (f"{HOME}b/", NameMatch.CONTAINED, 1),
+    ]
+    assert found[0].seen_on == f"{HOME}far/"
+
+
+def test_a_column_that_only_a_script_opens(portal: Any) -> None:
+    site = portal({"/": "<a href=/a/>甲</a><a href='javascript:go(3)'>规划计划</a>"})
+    assert columns_named(site, ["规划计划"]) == []
+    assert scripted(site, ["规划计划"], [], 2) == (HOME, "规划计划")
+    assert scripted(site, ["规划计划"], ["计划"], 2) is None
+
+
+def test_links_of_the_template_stand_on_most_pages(portal: Any) -> None:
+    menu = "<a href=/gk/>政务公开</a>"
+    pages = {"/": menu + "".join(f"<a href=/{n}.html>第{n}页</a>" for n in range(9))}
+    site = portal(pages | {f"/{n}.html": f"<p>文</p>{menu}" for n in range(9)})
+    assert site.templates == {f"{HOME}gk/"}

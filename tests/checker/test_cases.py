@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from checker.cases import run_cases, snapshot_of
+from crawler.snapshot import Outcome, Role
+from rules.loader import Library, parse_rule
+
+RULE = """\
+id: my-rule
+title: 有栏目
+check: column_exists
+params: {names: [规划], min_items: 1}
+pass_when: 有
+how_checked: 看
+fix: 建
+messages: {pass: "有{column}", fail: "无", review: "不明"}
+timing: continuing
+known_limits: 无
+cases:
+  - name: 弄错的案例
+    expect: pass
+    messages: [没有的字]
+    findings: [http://www.example.gov.cn/x]
+    pages:
+      /: <a href=/a.html>通知</a><a href=/f.doc>表</a><a href=http://www.o.cn/>外</a><a href=http://old.example.gov.cn/>旧</a>
+    fetched: {/b.html: "404", /c.html: timeout, /d.html: "500", /e.html: "412"}
+    redirects: {/r: /a.html}
+"""
+
+
+def test_what_a_failing_case_tells() -> None:
+    rule = parse_rule(RULE, "my-rule.yaml")
+    (result,) = run_cases(Library({"my-rule": rule}, {}))
+    assert not result.ok
+    assert len(result.complaints) == 3
+    assert str(result).startswith("my-rule.yaml:12: 规则 my-rule 的案例“弄错的案例”")
+    assert "应为 pass，实得 review" in str(result)
+
+
+def test_the_portal_of_a_case() -> None:
+    snapshot = snapshot_of(parse_rule(RULE, "my-rule.yaml").cases[0])
+    known = {
+        fetch.url.removeprefix("http://"): (fetch.role, fetch.outcome)
+        for fetch in snapshot.fetches()
+    }
+    assert known == {
+        "www.example.gov.cn/": (Role.PAGE, Outcome.OK),
+        "www.example.gov.cn/a.html": (Role.PAGE, Outcome.NOT_REACHED),
+        "www.example.gov.cn/f.doc": (Role.ATTACHMENT, Outcome.NOT_REACHED),
+        "www.o.cn/": (Role.EXTERNAL, Outcome.NOT_REACHED),
+        "old.example.gov.cn/": (Role.PAGE, Outcome.NOT_REACHED),
+        "www.example.gov.cn/b.html": (Role.PAGE, Outcome.NOT_FOUND),
+        "www.example.gov.cn/c.html": (Role.PAGE, Outcome.TIMEOUT),
+        "www.example.gov.cn/d.html": (Role.PAGE, Outcome.SERVER_ERROR),
+        "www.example.gov.cn/e.html": (Role.PAGE, Outcome.BLOCKED),
+        "www.example.gov.cn/r": (Role.PAGE, Outcome.REDIRECT),
+    }
+    assert (
+        snapshot.resolve("http://www.example.gov.cn/r").hops[-1]
+        == "http://www.example.gov.cn/a.html"
+    )

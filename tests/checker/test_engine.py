@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from checker.cases import run_cases
+from checker.demands import demands
+from checker.engine import judge
+from checker.results import AuditResult, Level, Reason, Run, Verdict
+from crawler.snapshot import Fetch, Outcome, Role
+from rules.loader import Library, load_library, parse_pack, parse_rule
+
+RUN = Run(id="r", started_at="", finished_at="", tool_version="", seconds=0)
+AS_OF = date(2026, 6, 30)
+HOME = "http://www.tx.gov.cn/"
+COUNTY = """
+id: tx-2026
+title: 桃县要点
+version: "1"
+document: {name: 桃县要点, issuer: 桃县人民政府}
+clauses:
+  - id: tx-2026/1
+    section: 一
+    title: 规划栏目
+    rules: [{rule: plans-column, params: {min_items: 5, max_clicks: 4, names: [规划天地]}, level: veto}]
+  - {id: tx-2026/2, section: 二, title: 培训, question: 是否组织了培训？}
+"""
+SILENT = """
+id: plans-column
+title: 有栏目
+check: column_exists
+params: {names: [规划]}
+pass_when: 有
+how_checked: 看
+fix: 建
+messages: {pass: 好, fail: 差, review: 请看}
+timing: continuing
+known_limits: 无
+"""
+PORTAL = {
+    "/": "<title>桃县人民政府</title><a href=/ghjh/>规划计划</a><a href=/nb/>政府信息公开年报</a>",
+    "/ghjh/": "<ul><li><a href=/ghjh/1.html>桃县能源规划</a><span>2026-01-02</span></li></ul>",
+    "/ghjh/1.html": "<h1>桃县能源规划</h1><p>正文</p>",
+    "/nb/": "<p>暂无</p>",
+}
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library()
+
+
+def audit(
+    portal: Any,
+    library: Library,
+    pages: Any = None,
+    fetches: Any = (),
+    packs: Any = None,
+    **more: Any,
+) -> AuditResult:
+    site = portal(PORTAL if pages is None else pages, fetches, **more)
+    return judge(
+        site.snapshot,
+        library,
+        packs or [library.pack("base")],
+        as_of=AS_OF,
+        run=RUN,
+        tool_version="0.1",
+    )
+
+
+def test_the_whole_result_is_the_same_twice_to_the_byte(portal: Any, library: Library) -> None:
+    one, two = (audit(portal, library).to_json() for _ in range(2))
+    assert one == two
+    assert AuditResult.model_validate_json(one).to_json() == one
+
+
+def test_counts_add_up(portal: Any, library: Library) -> None:
+    found = audit(portal, library)
+    assert sum(found.score.verdicts.values()) == len(found.rules) == len(library.rules)
+    assert sum(found.score.clauses.values()) == len(found.clauses)
+    assert (found.site.name, found.site.home) == ("桃县人民政府", HOME)
+    assert found.run.tool_version == "0.1"
+    assert len(found.packs[0].digest) == 64
+    assert found.coverage.pages_fetched == 4
+    assert found.coverage.complete
+
+
+def test_a_failure_shows_its_evidence(portal: Any, library: Library) -> None:
+    plans = next(rule for rule in audit(portal, library).rules if rule.id == "plans-column")
+    assert plans.verdict is Verdict.FAIL
+    assert plans.findings[0].url == f"{HOME}ghjh/"
+    assert plans.findings[0].fetched_at == "2026-03-01T12:00:00+08:00"
+    assert plans.evidence[0].sha256
+
+
+def test_two_packs_join_in_one_rule_with_the_stricter_demand(portal: Any, library: Library) -> None:
+    county = parse_pack(COUNTY, "tx-2026.yaml")
+    found = audit(portal, library, packs=[library.pack("base"), county])
+    plans = next(rule for rule in found.rules if rule.id == "plans-column")
+    assert plans.clauses == ["base/1a", "tx-2026/1"]
+    assert (plans.params["min_items"], plans.params["max_clicks"]) == (5, 3)
+    assert plans.params["names"] == ["规划天地"]
+    assert plans.level is Level.VETO
+    asked = next(clause for clause in found.clauses if clause.id == "tx-2026/2")
+    assert (asked.verdict, asked.rules, asked.question) == (Verdict.REVIEW, [], "是否组织了培训？")
+    assert [pack.id for pack in found.packs] == ["base", "tx-2026"]
+
+
+def test_a_county_alone_has_its_own_limits(library: Library) -> None:
+    joined = demands(library, [parse_pack(COUNTY, "tx-2026.yaml")])
+    assert joined["plans-column"].params.model_dump()["max_clicks"] == 4
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "reason"),
+    [(Outcome.BLOCKED, 412, Reason.BLOCKED), (Outcome.TIMEOUT, None, Reason.UNREACHABLE)],
+)
+def test_without_a_home_page_nothing_fails(
+    portal: Any, library: Library, outcome: Outcome, status: int | None, reason: Reason
+) -> None:
+    home = Fetch(HOME, Role.PAGE, outcome, status=status, attempts=2)
+    found = audit(portal, library, {}, [home], finish="unreachable")
+    read = [rule for rule in found.rules if rule.check != "ipv6_ready"]
+    assert {(rule.verdict, rule.reason) for rule in read} == {(Verdict.REVIEW, reason)}
+    assert found.score.verdicts["fail"] == 0
+    assert not found.coverage.complete
+    assert any("首页" in note for note in found.coverage.notes)
+
+
+def test_an_empty_home_page_fails_nothing(portal: Any, library: Library) -> None:
+    found = audit(portal, library, {"/": "<html><body></body></html>"})
+    assert found.score.verdicts["fail"] == 0
+
+
+def test_a_check_that_raises_does_not_stop_the_audit(portal: Any, library: Library) -> None:
+    broken = ("ipv6", "www.tx.gov.cn", {"local_ipv6": "yes", "aaaa": 5})
+    found = audit(portal, library, probes=[broken])
+    ipv6 = next(rule for rule in found.rules if rule.id == "ipv6")
+    assert (ipv6.verdict, ipv6.reason) == (Verdict.REVIEW, Reason.CHECK_ERROR)
+    assert ipv6.error is not None
+    assert "TypeError" in ipv6.error
+    assert "/" not in ipv6.error.split("[")[1]
+    assert not found.coverage.complete
+    assert len(found.rules) == len(library.rules)
+
+
+def test_hostile_text_of_a_page_stays_text(portal: Any, library: Library) -> None:
+    evil = "{why}<script>alert(1)</script>{0.__class__}"
+    found = audit(
+        portal,
+        library,
+        {"/": f"<title>{evil}</title><a href=/x.html>{evil}</a><a href=/>首页</a>"},
+        [Fetch(f"{HOME}x.html", Role.PAGE, Outcome.NOT_FOUND, status=404)],
+    )
+    links = next(rule for rule in found.rules if rule.id == "links")
+    assert links.verdict is Verdict.FAIL
+    assert json.loads(found.to_json())["site"]["name"].startswith("{why}")
+
+
+def test_evidence_is_bounded(portal: Any, library: Library) -> None:
+    urls = [f"http://www.o{n}.gov.cn/" for n in range(50)]
+    walls = [Fetch(url, Role.EXTERNAL, Outcome.BLOCKED, status=412) for url in urls]
+    found = audit(
+        portal, library, {"/": "".join(f"<a href={url}>某县{url}</a>" for url in urls)}, walls
+    )
+    links = next(rule for rule in found.rules if rule.id == "links")
+    assert (links.verdict, len(links.evidence)) == (Verdict.REVIEW, 20)
+
+
+def test_a_review_says_why_even_where_the_rule_leaves_it_out(portal: Any) -> None:
+    rule = parse_rule(SILENT, "plans-column.yaml")
+    own = Library({"plans-column": rule}, {})
+    pack = parse_pack(COUNTY, "tx-2026.yaml")
+    found = audit(portal, own, {"/": "<a href=/a/>规划天地</a>"}, packs=[pack])
+    assert found.rules[0].message == "请看（抓取结束前没有轮到）"
+
+
+@pytest.mark.parametrize(
+    "result", run_cases(load_library()), ids=lambda result: f"{result.rule}·{result.case}"
+)
+def test_every_case_of_the_library_holds(result: Any) -> None:
+    assert result.ok, str(result)
