@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 _LONG_META = re.compile(
-    r"<meta\b[^>]*\bcontent\s*=\s*[\"'][^\"'\s\u4e00-\u9fff]{800,}[\"']", re.IGNORECASE
+    r"<meta\b[^>]{0,300}\bcontent\s*=\s*[\"'][^\"'\s\u4e00-\u9fff]{800,}[\"']", re.IGNORECASE
 )
-_R_SCRIPT = re.compile(r"<script\b[^>]*\br\s*=\s*['\"]m['\"]", re.IGNORECASE)
+_R_SCRIPT = re.compile(r"<script\b[^>]{0,300}\br\s*=\s*['\"]m['\"]", re.IGNORECASE)
 _MARKS = (
     ("瑞数动态防护", re.compile(r"\$_ts\b")),
     ("WZWS 防护", re.compile(r"WZWS|wzwschallenge|wzws_cid", re.IGNORECASE)),

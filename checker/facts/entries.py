@@ -18,7 +18,6 @@ from checker.facts.dates import first_date, yearless
 from checker.facts.names import normal
 from checker.facts.urls import is_directory, is_home
 
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
 _NO_TITLE = re.compile(
     r"^(?:首页|上一页|下一页|上页|下页|尾页|末页|更多|more|详细|详情|查看|下载|返回|登录|注册|分享|打印|关闭|\d+|[>»›<«‹]+)$",
     re.IGNORECASE,
@@ -28,6 +27,8 @@ _PLACEHOLDER = re.compile(r"^(?:暂无|无|空|建设中|正在建设|栏目建�
 _FOOTER = re.compile(r"ICP备|公网安备|网站地图|联系我们|主办单位|技术支持|网站标识码")
 _ROWS = frozenset({"li", "tr", "dd", "dt", "p"})
 _MAX_ANCHORS = 3_000
+_MAX_RECORDS = 3_000
+_MAX_TITLE = 300
 _MAX_CLIMB = 8
 _ROW_ROOM = 80
 _DATE_BOX = 24
@@ -91,7 +92,9 @@ def _stored(html: str, resolve: Callable[[str], str | None]) -> list[_Row]:
     if "<datastore>" not in html:
         return []
     rows: list[_Row] = []
-    for fragment in _RECORD.findall(html):
+    for record in html.split("<record>")[1 : _MAX_RECORDS + 1]:
+        # By hand, not by one pattern: a hostile page must not cost more than its length.
+        fragment = record.partition("<![CDATA[")[2].partition("]]>")[0]
         wrapped = f"<table>{fragment}</table>" if "<tr" in fragment else f"<div>{fragment}</div>"
         tree = LexborHTMLParser(wrapped)
         for row in list(_rows(tree.body, resolve))[:1]:
@@ -113,10 +116,13 @@ def _rows(main: LexborNode | None, resolve: Callable[[str], str | None]) -> Iter
         for node in chain:
             inside.setdefault(node.mem_id, set()).add(key)
     done: set[int] = set()
+    sizes: dict[int, int] = {}
     for position, anchor in enumerate(anchors):
         own = _own_date(anchor)
-        title = " ".join(_title(anchor).replace(own, " ", 1).split()) if own else _title(anchor)
-        row = _row_of(anchor, chains[position], inside, len(title))
+        title = _title(anchor)[:_MAX_TITLE]
+        if own:
+            title = " ".join(title.replace(own, " ", 1).split())
+        row = _row_of(anchor, chains[position], inside, sizes, len(title))
         if len(normal(title)) < _LEAST_TITLE or _NO_TITLE.match(title) or row.mem_id in done:
             continue
         text = row.text(deep=True, separator=" ")
@@ -127,7 +133,7 @@ def _rows(main: LexborNode | None, resolve: Callable[[str], str | None]) -> Iter
             done.add(row.mem_id)
         parent = row.parent
         yield _Row(
-            title=title[:300],
+            title=title,
             url=resolve(hrefs[position]),
             value=value,
             stamp=stamp,
@@ -148,9 +154,13 @@ def _chain(anchor: LexborNode) -> list[LexborNode]:
 
 
 def _row_of(
-    anchor: LexborNode, chain: list[LexborNode], inside: dict[int, set[str]], size: int
+    anchor: LexborNode,
+    chain: list[LexborNode],
+    inside: dict[int, set[str]],
+    sizes: dict[int, int],
+    size: int,
 ) -> LexborNode:
-    """Return the element that is this link's row: its li, tr …, or the largest box around it alone."""
+    """Return the element that is this link's row: its li, tr …, or the largest box around it."""
     for node in chain:
         links = len(inside[node.mem_id])
         if links > _ROW_LINKS:
@@ -159,7 +169,9 @@ def _row_of(
             return node
     row = anchor
     for node in chain:
-        if len(inside[node.mem_id]) > 1 or len(node.text(deep=True)) > size + _ROW_ROOM:
+        if node.mem_id not in sizes:
+            sizes[node.mem_id] = len(node.text(deep=True))
+        if len(inside[node.mem_id]) > 1 or sizes[node.mem_id] > size + _ROW_ROOM:
             break
         row = node
     return row

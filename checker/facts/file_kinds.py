@@ -19,10 +19,7 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gz"),
 )
-_HTML = re.compile(
-    rb"^\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta|title)\b", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml", re.IGNORECASE)
 _OFFICE_HTML = re.compile(rb"urn:schemas-microsoft-com:office|mso-|ProgId content=", re.IGNORECASE)
 _NAVIGATION = re.compile(
@@ -30,6 +27,7 @@ _NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 _PDF_WINDOW = 1024
+_MOST_COMMENTS = 20
 _WINDOW = 200_000
 _SAYS = {
     "pdf": frozenset({"pdf"}),
@@ -58,11 +56,22 @@ def kind_of(body: bytes) -> str | None:
     for magic, kind in _MAGIC:
         if start.startswith(magic):
             return kind
-    if b"%PDF-" in start[:_PDF_WINDOW] and not _HTML.match(start):
+    html = bool(_HTML.match(_without_comments(start)))
+    if b"%PDF-" in start[:_PDF_WINDOW] and not html:
         return "pdf"
-    if _HTML.match(start):
+    if html:
         return "html"
     return "xml" if _XML.match(start) else None
+
+
+def _without_comments(start: bytes) -> bytes:
+    """Skip the white space and comments before the first tag."""
+    rest = start.lstrip()
+    for _ in range(_MOST_COMMENTS):
+        if not rest.startswith(b"<!--"):
+            break
+        rest = rest.partition(b"-->")[2].lstrip()
+    return rest
 
 
 def mismatch(ending: str, body: bytes) -> str | None:

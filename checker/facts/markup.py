@@ -17,6 +17,7 @@ MAX_SCRIPT = 40_000
 MAX_TEXT = 50_000
 _SHORT = 200
 _NAME = 20
+_MAX_BOXES = 200
 _DATED_ROWS = 3
 _WHOLE_PAGE = 0.8
 _TRAIL = re.compile(r"(?:当前|您|你|所在|现在)[^:：>›»]{0,6}位置\s*(?:是|为)?\s*[:：]?")
@@ -92,7 +93,8 @@ def read_markup(html: str) -> Markup:
     live, dead = _links(body)
     chrome, crumb = _boxes(body, len(visible))
     breadcrumb = _breadcrumb(crumb, visible)
-    _cut(chrome)
+    for node in chrome:
+        node.decompose()
     return Markup(
         title=page_title,
         headings=headings,
@@ -152,6 +154,8 @@ def _boxes(body: LexborNode, size: int) -> tuple[list[LexborNode], LexborNode | 
     """Find the template's boxes and the breadcrumb; nothing is cut here."""
     chrome: list[LexborNode] = []
     crumb: LexborNode | None = None
+    ids: set[int] = set()
+    looked = 0
     for node in body.css(_BOXES):
         attributes = node.attributes
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
@@ -161,8 +165,12 @@ def _boxes(body: LexborNode, size: int) -> tuple[list[LexborNode], LexborNode | 
             node.tag in _CHROME_TAGS or (attributes.get("role") or "").lower() in _CHROME_ROLES
         )
         named = any(_CHROME.match(name) for name in names)
-        if says_so or (named and _around(node, size)):
+        if not (says_so or named) or looked >= _MAX_BOXES:
+            continue
+        looked += 1
+        if not _inside(node, ids) and (says_so or _around(node, size)):
             chrome.append(node)
+            ids.add(node.mem_id)
     return chrome, crumb
 
 
@@ -178,18 +186,12 @@ def _around(node: LexborNode, size: int) -> bool:
     return len(full_dates(text)) < _DATED_ROWS
 
 
-def _cut(chrome: list[LexborNode]) -> None:
-    """Take the boxes out, outermost only: an inner node dies with its outer one."""
-    ids = {node.mem_id for node in chrome}
-    outermost = []
-    for node in chrome:
-        parent = node.parent
-        while parent is not None and parent.mem_id not in ids:
-            parent = parent.parent
-        if parent is None:
-            outermost.append(node)
-    for node in outermost:
-        node.decompose()
+def _inside(node: LexborNode, ids: set[int]) -> bool:
+    """The node lies in one of those chosen: it dies with that one, and must not be cut again."""
+    parent = node.parent
+    while parent is not None and parent.mem_id not in ids:
+        parent = parent.parent
+    return parent is not None
 
 
 def _breadcrumb(crumb: LexborNode | None, visible: str) -> tuple[str, ...]:

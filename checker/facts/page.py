@@ -31,15 +31,15 @@ _LIST_SCRIPT = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|axios|fetch\(|XMLHttpRequest|queryData|dataproxy|new Vue|"
     r"createApp|avalon\.|recordCount|paramJson|innerHTML|\.html\(|\.append\(|loadData|getList",
 )
-_UNRENDERED = re.compile(r"\{\{\s*[\w.$|]+[^}]*\}\}")
+_UNRENDERED = re.compile(r"\{\{ ?[\w.$|][^{}]{0,80}\}\}")
 _LITTLE_TEXT = 200
 _NO_TEXT = 60
 _COUNT = re.compile(
-    r"(?:recordCount|totalRecord|totalCount|total)\s*['\"]?\s*[:=]\s*['\"]?(\d{1,6})"
+    r"(?:recordCount|totalRecord|totalCount|total)\s{0,4}['\"]?\s{0,4}[:=]\s{0,4}['\"]?(\d{1,6})"
 )
 _PAGES = re.compile(
-    r"(?:countPage|totalPage|pageCount|maxPage)\s*['\"]?\s*[:=]\s*['\"]?(\d{1,5})|"
-    r"createPageHTML\(\s*(?:'[^']*'\s*,\s*)?(\d{1,5})"
+    r"(?:countPage|totalPage|pageCount|maxPage)\s{0,4}['\"]?\s{0,4}[:=]\s{0,4}['\"]?(\d{1,5})|"
+    r"createPageHTML\(\s{0,4}(?:'[^']{0,60}'\s{0,4},\s{0,4})?(\d{1,5})"
 )
 _STORED_TOTAL = re.compile(r"<total(record|page)>(\d{1,6})</total\1>")
 
