@@ -20,16 +20,21 @@ _META_WINDOW = 8192
 _META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]{2,40})", re.IGNORECASE)
+# Names that browsers know and Python does not.
+_ALIASES = {"x-gbk": "gbk", "x-x-big5": "big5", "x-sjis": "shift_jis"}
+# Python's codecs also hold escapes and other things ("unicode_escape", "hex") that no page is written in.
+_FOR_PAGES = re.compile(
+    r"utf-8(-sig)?|utf-16.*|gb2312|gbk|gb18030|hz|big5(hkscs)?|cp(125\d|874|932|949|950)|ascii"
+    r"|iso8859-\d+|koi8-[ru]|euc_(jp|kr)|shift_jis|iso2022_(jp|kr)"
+)
 # GB 18030 contains GB2312 and GBK, and pages that declare the smaller sets use the larger one.
 _WIDER = {
+    "utf-8-sig": "utf-8",
     "gb2312": "gb18030",
     "gbk": "gb18030",
-    "gb_2312-80": "gb18030",
-    "x-gbk": "gb18030",
-    "cp936": "gb18030",
     "big5": "big5hkscs",
+    "cp950": "big5hkscs",
     "iso8859-1": "cp1252",
-    "latin-1": "cp1252",
     "ascii": "cp1252",
 }
 # Names that servers send by default, so they say nothing about the page.
@@ -54,20 +59,18 @@ def charset_of(content_type: str | None) -> str | None:
 
 
 def _known(name: str | None) -> str | None:
+    """Return Python's name of a declared charset, None where no page is written in it."""
     if not name:
         return None
+    label = name.strip().lower()
     try:
-        found = codecs.lookup(name.strip().lower())
+        plain = codecs.lookup(_ALIASES.get(label, label)).name
     except (LookupError, ValueError):
         return None
-    # Codecs such as "hex" are no character encodings.
-    if not getattr(found, "_is_text_encoding", True):
+    if not _FOR_PAGES.fullmatch(plain):
         return None
-    plain = found.name
     # A page whose declaration we could read byte by byte is not UTF-16, whatever it says.
-    if plain.startswith(("utf-16", "utf-32", "utf-7")) or plain in {"idna", "punycode", "undefined"}:
-        return "utf-8" if plain.startswith("utf-16") else None
-    return _WIDER.get(plain, plain)
+    return "utf-8" if plain.startswith("utf-16") else _WIDER.get(plain, plain)
 
 
 def _strict(body: bytes, encoding: str) -> str | None:

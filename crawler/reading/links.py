@@ -12,13 +12,14 @@ from enum import StrEnum
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.reading.shapes import jpage
+from crawler.reading.tangles import untangled
 from crawler.reading.urls import absolute
 
 MAX_TEXT = 200
 MAX_LINKS = 20_000
 MAX_LEAD = 4000
 _SELECTOR = "a[href],area[href],iframe[src],frame[src]"
-_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE)
+_REFRESH = re.compile(r"^\s*+[\d.]*+\s*+[;,]\s*+(?:url\s*=)?+\s*+[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE)
 _LOCATION = re.compile(
     r"(?:window|document|top|self|parent)?\.?location(?:\.href)?\s*(?:=|\.replace\(|\.assign\()\s*[\"']([^\"']+)[\"']"
 )
@@ -65,6 +66,7 @@ class PageLinks:
 
 def read_links(html: str, url: str, encoding: str = "utf-8") -> PageLinks:
     """Extract title and links of the page `url`; never raises on any text."""
+    html = untangled(html)
     tree = LexborHTMLParser(html)
     base = _base(tree, url)
     found: list[Link] = []
@@ -73,13 +75,13 @@ def read_links(html: str, url: str, encoding: str = "utf-8") -> PageLinks:
             break
         tag = node.tag
         if tag in {"a", "area"}:
-            target = absolute(base, node.attributes.get("href") or "", encoding)
+            target = absolute(base, node.attrs.get("href") or "", encoding)
             if target:
                 found.append(Link(target, _text(node), LinkKind.ANCHOR))
         else:
-            target = absolute(base, node.attributes.get("src") or "", encoding)
+            target = absolute(base, node.attrs.get("src") or "", encoding)
             if target:
-                found.append(Link(target, fold(node.attributes.get("title") or ""), LinkKind.FRAME))
+                found.append(Link(target, fold(node.attrs.get("title") or ""), LinkKind.FRAME))
     for href, text in jpage.links(html):
         target = absolute(base, href, encoding)
         if target:
@@ -104,7 +106,7 @@ def fold(text: str) -> str:
 
 def _base(tree: LexborHTMLParser, url: str) -> str:
     node = tree.css_first("base[href]")
-    base = absolute(url, node.attributes.get("href") or "") if node else None
+    base = absolute(url, node.attrs.get("href") or "") if node else None
     return base if base and base.startswith("http") else url
 
 
@@ -112,11 +114,11 @@ def _text(node: LexborNode) -> str:
     text = fold(node.text(deep=True))
     if text:
         return text
-    title = node.attributes.get("title") or node.attributes.get("alt")
+    title = node.attrs.get("title") or node.attrs.get("alt")
     if not title:
         image = node.css_first("img[alt],img[title]")
         if image:
-            title = image.attributes.get("alt") or image.attributes.get("title")
+            title = image.attrs.get("alt") or image.attrs.get("title")
     return fold(title or "")
 
 
@@ -132,8 +134,8 @@ def _visible(tree: LexborHTMLParser) -> str:
 def _refreshes(tree: LexborHTMLParser) -> list[str]:
     found = []
     for meta in tree.css("meta[http-equiv]"):
-        if (meta.attributes.get("http-equiv") or "").strip().lower() == "refresh":
-            match = _REFRESH.match(meta.attributes.get("content") or "")
+        if (meta.attrs.get("http-equiv") or "").strip().lower() == "refresh":
+            match = _REFRESH.match(meta.attrs.get("content") or "")
             if match:
                 found.append(match.group(1))
     return found

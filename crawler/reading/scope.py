@@ -59,7 +59,8 @@ class Scope:
         host = host_of(home)
         bare = host.removeprefix("www.")
         named = literal_address(host) is None and "." in bare and bare not in _SHARED
-        return cls(host, port_of(home), bare if named else None, frozenset(extra))
+        hosts = frozenset(name.lower() for name in extra)
+        return cls(host, port_of(home), bare if named else None, hosts)
 
     def includes(self, url: str) -> bool:
         """The URL belongs to the site."""
@@ -69,5 +70,10 @@ class Scope:
         if host in self.extra:
             return True
         if self.domain is None:  # an address or a bare name: other ports are other sites
-            return host == self.home_host and port_of(url) == self.home_port
+            return host == self.home_host and _same_site(port_of(url), self.home_port)
         return host == self.domain or host.endswith(f".{self.domain}")
+
+
+def _same_site(port: int, other: int) -> bool:
+    """The same port, or both the usual ones of http and https."""
+    return port == other or {port, other} == {80, 443}

@@ -18,6 +18,8 @@ _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # Links that ask nothing of any server.
 _NOT_LINKS = ("javascript:", "mailto:", "tel:", "data:", "about:", "blob:", "sms:", "vbscript:", "weixin:")
 _SAFE_ASCII = "".join(chr(c) for c in range(0x21, 0x7F))
+# What browsers take off the ends of an href.  A full-width space stays, and makes it another URL.
+_BLANK = "".join(chr(c) for c in range(0x21))
 
 
 class NotAUrl(ValueError):
@@ -47,12 +49,25 @@ def absolute(base: str, href: str, encoding: str = "utf-8") -> str | None:
     Returns None for what is no link (`#top`, `javascript:`, `mailto:`, unparsable text); a target
     with another scheme keeps its text, so that `file:///C:/a.doc` can be reported.
     """
-    href = href.strip()
+    href = href.strip(_BLANK)
     if not href or href[0] == "#" or len(href) > MAX_URL * 2:
         return None
-    if encoding not in {"utf-8", "utf8"} and "?" in href and not href.isascii():
+    if not encoding.startswith("utf") and "?" in href and not href.isascii():
         href = _encode_query(href, encoding)
-    return _join(base, href)
+    return _join(_relevant(base, href), href)
+
+
+def _relevant(base: str, href: str) -> str:
+    """Return as much of a normalised base as `href` is resolved against.
+
+    A navigation bar stands on every page; so its links are resolved once for the site.
+    """
+    root = base.find("/", 8)
+    if root < 0 or href[0] == "?" or not base.startswith("http"):
+        return base
+    if href[0] in "/\\" or href[:7].lower() in {"http://", "https:/"}:
+        return base[: root + 1]
+    return base[: base.rfind("/", 0, (base + "?").index("?")) + 1]
 
 
 @lru_cache(maxsize=65536)
@@ -80,8 +95,15 @@ def _encode_query(href: str, encoding: str) -> str:
     """Percent-encode the query in the page's own encoding, as browsers do."""
     path, mark, query = href.partition("?")
     query, hash_mark, fragment = query.partition("#")
-    encoded = quote_from_bytes(query.encode(encoding, "xmlcharrefreplace"), safe=_SAFE_ASCII)
+    encoded = "".join(char if char.isascii() else _percent(char, encoding) for char in query)
     return f"{path}{mark}{encoded}{hash_mark}{fragment}"
+
+
+def _percent(char: str, encoding: str) -> str:
+    try:
+        return quote_from_bytes(char.encode(encoding), safe=_SAFE_ASCII)
+    except UnicodeEncodeError:
+        return f"%26%23{ord(char)}%3B"
 
 
 def host_of(url: str) -> str:

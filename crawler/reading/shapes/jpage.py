@@ -7,23 +7,34 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser
 
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
+_RECORD = re.compile(r"<record>\s*+<!\[CDATA\[")
+_END = "]]>"
 MARK = "<datastore>"
 
 
 def records(html: str) -> list[str]:
     """Return the rows' HTML fragments, in order; [] where the page has no datastore."""
-    return _RECORD.findall(html) if MARK in html else []
+    found: list[str] = []
+    if MARK not in html:
+        return found
+    start = _RECORD.search(html)
+    while start:
+        end = html.find(_END, start.end())
+        if end < 0:
+            break
+        found.append(html[start.end() : end])
+        start = _RECORD.search(html, end)
+    return found
 
 
 def links(html: str) -> list[tuple[str, str]]:
     """Return (href, text) of the links in the rows, in order."""
     found = []
     for fragment in records(html):
-        # Rows are cut out of their table or list and seldom balanced: BeautifulSoup forgives that.
-        for anchor in BeautifulSoup(fragment, "lxml").find_all("a", href=True):
-            title = str(anchor.get("title") or "")
-            found.append((str(anchor["href"]), anchor.get_text(" ", strip=True) or title))
+        # Rows are cut out of their table or list; a parser of whole pages drops what hangs loose.
+        for anchor in LexborHTMLParser(fragment).css("a[href]"):
+            text = anchor.text(deep=True)
+            found.append((anchor.attrs.get("href") or "", text.strip() or anchor.attrs.get("title") or ""))
     return found

@@ -1,0 +1,76 @@
+"""A loopback portal, a loopback DNS server, and one way to crawl the one with the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.fetching.routes import Address, ConnectTo
+from crawler.run import CrawlSummary, crawl, prepare
+from crawler.settings import CrawlSettings
+from crawler.snapshot import DiskSnapshot
+from tests.crawler.loopback import Loopback
+from tests.crawler.name_server import NameServer
+
+HOME = "http://www.x.gov.cn/"
+MOMENT = datetime(2021, 12, 31, 8, 0, tzinfo=UTC)
+
+Crawled = tuple[CrawlSummary, DiskSnapshot]
+
+
+def moment() -> datetime:
+    return MOMENT
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    made = Loopback()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def names() -> Iterator[NameServer]:
+    made = NameServer()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def plan(server: Loopback, names: NameServer) -> Callable[..., CrawlSettings]:
+    """Settings under which every host name leads to the loopback server, at full speed."""
+
+    def make(**wanted: Any) -> CrawlSettings:
+        everything = ConnectTo(None, None, Address("127.0.0.1", server.port))
+        usual: dict[str, Any] = {
+            "home": HOME,
+            "delay": 0.0,
+            "timeout": 5.0,
+            "connect_to": (everything,),
+            "dns": names.address,
+        }
+        return CrawlSettings(**(usual | wanted))
+
+    return make
+
+
+@pytest.fixture
+def crawled(
+    plan: Callable[..., CrawlSettings], tmp_path: Path
+) -> Iterator[Callable[..., Crawled]]:
+    """Crawl the loopback server; returns the summary and the snapshot that is on disk."""
+    with ExitStack() as at_the_end:
+
+        def run(folder: str = "snapshot", **wanted: Any) -> Crawled:
+            prepare(tmp_path / folder)
+            summary = crawl(plan(**wanted), tmp_path / folder, moment, "test")
+            snapshot = DiskSnapshot(tmp_path / folder)
+            at_the_end.callback(snapshot.close)
+            return summary, snapshot
+
+        yield run
