@@ -15,12 +15,15 @@ from typing import Annotated
 
 from pydantic import Field
 
+from checker.facts.breadth import too_narrow
 from checker.facts.columns import Column, columns_named, scripted
+from checker.facts.dates import Rank
 from checker.facts.entries import Entry
 from checker.facts.gaps import gaps_within, main_reason
 from checker.facts.lists import ListSeen, read_list
-from checker.facts.names import normal
+from checker.facts.names import NameMatch, normal
 from checker.facts.not_seen import why_not_seen
+from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Params as BaseParams
@@ -76,9 +79,16 @@ def column_exists(params: Params, site: SiteFacts, asked: Question) -> Judgement
         return _judgement(
             Verdict.REVIEW, params, site, one, tried, reason=one.doubt, why=one.detail
         )
-    if usable:
+    if any(one.column.match is NameMatch.EXACT for one in usable):
         best = max(usable, key=lambda one: len(one.items))
         return _failed(params, site, asked, best, tried)
+    return _nearly_or_nothing(params, site, asked, usable, tried)
+
+
+def _nearly_or_nothing(
+    params: Params, site: SiteFacts, asked: Question, usable: list[_Tried], tried: list[_Tried]
+) -> Judgement:
+    """No column bears the name itself: that is a fact only where nothing was left unseen."""
     hidden_link = scripted(site, params.names, params.exclude_names, params.max_clicks - 1)
     if hidden_link:
         where, text = hidden_link
@@ -96,7 +106,12 @@ def column_exists(params: Params, site: SiteFacts, asked: Question) -> Judgement
         return _judgement(
             Verdict.REVIEW, params, site, None, tried, reason=reason, why=why, more=seen
         )
-    return _failed(params, site, asked, None, tried)
+    narrow = too_narrow(site)
+    if narrow:
+        reason = Reason.TOO_FEW
+        return _judgement(Verdict.REVIEW, params, site, None, tried, reason=reason, why=narrow)
+    best = max(usable, key=lambda one: len(one.items), default=None)
+    return _failed(params, site, asked, best, tried)
 
 
 def _wanted(site: SiteFacts, params: Params) -> list[Column]:
@@ -105,10 +120,16 @@ def _wanted(site: SiteFacts, params: Params) -> list[Column]:
     found = []
     for column in columns_named(site, params.names, params.exclude_names):
         page = site.page(column.last.url) if column.last else None
-        if page is not None and (page.url == home or page.article):
+        if page is not None and (page.url == home or page.article or _notice(page, column)):
             continue
         found.append(column)
     return found
+
+
+def _notice(page: PageFacts, column: Column) -> bool:
+    """A dated page whose title only holds the name is an article about something."""
+    dated = any(date.rank is Rank.BODY for date in page.dates)
+    return column.match is NameMatch.CONTAINED and dated and not page.entries
 
 
 def _try(site: SiteFacts, column: Column, params: Params) -> _Tried:

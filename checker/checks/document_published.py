@@ -19,6 +19,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
+from checker.facts.breadth import too_narrow
 from checker.facts.columns import Column, columns_named
 from checker.facts.dates import Settled, settle
 from checker.facts.documents import Hit, TitlePatterns, cut_titles, find_documents, plain_title
@@ -293,7 +294,8 @@ def _doubt(
     if gaps:
         seen = tuple(evidence(g.url, f"没有看到（{g.detail}）", g.fetch, g.text) for g in gaps[:10])
         return gaps[0].reason, f"没有找到相应栏目，且有 {len(gaps)} 个页面没有看到", seen
-    return None
+    narrow = too_narrow(site)
+    return (Reason.TOO_FEW, f"没有找到相应栏目，{narrow}", ()) if narrow else None
 
 
 def _odd_titles(params: Params, site: SiteFacts, search: _Search) -> list[Hit]:

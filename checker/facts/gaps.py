@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
+from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from checker.facts.urls import is_directory, path_of
 from checker.results import Reason
@@ -15,6 +17,9 @@ from crawler.snapshot import Fetch, Outcome, Role
 
 _SHORT_NAME = 8
 _MANY_DEAD = 10
+# Doors that are closed to robots on nearly every portal, and lead to no column of it.
+_CLOSED = frozenset({Outcome.ROBOTS, Outcome.LOGIN})
+_STAFF = re.compile("登录|登陆|注册|搜索|检索|后台|邮箱|订阅")
 _NOTHING_BEHIND = frozenset({Outcome.NOT_FOUND, Outcome.UNSUPPORTED})
 
 
@@ -37,7 +42,8 @@ def gaps_within(site: SiteFacts, clicks: int) -> list[Gap]:
         fetch = site.snapshot.fetch(url)
         if way.clicks > clicks or fetch is None or fetch.role is not Role.PAGE:
             continue
-        if not _may_lead_on(url, way.text):
+        # A crawl that was cut short says nothing of what it did not reach, whatever it looks like.
+        if fetch.outcome is not Outcome.NOT_REACHED and not _may_lead_on(url, way.text):
             continue
         gap = _unseen(site, url)
         if gap:
@@ -76,15 +82,23 @@ def _unseen(site: SiteFacts, url: str) -> tuple[str, Reason, str, Fetch | None] 
     if last is not None and last.role is Role.EXTERNAL:
         return None
     if last is not None and last.outcome is Outcome.OK:
-        page = site.page(last.url)
-        if page is None:  # a file, or an empty answer: no links in it
-            return None
-        if page.wall:
-            return last.url, Reason.BLOCKED, f"返回的是防护页面（{page.wall}）", last
-        if page.script_only and not page.main_targets:
-            return last.url, Reason.SCRIPT_ONLY, "内容由脚本生成", last
-        if len(page.dead_links) >= max(_MANY_DEAD, page.live_links):
-            return last.url, Reason.SCRIPT_ONLY, "多数链接由脚本打开，源码中没有网址", last
+        hidden = _hidden(site.page(last.url))
+        return (last.url, *hidden, last) if hidden else None
+    way = site.ways.get(url)
+    if last is not None and last.outcome in _CLOSED and way and _STAFF.search(way.text):
         return None
     reason, detail = why_not_seen(last)
     return (last.url if last else url), reason, detail, last
+
+
+def _hidden(page: PageFacts | None) -> tuple[Reason, str] | None:
+    """Say why a page that is held does not show its links; a file or an empty answer has none."""
+    if page is None:
+        return None
+    if page.wall:
+        return Reason.BLOCKED, f"返回的是防护页面（{page.wall}）"
+    if page.script_only and not page.main_targets:
+        return Reason.SCRIPT_ONLY, "内容由脚本生成"
+    if len(page.dead_links) >= max(_MANY_DEAD, page.live_links):
+        return Reason.SCRIPT_ONLY, "多数链接由脚本打开，源码中没有网址"
+    return None

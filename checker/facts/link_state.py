@@ -31,7 +31,7 @@ __all__ = [
 LinkState: TypeAlias = Alive | Broken | Undecided | Unchecked
 
 _SURE_ATTEMPTS = 2
-_LEAST_HOSTS = 5
+_LEAST_HOSTS = 3
 _NEVER_ASKED = frozenset({Outcome.BUDGET, Outcome.NOT_REACHED, Outcome.UNSUPPORTED})
 # A second try must have failed too before one of these is believed.
 _TWICE = {

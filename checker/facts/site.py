@@ -47,8 +47,9 @@ class SiteFacts:
         if url not in self._pages:
             fetch = self.snapshot.fetch(url)
             facts = None
-            if fetch is not None and fetch.is_html and self.snapshot.body(url):
-                facts = read_page(self.snapshot.text(url), url, self.snapshot.links(url))
+            html = self.snapshot.text(url) if fetch is not None and fetch.is_html else ""
+            if html:
+                facts = read_page(html, url, self.snapshot.links(url))
             self._pages[url] = facts
         return self._pages[url]
 

@@ -26,11 +26,14 @@ _WHOLE = re.compile(
     r"^(?:错误页面?|页面错误|页面出错|出错(?:了|啦)?[!！]?)$",
     re.IGNORECASE,
 )
+# What is so titled is a document, however short, and not an error page.
+_DOCUMENT = re.compile(r"关于|公告|公示|通知|通报|声明|办法|规定|意见|条例|批复|怎么|如何|什么")
 _TITLE_PARTS = re.compile(r"[-_|—–]+")
 # A text that only mentions these does so in passing: the page must lead with them.
 _LEAD = 120
 _SHORT_PAGE = 300
 _SAME = 0.9
+_COMPARED = 2_000  # as much of its text as the probe keeps
 _STRIP = re.compile(r"https?://\S+|/[\w./%-]{6,}|\d+")
 _PARKING = (
     re.compile(r"域名(?:正在|已|可以?)?(?:出售|转让|待售|拍卖)|此域名|本域名(?:出售|可转让)"),
@@ -59,7 +62,7 @@ _GAMBLING = (
 
 def error_phrase(title: str, headings: Sequence[str], text: str) -> str | None:
     """Return the phrase by which a short page says that there is nothing here."""
-    if len(text) >= _SHORT_PAGE:
+    if len(text) >= _SHORT_PAGE or any(_DOCUMENT.search(place) for place in (title, *headings)):
         return None
     for place in (title, *headings):
         for part in (place, *_TITLE_PARTS.split(place)):
@@ -75,9 +78,11 @@ def looks_missing(title: str, text: str, probe: Mapping[str, Any]) -> bool:
     for attempt in _answered(probe):
         if _plain(title) != _plain(str(attempt.get("title") or "")):
             continue
-        theirs, ours = _plain(str(attempt.get("text") or "")), _plain(text[:2000])
-        if not theirs and not ours:
-            continue  # two empty pages say nothing
+        theirs, ours = _plain(str(attempt.get("text") or "")), _plain(text[:_COMPARED])
+        if not theirs or not ours:
+            continue  # empty pages say nothing
+        if theirs == ours:
+            return True
         matcher = difflib.SequenceMatcher(None, theirs, ours, autojunk=False)
         if (
             matcher.real_quick_ratio() >= _SAME

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from checker.facts.dates import Rank
+from checker.facts.error_pages import ErrorPages
 from checker.facts.file_kinds import NAMES, mismatch
 from checker.facts.link_verdicts import Alive, Broken, Undecided
 from checker.facts.page import ATTACHMENT_ENDINGS, PageFacts
 from checker.facts.site import SiteFacts
-from checker.facts.soft_errors import error_phrase, looks_missing, parked_marks
+from checker.facts.soft_errors import error_phrase, parked_marks
 from checker.facts.urls import ending_of, host_of
 from checker.results import Reason
 from crawler.snapshot import Fetch, Role
-
-# A host whose ordinary pages look like its answer to nonsense has no fingerprint of an error.
-_MOST = 0.5
-_SAMPLE = 12
 
 
 def body_state(site: SiteFacts, target: str, last: Fetch) -> Alive | Broken | Undecided:
@@ -40,10 +38,11 @@ def _not_the_file(page: PageFacts | None, ending: str, really: str, last: Fetch)
 
 
 def _page_state(site: SiteFacts, page: PageFacts, last: Fetch) -> Alive | Broken | Undecided:
-    phrase = None if page.article else error_phrase(page.title, page.headings, page.text)
+    published = page.article or any(date.rank is Rank.BODY for date in page.dates)
+    phrase = None if published else error_phrase(page.title, page.headings, page.text)
     if phrase:
         return Broken("soft_404", f"返回 200，但页面只说“{phrase[:40]}”", last.url)
-    if _is_error_page(site, page, last):
+    if site.once(ErrorPages).shows(page):
         return Broken("soft_404", "返回 200，但与该网站对不存在网址的应答相同", last.url)
     host = host_of(last.url)
     if last.role is Role.EXTERNAL and not _official(host):
@@ -51,17 +50,6 @@ def _page_state(site: SiteFacts, page: PageFacts, last: Fetch) -> Alive | Broken
         if marks:
             return Broken("parked", f"域名疑似被停放或抢注：{'、'.join(marks[:3])[:60]}", last.url)
     return Alive()
-
-
-def _is_error_page(site: SiteFacts, page: PageFacts, last: Fetch) -> bool:
-    host = host_of(last.url)
-    for probe in site.honest_404(host):
-        if not looks_missing(page.title, page.visible, probe):
-            continue
-        others = [p for p in site.pages_of_host(host, _SAMPLE) if p.url != last.url]
-        alike = sum(looks_missing(p.title, p.visible, probe) for p in others)
-        return alike <= len(others) * _MOST
-    return False
 
 
 def _official(host: str) -> bool:

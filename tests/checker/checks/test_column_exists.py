@@ -32,11 +32,16 @@ def missing(
     return Fetch(url, role, outcome, attempts=2, **facts)
 
 
+# What the lists link to, so that nothing is left unseen by accident.
+ARTICLES = {f"/{under}/{n}.html": "<p>正文</p>" for under in ("ghjh", "a") for n in (1, 2, 3)}
+
+
 @pytest.fixture
 def judged(portal: Any) -> Any:
     def judge(
         pages: dict[str, str], *fetches: Fetch, params: Params = PARAMS, **more: Any
     ) -> Judgement:
+        pages = ARTICLES | pages
         return column_exists(params, portal(pages, fetches, **more), ASKED)
 
     return judge
@@ -156,7 +161,9 @@ def test_an_unseen_column_page_is_never_a_failure(
 
 
 def test_a_dead_column_link_is_no_column(judged: Any) -> None:
-    found = judged({"/": TO_COLUMN}, missing(f"{HOME}ghjh/", Outcome.NOT_FOUND, status=404))
+    others = {f"/{name}/": "<p>文</p>" for name in ("b", "c", "d")}
+    start = TO_COLUMN + "".join(f"<a href={path}>其他</a>" for path in others)
+    found = judged({"/": start} | others, missing(f"{HOME}ghjh/", Outcome.NOT_FOUND, status=404))
     assert found.verdict is Verdict.FAIL
     assert found.findings[0].target == f"{HOME}ghjh/"
 
@@ -228,3 +235,27 @@ def test_an_article_that_bears_the_name_is_no_column(judged: Any) -> None:
     article = "<meta name=ArticleTitle content=规划计划>" + "<h1>规划计划</h1>" + THREE
     found = judged({"/": "<a href=/art/1.html>规划计划</a>", "/art/1.html": article})
     assert found.verdict is Verdict.FAIL
+
+
+def test_a_nearly_so_named_column_proves_nothing_while_pages_are_unseen(judged: Any) -> None:
+    pages = {
+        "/": "<a href=/a/>本县规划信息网</a><a href=/b/>政务公开</a>",
+        "/a/": rows("能源规划", under="/a"),
+    }
+    found = judged(pages, missing(f"{HOME}b/", Outcome.BLOCKED))
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.BLOCKED)
+    assert judged(pages | {"/b/": "<p>文</p>"}).verdict is Verdict.FAIL
+
+
+def test_a_link_that_only_a_script_opens_is_for_a_person(judged: Any) -> None:
+    found = judged(
+        {"/": "<a href=/a/>通知</a><a href='javascript:open(1)'>规划计划</a>", "/a/": "<p>文</p>"}
+    )
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.SCRIPT_ONLY)
+
+
+def test_a_home_page_most_of_whose_links_lead_nowhere_proves_nothing(judged: Any) -> None:
+    names = [f"c{n}" for n in range(9)]
+    dead = [missing(f"{HOME}{name}/", Outcome.NOT_FOUND, status=404) for name in names]
+    found = judged({"/": "".join(f"<a href=/{name}/>栏目{name}</a>" for name in names)}, *dead)
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.TOO_FEW)

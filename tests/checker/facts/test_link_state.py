@@ -222,6 +222,8 @@ class TestSoft404:
             f"<title>网页出现404怎么办</title><h1>网页出现404怎么办</h1><p>{'有时会看到页面不存在的提示。' * 30}</p>",
             "<title>404路公交线路调整公告</title><h1>404路公交线路调整公告</h1><p>自5月1日起调整。</p>",
             "<title>关于某企业不存在污染问题的说明</title><p>经核查不存在。</p>",
+            "<title>关于某文件被撤销的公告</title><h1>关于某文件被撤销的公告</h1><p>现予公告。</p>",
+            "<title>说明</title><p>发布时间：2026-01-02</p><p>该信息已删除，请以新版为准。</p>",
             "<title>找不到工作怎么办？</title><p>请到就业服务窗口登记。</p>",
             "<title>离开提示</title><p>您访问的链接即将离开本网站，是否继续？</p>",
             "<meta name=ArticleTitle content=公告><title>关于页面不存在问题的公告</title><p>已修复。</p>",
@@ -378,6 +380,6 @@ class TestWithoutNetwork:
         found = state(self.hosts[0], *fetches, known(OUT, Outcome.NOT_FOUND, status=404))
         assert isinstance(found, Broken)
 
-    def test_four_hosts_prove_nothing(self, state: Any) -> None:
-        found = state(self.hosts[0], *(known(url, Outcome.DNS) for url in self.hosts[:4]))
+    def test_two_hosts_prove_nothing(self, state: Any) -> None:
+        found = state(self.hosts[0], *(known(url, Outcome.DNS) for url in self.hosts[:2]))
         assert isinstance(found, Broken)
