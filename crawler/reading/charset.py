@@ -121,6 +121,13 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     return Decoded(body.decode(best, "replace"), best, "lossy")
 
 
+def recorded_text(body: bytes, encoding: str | None, content_type: str | None) -> str:
+    """Read a body again by the encoding recorded with it; text of other types is decided anew."""
+    if encoding:
+        return body.decode(encoding, "replace").removeprefix("\ufeff")
+    return decode(body, content_type).text
+
+
 def _looks_chinese(text: str) -> bool:
     """Most non-ASCII characters are common Chinese ones or Chinese punctuation."""
     foreign = [c for c in text[:20000] if c > "\x7f"]

@@ -104,25 +104,40 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
     Raises SnapshotError where there is none or it has another format.
     """
     path = folder / FILE
-    if not path.is_file():
-        raise SnapshotError(
-            f"{folder} 里没有快照（缺 {FILE}）。请指向 gongkai crawl 或 gongkai audit 生成的 snapshot 目录。"
-        )
-    uri = path.resolve().as_uri()
     try:
-        try:
-            return _checked(sqlite3.connect(f"{uri}?mode=ro", uri=True, check_same_thread=False), path)
-        except sqlite3.OperationalError:
-            # A folder that cannot be written to cannot hold the shared-memory file that WAL needs.
-            return _checked(
-                sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, check_same_thread=False), path
+        if not path.is_file():
+            raise SnapshotError(
+                f"{folder} 里没有快照（缺 {FILE}）。请指向 gongkai crawl 或 gongkai audit 生成的 snapshot 目录。"
             )
+        return _open(path)
     except sqlite3.DatabaseError as error:
         raise SnapshotError(f"{path} 不是可读的快照索引（{error}）。请重新爬取。") from error
+    except OSError as error:
+        raise SnapshotError(f"不能读 {path}：{error.strerror}。请检查权限。") from error
 
 
-def _checked(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
-    row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+def _open(path: Path) -> sqlite3.Connection:
+    uri = path.resolve().as_uri()
+    try:
+        return _checked(f"{uri}?mode=ro", path)
+    except sqlite3.OperationalError:
+        # A folder that cannot be written to cannot hold the shared-memory file that WAL needs.
+        # Without it a killed crawl's last pages, which stand in the log, would be left out.
+        log = path.with_name(f"{FILE}-wal")
+        if log.exists() and log.stat().st_size:
+            raise SnapshotError(
+                f"{path.parent} 的快照没有正常收尾，目录又是只读的，读不全。请把整个目录复制到可写的地方再读。"
+            ) from None
+    return _checked(f"{uri}?mode=ro&immutable=1", path)
+
+
+def _checked(uri: str, path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    try:
+        row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
     if row is None or row[0] != FORMAT:
         connection.close()
         raise SnapshotError(f"{path} 的格式不是 {FORMAT}。请用生成它的版本打开，或重新爬取。")

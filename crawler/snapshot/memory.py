@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from crawler.reading.charset import decode
+from crawler.reading.charset import decode, recorded_text
 from crawler.reading.links import read_links
-from crawler.snapshot.model import CrawlInfo, Fetch, Link, Outcome, Probe, Snapshot
+from crawler.snapshot.model import CrawlInfo, Fetch, Link, Outcome, Probe, Role, Snapshot
 
 
 class MemorySnapshot(Snapshot):
@@ -53,17 +53,16 @@ class MemorySnapshot(Snapshot):
     def text(self, url: str) -> str:
         """The body decoded."""
         fetch = self._fetches.get(url)
-        body = self.body(url)
-        if fetch and fetch.encoding:
-            return body.decode(fetch.encoding, "replace")
-        return decode(body, fetch.content_type if fetch else None).text
+        return recorded_text(self.body(url), fetch.encoding, fetch.content_type) if fetch else ""
 
     def links(self, url: str) -> Sequence[Link]:
-        """The links of the page's body."""
+        """The links of the page's body, read as the crawler reads them."""
         if url not in self._links:
             fetch = self._fetches.get(url)
-            read = bool(fetch and fetch.outcome is Outcome.OK and self.body(url))
-            self._links[url] = read_links(self.text(url), url).links if read else ()
+            known: tuple[Link, ...] = ()
+            if fetch and fetch.role is Role.PAGE and fetch.is_html:
+                known = read_links(self.text(url), url, fetch.encoding or "utf-8").links
+            self._links[url] = known
         return self._links[url]
 
     def probes(self, kind: str) -> Sequence[Probe]:
@@ -75,7 +74,7 @@ def page(url: str, body: str | bytes, **facts: object) -> Fetch:
     """Describe a fetched page: OK, 200, text/html, with the hash and size of `body`."""
     raw = body.encode() if isinstance(body, str) else body
     base = {
-        "role": "page",
+        "role": Role.PAGE,
         "outcome": Outcome.OK,
         "status": 200,
         "content_type": "text/html",

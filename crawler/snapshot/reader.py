@@ -10,10 +10,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from crawler.reading.charset import recorded_text
 from crawler.reading.links import Link, LinkKind
 from crawler.snapshot import index
 from crawler.snapshot.model import CrawlInfo, Fetch, Probe, Snapshot, SnapshotError
-from crawler.snapshot.warc import read_body
+from crawler.snapshot.warc import WARC_ERROR, read_body
 
 
 class DiskSnapshot(Snapshot):
@@ -61,17 +62,26 @@ class DiskSnapshot(Snapshot):
         return index.to_fetch(row) if row else None
 
     def body(self, url: str) -> bytes:
-        """The body from the WARC, b"" where none is kept."""
+        """The body from the WARC, b"" where none is kept.
+
+        Raises SnapshotError where the WARC is not there or was changed.
+        """
         fetch = self.fetch(url)
-        return read_body(self.folder, fetch.record) if fetch and fetch.record else b""
+        return self._body(fetch) if fetch else b""
+
+    def _body(self, fetch: Fetch) -> bytes:
+        if fetch.record is None:
+            return b""
+        try:
+            return read_body(self.folder, fetch.record)
+        except (OSError, WARC_ERROR) as error:
+            place = self.folder / fetch.record.file
+            raise SnapshotError(f"读不到 {place} 里的网页（{error}）。请恢复原文件，或重新爬取。") from error
 
     def text(self, url: str) -> str:
         """The body decoded with the recorded encoding."""
         fetch = self.fetch(url)
-        if not fetch or not fetch.record:
-            return ""
-        body = read_body(self.folder, fetch.record)
-        return body.decode(fetch.encoding or "utf-8", "replace").removeprefix("\ufeff")
+        return recorded_text(self._body(fetch), fetch.encoding, fetch.content_type) if fetch else ""
 
     def _read_link(self, number: int) -> Link:
         target, text, kind = self._db.execute(

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.snapshot.model import RecordPlace
 
 FILE = "bodies.warc.gz"
+WARC_ERROR = ArchiveLoadFailed
 # Level 1 costs a seventh of level 9 and gives records about a tenth larger.
 _LEVEL = 1
 _TRANSFER = frozenset({"content-encoding", "transfer-encoding", "content-length"})
@@ -86,7 +88,7 @@ class WarcWriter:
             "response",
             payload=BytesIO(body),
             length=len(body),
-            http_headers=StatusAndHeaders(status_line, kept, protocol="HTTP/1.1"),
+            http_headers=StatusAndHeaders(_ascii(status_line), kept, protocol="HTTP/1.1"),
             warc_headers_dict=extra,
         )
         writer.write_record(record)
@@ -109,11 +111,20 @@ def _one_line(value: str) -> str:
     return value.encode("utf-8", "replace").decode("utf-8").replace("\r", " ").replace("\n", " ")
 
 
+def _ascii(status_line: str) -> str:
+    """warcio writes this line as it is: it fails on the Chinese reason phrases that servers send."""
+    return _one_line(status_line).encode("ascii", "replace").decode("ascii")
+
+
 def read_body(folder: Path, place: RecordPlace) -> bytes:
-    """Read the body of the record at `place`; b"" where the record is no HTTP response."""
+    """Read the body of the record at `place`.
+
+    Raises WARC_ERROR or OSError where the record is not there, or not whole.
+    """
     with (folder / place.file).open("rb") as file:
         file.seek(place.offset)
         packed = file.read(place.length)
-    for record in ArchiveIterator(BytesIO(packed)):
-        return bytes(record.content_stream().read())
-    return b""
+    if len(packed) == place.length:
+        for record in ArchiveIterator(BytesIO(packed)):
+            return bytes(record.content_stream().read())
+    raise WARC_ERROR("记录不完整")
