@@ -39,7 +39,7 @@ check: $(READY) ## the quick part of test: lint, format, types, import contracts
 	@echo '== rule lint' && $(BIN)/gongkai rules lint
 
 format: $(READY) ## format the code and mend what the linter can mend
-	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 
 bench: $(READY) ## run the benchmarks
