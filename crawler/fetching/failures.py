@@ -7,11 +7,14 @@ import errno
 import ssl
 
 import aiohttp
+from aiohttp.http_exceptions import ContentLengthError, TransferEncodingError
 
 from crawler.fetching.resolver import DnsUnavailableError, NameNotFoundError
 from crawler.fetching.routes import ForbiddenAddressError
 from crawler.snapshot.model import Outcome
 
+# How aiohttp says that a body ended before its time.
+_BROKEN_OFF = (ConnectionError, ContentLengthError, TransferEncodingError)
 _UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
 
 
@@ -55,6 +58,8 @@ def _one(error: BaseException) -> Outcome | None:  # noqa: PLR0911 - a flat tabl
         return Outcome.REFUSED
     if isinstance(error, OSError) and error.errno in _UNREACHABLE:
         return Outcome.REFUSED
+    if isinstance(error, aiohttp.ClientPayloadError) and isinstance(error.__cause__, _BROKEN_OFF):
+        return Outcome.CONNECTION
     if isinstance(error, aiohttp.ClientPayloadError | aiohttp.ClientResponseError | aiohttp.InvalidURL):
         return Outcome.PROTOCOL
     if isinstance(error, ConnectionError | aiohttp.ServerDisconnectedError):

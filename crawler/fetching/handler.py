@@ -20,7 +20,7 @@ from crawler.fetching.failures import understood
 from crawler.fetching.resolver import GuardedResolver
 from crawler.fetching.routes import Routes, check_public
 from crawler.fetching.tls import lenient_context, strict_context
-from crawler.reading.urls import host_of, literal_address, port_of
+from crawler.reading.urls import literal_address
 from crawler.snapshot.model import Outcome
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
         self._limit: int = settings.getint("DOWNLOAD_MAXSIZE")
         self._strict = strict_context()
         self._lenient = lenient_context()
+        self._tls_problems: dict[str, str] = {}  # of sites that are read by lenient TLS only
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=GuardedResolver(self._routes, settings["GONGKAI_DNS"]),
@@ -88,18 +89,22 @@ class PortalDownloadHandler(BaseDownloadHandler):
         )
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch one URL, one hop."""
-        try:
-            return await self._try(request, self._strict)
-        except Exception as error:
-            failure = understood(error)
-            if failure.outcome is not Outcome.TLS:
-                raise failure from error
-            problem = failure.detail
+        """Fetch one URL, one hop; where TLS fails, a second time with lenient TLS."""
+        site = request.url[: request.url.find("/", 8)]
+        problem = self._tls_problems.get(site)
+        if problem is None:
+            try:
+                return await self._try(request, self._strict)
+            except Exception as error:
+                failure = understood(error)
+                if failure.outcome is not Outcome.TLS:
+                    raise failure from error
+                problem = failure.detail
         try:
             response = await self._try(request, self._lenient)
         except Exception as error:
             raise understood(error) from error
+        self._tls_problems[site] = problem
         request.meta[ANSWER].tls_problem = problem
         return response
 
@@ -144,15 +149,15 @@ class PortalDownloadHandler(BaseDownloadHandler):
 
         aiohttp asks the resolver about names only; addresses in URLs are mapped and guarded here.
         """
-        host = host_of(url)
+        parts = yarl.URL(url, encoded=True)
+        # yarl's reading of the URL, since that is the host that aiohttp will go to.
+        host, port = parts.raw_host or "", parts.port or 0
         if literal_address(host) is None:
             return url, None
-        port = port_of(url)
         mapped = self._routes.mapped(host, port)
         if mapped is None:
             check_public(host, [host])
             return url, None
-        parts = yarl.URL(url, encoded=True)
         aimed = parts.with_host(mapped.host).with_port(mapped.port)
         return str(aimed), parts.authority.rpartition("@")[2]
 

@@ -8,6 +8,7 @@ from collections import OrderedDict
 
 import dns.asyncresolver
 import dns.exception
+import dns.name
 import dns.resolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -71,8 +72,6 @@ class GuardedResolver(AbstractResolver):
                 known = await (self._ask_system(host) if self._server is None else self._ask_server(host))
             except NameNotFoundError as error:
                 known = error
-            except DnsUnavailableError:
-                raise
             self._cache[host] = known
             if len(self._cache) > _CACHE:
                 self._cache.popitem(last=False)
@@ -104,6 +103,8 @@ class GuardedResolver(AbstractResolver):
                 answer = await resolver.resolve(host, kind, raise_on_no_answer=False)
             except dns.resolver.NXDOMAIN as error:
                 raise NameNotFoundError(f"{host} 不存在") from error
+            except (dns.name.NameTooLong, dns.name.LabelTooLong, dns.name.EmptyLabel) as error:
+                raise NameNotFoundError(f"{host} 不是合法的主机名") from error
             except dns.exception.DNSException as error:
                 if found:
                     break

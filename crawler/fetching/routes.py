@@ -11,11 +11,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from crawler.reading.urls import absolute, host_of
+
 _CONNECT_TO = re.compile(
-    r"^(?P<host>\*|\[[0-9a-fA-F:.]+\]|[^:\[\]]*):(?P<port>\d*|\*):(?P<address>\[[0-9a-fA-F:.]+\]|[^:\[\]]+):(?P<to>\d+)$"
+    r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:\[\]]*):(?P<port>[0-9]*|\*):(?P<to>.+)", re.DOTALL
 )
-_ADDRESS = re.compile(r"^(?P<host>\[[0-9a-fA-F:.]+\]|[^:\[\]]+)(?::(?P<port>\d+))?$")
+_ADDRESS = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:\[\]]+)(?::(?P<port>[0-9]+))?")
+# All of the public IPv6 internet.  Python's own tables differ from version to version.
+_GLOBAL = ipaddress.IPv6Network("2000::/3")
+# IPv4 addresses as networks without IPv4 write them (RFC 6052).
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _MAX_PORT = 65535
+_SLASHES = 3  # of a URL that is only a host
 
 
 class RouteError(ValueError):
@@ -40,16 +47,19 @@ class Address:
     @classmethod
     def parse(cls, text: str, default_port: int) -> Address:
         """Read `ADDR[:PORT]`; raises RouteError."""
-        match = _ADDRESS.match(text.strip())
-        host = match["host"].strip("[]") if match else ""
-        port = int(match["port"] or default_port) if match else 0
+        match = _ADDRESS.fullmatch(text.strip())
         try:
-            ipaddress.ip_address(host)
+            host = ipaddress.ip_address(match["host"].strip("[]") if match else "")
         except ValueError as error:
             raise RouteError(f"“{text}”不是“IP地址:端口”。请写成 114.114.114.114:53 或 [2400:3200::1]:53。") from error
-        if not 0 < port <= _MAX_PORT:
-            raise RouteError(f"“{text}”的端口不在 1–65535 之间。")
-        return cls(host, port)
+        return cls(str(host), _port(match["port"] if match else None, text, default_port))
+
+
+def _port(digits: str | None, text: str, default: int) -> int:
+    port = int(digits) if digits and len(digits) <= 5 else default if not digits else 0
+    if not 0 < port <= _MAX_PORT:
+        raise RouteError(f"“{text}”的端口不在 1–65535 之间。")
+    return port
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +72,42 @@ class ConnectTo:
 
     def __str__(self) -> str:
         """Render as it is written on the command line."""
-        return f"{self.host or '*'}:{self.port or ''}:{self.to}"
+        host = f"[{self.host}]" if self.host and ":" in self.host else self.host
+        return f"{host or '*'}:{self.port or ''}:{self.to}"
 
     @classmethod
     def parse(cls, text: str) -> ConnectTo:
         """Read one mapping; raises RouteError."""
-        match = _CONNECT_TO.match(text.strip())
-        if not match:
-            raise RouteError(
-                f"--connect-to “{text}”写法不对。应为 主机:端口:地址:端口，"
-                "如 www.x.gov.cn:80:127.0.0.1:8080；主机可写 *，IPv6 地址加方括号。"
-            )
-        host = match["host"].strip("[]").lower()
+        match = _CONNECT_TO.fullmatch(text.strip())
+        if not match or not re.search(r":[0-9]+$", match["to"]):
+            raise _not_a_mapping(text)
         port = match["port"]
         return cls(
-            None if host in {"", "*"} else host,
-            None if port in {"", "*"} else int(port),
-            Address.parse(f"{match['address']}:{match['to']}", 0),
+            _host(match["host"], text),
+            _port(port, text, 0) if port not in {"", "*"} else None,
+            Address.parse(match["to"], 0),
         )
 
     def covers(self, host: str, port: int) -> bool:
         """The mapping speaks of this host and port."""
-        return self.host in {None, host.lower()} and self.port in {None, port}
+        return self.host in {None, host} and self.port in {None, port}
+
+
+def _host(typed: str, text: str) -> str | None:
+    """Spell a host name as URLs spell it, None for any."""
+    if typed in {"", "*"}:
+        return None
+    url = absolute(f"http://{typed}/", f"http://{typed}/")
+    if url is None or url.count("/") != _SLASHES:
+        raise _not_a_mapping(text)
+    return host_of(url)
+
+
+def _not_a_mapping(text: str) -> RouteError:
+    return RouteError(
+        f"--connect-to “{text}”写法不对。应为 主机:端口:地址:端口，"
+        "如 www.x.gov.cn:80:127.0.0.1:8080；主机可写 *，IPv6 地址加方括号。"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +143,9 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(parsed, ipaddress.IPv6Address):
-        inner = parsed.ipv4_mapped or parsed.sixtofour
-        if inner is not None and not is_public(str(inner)):
+        if parsed in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)))
+        if parsed not in _GLOBAL or (parsed.sixtofour and not is_public(str(parsed.sixtofour))):
             return False
     return parsed.is_global and not parsed.is_multicast
 

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import errno
+import ssl
+
+import aiohttp
+import pytest
+from aiohttp.http_exceptions import ContentLengthError
+
+from crawler.fetching.failures import FetchFailedError, understood
+from crawler.fetching.resolver import DnsUnavailableError, NameNotFoundError
+from crawler.fetching.routes import ForbiddenAddressError
+from crawler.snapshot import Outcome
+
+
+def caused(error, by):
+    error.__cause__ = by
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (ForbiddenAddressError("a → 10.0.0.1"), Outcome.FORBIDDEN_ADDRESS),
+        (NameNotFoundError("a"), Outcome.DNS),
+        (DnsUnavailableError("a"), Outcome.DNS_UNAVAILABLE),
+        (ssl.SSLError("handshake"), Outcome.TLS),
+        (TimeoutError(), Outcome.TIMEOUT),
+        (aiohttp.ServerTimeoutError(), Outcome.TIMEOUT),
+        (ConnectionRefusedError(), Outcome.REFUSED),
+        (OSError(errno.ENETUNREACH, "unreachable"), Outcome.REFUSED),
+        (OSError(errno.EHOSTUNREACH, "unreachable"), Outcome.REFUSED),
+        (ConnectionResetError(), Outcome.CONNECTION),
+        (aiohttp.ServerDisconnectedError(), Outcome.CONNECTION),
+        (aiohttp.ClientPayloadError("garbage"), Outcome.PROTOCOL),
+        (caused(aiohttp.ClientPayloadError(), ContentLengthError("short")), Outcome.CONNECTION),
+        (caused(aiohttp.ClientPayloadError(), ConnectionResetError()), Outcome.CONNECTION),
+        (aiohttp.InvalidURL("http://["), Outcome.PROTOCOL),
+        (caused(RuntimeError("wrapped"), NameNotFoundError("a")), Outcome.DNS),
+        (FetchFailedError(Outcome.LOGIN, "x"), Outcome.LOGIN),
+        (RuntimeError("nobody knows"), Outcome.CONNECTION),
+    ],
+)
+def test_outcome_of_an_error(error, outcome):
+    assert understood(error).outcome is outcome
+
+
+def test_errors_that_cause_each_other():
+    error = RuntimeError("a")
+    error.__cause__ = caused(ValueError("b"), error)
+    assert understood(error).outcome is Outcome.CONNECTION
+
+
+def test_detail_is_short():
+    assert len(understood(RuntimeError("x" * 5000)).detail) == 300
+
+
+def test_refused_and_unreachable(server, crawled):
+    server.close()
+    try:
+        assert crawled(attempts=1)[0].home_outcome is Outcome.REFUSED
+    finally:
+        server.__init__()  # so that the fixture has something to close
