@@ -78,6 +78,8 @@ def _what(error: click.ClickException) -> str:
 def _param(param: Any) -> str:
     if param is None:
         return "参数"
-    return f"参数 {param.make_metavar(click.Context(click.Command('gongkai')))}" if isinstance(
-        param, click.Argument
-    ) else f"选项 {param.opts[-1]}"
+    return (
+        f"参数 {param.make_metavar(click.Context(click.Command('gongkai')))}"
+        if isinstance(param, click.Argument)
+        else f"选项 {param.opts[-1]}"
+    )

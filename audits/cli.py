@@ -39,7 +39,9 @@ _EXPECTED = (
 
 
 @click.group(cls=ChineseGroup, name="gongkai", context_settings={"max_content_width": 100})
-@click.version_option(tool_version(), prog_name="gongkai", message="%(prog)s %(version)s", help="显示版本。")
+@click.version_option(
+    tool_version(), prog_name="gongkai", message="%(prog)s %(version)s", help="显示版本。"
+)
 def gongkai() -> None:
     """公开：按政务公开工作要点检查县级政府门户网站。
 

@@ -68,7 +68,9 @@ def read_config(path: Path) -> Choices:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "不是 UTF-8 文本"
-        raise RuleErrors([Problem(str(path), 0, f"读不到配置文件（{reason}）", "检查 --config 的路径")]) from error
+        raise RuleErrors(
+            [Problem(str(path), 0, f"读不到配置文件（{reason}）", "检查 --config 的路径")]
+        ) from error
     located = load_strict(text, str(path))
     tree: Any = located.value
     try:
@@ -84,7 +86,9 @@ def read_config(path: Path) -> Choices:
                 Problem(
                     str(path),
                     located.line(written),
-                    f"没有“{written}”这个设置" if unknown else f"“{written}”的值不对（{one['input']}）",
+                    f"没有“{written}”这个设置"
+                    if unknown
+                    else f"“{written}”的值不对（{one['input']}）",
                     f"可用的设置：{names}" if unknown else f"应为：{_wanted(key)}",
                 )
             )

@@ -44,7 +44,9 @@ def watching(*, wanted: bool) -> Iterator[progress.Watcher]:
         links = bar.add_task("链接附件", total=None, note="")
 
         def show(now: progress.Progress) -> None:
-            bar.update(pages, completed=now.pages_done, total=now.pages_known, note=_short(now.last))
+            bar.update(
+                pages, completed=now.pages_done, total=now.pages_known, note=_short(now.last)
+            )
             problems = f"{now.problems} 个没有正常打开" if now.problems else ""
             bar.update(links, completed=now.links_done, total=now.links_known, note=problems)
 

@@ -15,16 +15,24 @@ from audits.pipeline import RefusedError
 F = TypeVar("F", bound=Callable[..., Any])
 
 _JUDGING = (
-    click.option("--pack", multiple=True, metavar="ID", help="按哪份工作要点检查，可重复；默认只用 base。"),
-    click.option("--no-base", is_flag=True, default=None, help="不加基本包 base，只用 --pack 指定的包。"),
+    click.option(
+        "--pack", multiple=True, metavar="ID", help="按哪份工作要点检查，可重复；默认只用 base。"
+    ),
+    click.option(
+        "--no-base", is_flag=True, default=None, help="不加基本包 base，只用 --pack 指定的包。"
+    ),
     click.option(
         "--rules",
         multiple=True,
         metavar="DIR",
         help="自己的规则目录（内含 library/ 和 packs/），可重复；写规则不需要编程，见 CONTRIBUTING.md。",
     ),
-    click.option("--as-of", metavar="YYYY-MM-DD", help="以哪一天为“今天”判断期限；默认是爬取当天。"),
-    click.option("--format", "format_", metavar="LIST", help="报告格式，用逗号分开：html,json。默认都写。"),
+    click.option(
+        "--as-of", metavar="YYYY-MM-DD", help="以哪一天为“今天”判断期限；默认是爬取当天。"
+    ),
+    click.option(
+        "--format", "format_", metavar="LIST", help="报告格式，用逗号分开：html,json。默认都写。"
+    ),
     click.option(
         "--fail-on",
         metavar="WHEN",
@@ -42,7 +50,12 @@ _FETCHING = (
     click.option("--delay", metavar="SECONDS", help="同一主机两次请求至少间隔几秒，默认 0.5。"),
     click.option("--concurrency", metavar="N", help="同一主机同时最多几个请求，默认 1。"),
     click.option("--timeout", metavar="SECONDS", help="连接和等待回应的时限，默认 20 秒。"),
-    click.option("--host", multiple=True, metavar="HOST", help="也算作本站的主机（如另有域名的子站），可重复。"),
+    click.option(
+        "--host",
+        multiple=True,
+        metavar="HOST",
+        help="也算作本站的主机（如另有域名的子站），可重复。",
+    ),
     click.option(
         "--connect-to",
         multiple=True,
@@ -92,12 +105,15 @@ def chosen(config: Path | None = None, **flags: Any) -> Choices:
     if "format_" in flags:
         flags["format"] = flags.pop("format_")
     given = {name: value for name, value in flags.items() if value not in (None, ())}
-    given = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+    given = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in given.items()
+    }
     try:
         from_flags = Choices.model_validate(given)
     except ValidationError as error:
         wrong = "；".join(
-            f"--{str(one['loc'][0]).replace('_', '-')} 的值“{one['input']}”不对" for one in error.errors()
+            f"--{str(one['loc'][0]).replace('_', '-')} 的值“{one['input']}”不对"
+            for one in error.errors()
         )
         raise RefusedError(f"{wrong}。用 --help 看应怎样写。") from error
     return from_flags.over(read_config(config)) if config else from_flags

@@ -18,7 +18,7 @@ from audits.version import tool_version
 from checker.catalogue import validate
 from checker.engine import judge
 from checker.results import AuditResult, Run
-from crawler.fetching.routes import is_public, Routes
+from crawler.fetching.routes import Routes, is_public
 from crawler.reading.urls import host_of, literal_address, port_of
 from crawler.run import INTERRUPTED, CrawlError, crawl, prepare
 from crawler.settings import CrawlSettings
@@ -143,9 +143,7 @@ def audit(
     folder = out / SNAPSHOT
     prepare(folder)
     summary = crawl(plan, folder, clock, tool_version(), watcher)
-    return check(
-        folder, choices, wanted, out, clock, interrupted=summary.finish == INTERRUPTED
-    )
+    return check(folder, choices, wanted, out, clock, interrupted=summary.finish == INTERRUPTED)
 
 
 def check(

@@ -38,7 +38,8 @@ def coverage(site: SiteFacts) -> Coverage:
         why = unchecked_because(site, target.url)
         if why:
             unchecked[why] += 1
-    whole = info.finish == "finished" and site.home.fetch is not None and site.home.fetch.is_html
+    # Where the home page showed nothing, nothing was judged: no clean audit.
+    whole = info.finish == "finished" and site.home.reason is None
     return Coverage(
         pages_known=len(pages),
         pages_fetched=len(held),

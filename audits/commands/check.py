@@ -16,7 +16,13 @@ from audits.options import chosen, configurable, judging
 
 @click.command(cls=ChineseCommand, name="check")
 @click.argument("snapshot_dir", type=click.Path(path_type=Path))
-@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="结果写到哪个目录。")
+@click.option(
+    "--out",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="结果写到哪个目录。",
+)
 @judging
 @configurable
 def check(snapshot_dir: Path, out: Path, config: Path | None, **flags: Any) -> int:

@@ -15,9 +15,8 @@ from audits.console import watching
 from audits.options import chosen, configurable, fetching
 from audits.version import tool_version
 from crawler.reading.urls import home_url
-from crawler.run import FINISHED, INTERRUPTED
+from crawler.run import FINISHED, INTERRUPTED, prepare
 from crawler.run import crawl as run_crawl
-from crawler.run import prepare
 from crawler.snapshot import index
 
 _ENDED = {
@@ -31,7 +30,11 @@ _ENDED = {
 @click.command(cls=ChineseCommand, name="crawl")
 @click.argument("url")
 @click.option(
-    "--out", required=True, metavar="SNAPSHOT_DIR", type=click.Path(path_type=Path), help="快照目录（新目录）。"
+    "--out",
+    required=True,
+    metavar="SNAPSHOT_DIR",
+    type=click.Path(path_type=Path),
+    help="快照目录（新目录）。",
 )
 @fetching
 @configurable

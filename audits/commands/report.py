@@ -15,8 +15,16 @@ from reports import write
 
 @click.command(cls=ChineseCommand, name="report")
 @click.argument("audit_json", type=click.Path(path_type=Path))
-@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="报告写到哪个目录。")
-@click.option("--format", "format_", metavar="LIST", help="报告格式，用逗号分开：html,json。默认 html。")
+@click.option(
+    "--out",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="报告写到哪个目录。",
+)
+@click.option(
+    "--format", "format_", metavar="LIST", help="报告格式，用逗号分开：html,json。默认 html。"
+)
 def report(audit_json: Path, out: Path, format_: str | None) -> int:
     """从 audit.json 重新生成报告；不需要快照，也不访问网络。"""
     choices = chosen(format_=format_ or "html")

@@ -12,9 +12,9 @@ from checker.cases import run_cases
 from checker.catalogue import validate
 from rules.describe import describe_rule
 from rules.lint import lint_library
-from rules.loader import Library, load_library
+from rules.loader import load_library
 from rules.problems import RuleErrors
-from rules.schema import schema_text
+from rules.schema import Kind, schema_text
 
 _DIRS = click.option(
     "--rules",
@@ -81,13 +81,15 @@ def test(rule_ids: tuple[str, ...], folders: tuple[Path, ...]) -> int:
     failed = [result for result in results if not result.ok]
     for result in failed:
         click.echo(f"✗ {result}")
-    click.echo(f"{len(results)} 个案例，{len(results) - len(failed)} 个符合预期，{len(failed)} 个不符。")
+    click.echo(
+        f"{len(results)} 个案例，{len(results) - len(failed)} 个符合预期，{len(failed)} 个不符。"
+    )
     return exit_codes.FINDINGS if failed else exit_codes.CLEAN
 
 
 @rules.command(name="schema")
 @click.argument("kind", type=click.Choice(["rule", "pack"]), default="rule")
-def schema(kind: str) -> int:
+def schema(kind: Kind) -> int:
     """打印规则文件（rule）或包文件（pack）的 JSON Schema，供编辑器补全和校验。"""
     click.echo(schema_text(kind), nl=False)
     return exit_codes.CLEAN

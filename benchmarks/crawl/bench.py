@@ -47,7 +47,17 @@ def commands(port: int, pages: int, work: Path, peers: str | None) -> dict[str, 
         ],
         "LinkChecker": linkchecker
         and [
-            *(linkchecker, "--no-status", "--no-warnings", "-q", "-t", "10", "-f", str(work / "lcrc"), home),
+            *(
+                linkchecker,
+                "--no-status",
+                "--no-warnings",
+                "-q",
+                "-t",
+                "10",
+                "-f",
+                str(work / "lcrc"),
+                home,
+            ),
         ],
     }
 
@@ -72,16 +82,19 @@ def main() -> None:
             assert server.stdout is not None
             port = int(server.stdout.readline())
             contenders = commands(port, options.pages, work, options.peers)
-            wanted = [name for name in contenders if not options.only or name in options.only.split(",")]
-            costs: dict[str, list[Cost]] = {name: [] for name in wanted if contenders[name]}
+            wanted = [
+                name for name in contenders if not options.only or name in options.only.split(",")
+            ]
+            installed = {name: command for name in wanted if (command := contenders[name])}
+            costs: dict[str, list[Cost]] = {name: [] for name in installed}
             for number in range(options.rounds):
-                for name in costs:
+                for name, command in installed.items():
                     shutil.rmtree(work / "snapshot", ignore_errors=True)
-                    command = contenders[name]
-                    assert command is not None
                     cost = run(command, work / f"{name}.log")
                     costs[name].append(cost)
-                    tail = (work / f"{name}.log").read_text(errors="replace").strip().splitlines()[-1:]
+                    tail = (
+                        (work / f"{name}.log").read_text(errors="replace").strip().splitlines()[-1:]
+                    )
                     sys.stderr.write(f"round {number + 1} {name}: {cost} {tail}\n")
         finally:
             server.kill()
@@ -91,6 +104,7 @@ def main() -> None:
 
 def show(costs: dict[str, list[Cost]], pages: int, missing: list[str]) -> None:
     """Print the table: medians, and ratios to gongkai's."""
+
     def median(name: str, field: str) -> float:
         return statistics.median(getattr(cost, field) for cost in costs[name])
 

@@ -23,18 +23,23 @@ def path(number: int) -> str:
 
 def page(number: int, pages: int) -> bytes:
     """One page: navigation, a list, neighbours, and text."""
-    nav = "".join(f'<li><a href="{path(n % pages)}" title="栏目{n}">栏目导航{n}</a></li>' for n in range(NAV))
+    nav = "".join(
+        f'<li><a href="{path(n % pages)}" title="栏目{n}">栏目导航{n}</a></li>' for n in range(NAV)
+    )
     first = number * LISTED + 1
     listed = "".join(
-        f'<li><a href="{path(n % pages)}">关于做好第{n}项政务公开工作的通知</a><span>2026-0{n % 9 + 1}-1{n % 9}</span></li>'
+        f'<li><a href="{path(n % pages)}">关于做好第{n}项政务公开工作的通知</a>'
+        f"<span>2026-0{n % 9 + 1}-1{n % 9}</span></li>"
         for n in range(first, first + LISTED)
     )
-    near = "".join(f'<a href="{path((number + n) % pages)}">相关{n}</a> ' for n in range(1, NEAR + 1))
+    near = "".join(
+        f'<a href="{path((number + n) % pages)}">相关{n}</a> ' for n in range(1, NEAR + 1)
+    )
     text = "".join(f"<p>第{n}段。{FILLER * 2}</p>" for n in range(110))
     html = (
         '<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8">'
         f'<title>第{number}页 - 测试县人民政府</title><meta name="SiteName" content="测试县人民政府">'
-        '<style>body{margin:0;font:14px sans-serif}.nav li{float:left}</style></head><body>'
+        "<style>body{margin:0;font:14px sans-serif}.nav li{float:left}</style></head><body>"
         f'<ul class="nav">{nav}</ul><div class="list"><ul>{listed}</ul></div><div class="text">{text}</div>'
         f"<div>{near}</div><script>var counter = {number}; function show(){{ return counter; }}</script></body></html>"
     )
@@ -51,9 +56,15 @@ def answers(pages: int) -> dict[bytes, bytes]:
         found[path(number).encode()] = head + b"Content-Length: %d\r\n\r\n" % len(body) + body
     robots = b"User-agent: *\nAllow: /\n"
     found[b"/robots.txt"] = (
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + common + b"Content-Length: %d\r\n\r\n" % len(robots)
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+        + common
+        + b"Content-Length: %d\r\n\r\n" % len(robots)
     ) + robots
-    found[b""] = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n" + common + b"Content-Length: 9\r\n\r\nnot found"
+    found[b""] = (
+        b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n"
+        + common
+        + b"Content-Length: 9\r\n\r\nnot found"
+    )
     return found
 
 

@@ -22,6 +22,8 @@ class StockSpider(scrapy.Spider):
 
 
 if __name__ == "__main__":
-    process = CrawlerProcess({"LOG_ENABLED": False, "CONCURRENT_REQUESTS": 64, "CONCURRENT_REQUESTS_PER_DOMAIN": 64})
+    process = CrawlerProcess(
+        {"LOG_ENABLED": False, "CONCURRENT_REQUESTS": 64, "CONCURRENT_REQUESTS_PER_DOMAIN": 64}
+    )
     process.crawl(StockSpider, start_urls=[sys.argv[1]])
     process.start()

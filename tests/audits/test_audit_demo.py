@@ -5,6 +5,7 @@ The truth comes from the portal's own manifest, not from a run of the program.
 
 from __future__ import annotations
 
+import itertools
 import json
 import socket
 from datetime import date
@@ -102,7 +103,9 @@ def test_the_four_rules_come_out_as_planted(result: dict[str, Any], truth: Plant
 def test_every_page_was_seen_and_counted(result: dict[str, Any], truth: Planted) -> None:
     coverage = result["coverage"]
     assert coverage["pages_fetched"] == len(truth.pages)
-    assert coverage["pages_known"] == coverage["pages_fetched"] + sum(coverage["not_fetched"].values())
+    assert coverage["pages_known"] == coverage["pages_fetched"] + sum(
+        coverage["not_fetched"].values()
+    )
     assert coverage["complete"]
     assert coverage["attachments_known"] == coverage["attachments_opened"] > 0
 
@@ -112,7 +115,11 @@ def test_findings_carry_evidence_that_is_in_the_warc(
 ) -> None:
     with (out / "snapshot" / "bodies.warc.gz").open("rb") as file:
         kept = {r.rec_headers.get_header("WARC-Target-URI") for r in ArchiveIterator(file)}
-    answered = {link.target for link in truth.broken if link.observed in {"404", "500", "soft_404", "wrong_type"}}
+    answered = {
+        link.target
+        for link in truth.broken
+        if link.observed in {"404", "500", "soft_404", "wrong_type"}
+    }
     assert answered <= kept
     for finding in rules_of(result)["links"]["findings"]:
         assert finding["message"]
@@ -136,7 +143,10 @@ def test_checking_the_snapshot_again_gives_the_same_bytes(
         return json.dumps(read, ensure_ascii=False, indent=2)
 
     assert without_run(tmp_path / "audit.json") == without_run(out / "audit.json")
-    first, again = ((folder / "audit.json").read_text(encoding="utf-8").splitlines() for folder in (out, tmp_path))
+    first, again = (
+        (folder / "audit.json").read_text(encoding="utf-8").splitlines()
+        for folder in (out, tmp_path)
+    )
     differing = [line for line, other in zip(first, again, strict=True) if line != other]
     assert all(any(key in line for key in ('"id"', "_at", '"seconds"')) for line in differing)
 
@@ -148,7 +158,9 @@ def test_the_report_is_rendered_again_from_audit_json_alone(
     alone = tmp_path / "alone"
     alone.mkdir()
     (alone / "audit.json").write_bytes((out / "audit.json").read_bytes())
-    assert run(["report", str(alone / "audit.json"), "--format", "html", "--out", str(tmp_path)]) == 0
+    assert (
+        run(["report", str(alone / "audit.json"), "--format", "html", "--out", str(tmp_path)]) == 0
+    )
     assert (tmp_path / "report.html").read_bytes() == (out / "report.html").read_bytes()
 
 
@@ -178,7 +190,9 @@ def test_each_state_of_the_portal_is_judged_as_planted(site: DemoSite, tmp_path:
         assert code == 3
 
 
-@pytest.mark.skipif(not _has_ipv6(), reason="this machine has no ::1 for the portal's IPv6 listener")
+@pytest.mark.skipif(
+    not _has_ipv6(), reason="this machine has no ::1 for the portal's IPv6 listener"
+)
 @pytest.mark.parametrize("ipv6", ["ok", "different", "closed"])
 def test_ipv6_is_judged_as_planted(ipv6: Any, tmp_path: Path) -> None:
     site = DemoSite(TODAY, ipv6=ipv6)
@@ -218,11 +232,26 @@ def test_the_portal_is_treated_politely_by_default(tmp_path: Path) -> None:
     """One request at a time to a host, also where a page needs several files."""
     with DemoPortal(DemoSite(TODAY), slow_seconds=0.05) as portal:
         way = [part for rule in portal.connect_to for part in ("--connect-to", rule)]
-        run(["audit", portal.home, "--out", str(tmp_path), "--dns", portal.dns, *way]
-            + ["--delay", "0", "--timeout", "5", "--max-pages", "40"])
+        run(
+            [
+                "audit",
+                portal.home,
+                "--out",
+                str(tmp_path),
+                "--dns",
+                portal.dns,
+                *way,
+                "--delay",
+                "0",
+                "--timeout",
+                "5",
+                "--max-pages",
+                "40",
+            ]
+        )
         served = [one for one in portal.served if one.host == "www.qinglan-demo.gov.cn"]
     ordered = sorted(served, key=lambda one: one.start)
     assert len(ordered) > 40
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in itertools.pairwise(ordered):
         assert before.end is not None
         assert after.start >= before.end

@@ -68,7 +68,9 @@ def test_rule_with_an_unknown_check_is_refused_before_fetching(
     library.mkdir(parents=True)
     source = Path(__file__).parents[2] / "rules" / "library" / "site" / "links.yaml"
     text = source.read_text(encoding="utf-8")
-    text = text.replace("id: links\n", "id: my-links\n").replace("check: links_alive", "check: links_alife")
+    text = text.replace("id: links\n", "id: my-links\n").replace(
+        "check: links_alive", "check: links_alife"
+    )
     (library / "my-links.yaml").write_text(text, encoding="utf-8")
     assert run(["audit", HOME, "--rules", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
     said = capsys.readouterr().err
@@ -77,7 +79,9 @@ def test_rule_with_an_unknown_check_is_refused_before_fetching(
     assert "my-links.yaml:" in said
 
 
-@pytest.mark.parametrize("text", ["不是网址", "ftp://www.x.gov.cn/", "http://", "", "http://x y/", "mailto:a@b.cn"])
+@pytest.mark.parametrize(
+    "text", ["不是网址", "ftp://www.x.gov.cn/", "http://", "", "http://x y/", "mailto:a@b.cn"]
+)
 def test_not_a_url(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     assert run(["audit", text, "--out", str(tmp_path / "out")]) == 2
     assert "http://www.某县.gov.cn/" in capsys.readouterr().err
@@ -172,7 +176,7 @@ def test_a_portal_behind_a_bot_wall(tmp_path: Path, httpserver: HTTPServer) -> N
 def test_an_empty_home_page(tmp_path: Path, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/").respond_with_data("", content_type="text/html")
     out = tmp_path / "out"
-    run(["audit", HOME, "--out", str(out), *to(httpserver)])
+    assert run(["audit", HOME, "--out", str(out), *to(httpserver)]) == 3
     found = verdicts(out)
     assert found["plans-column"][0] == "review"
     assert found["annual-report-published"][0] == "review"
@@ -194,9 +198,20 @@ def test_ctrl_c_keeps_what_was_fetched(tmp_path: Path, httpserver: HTTPServer) -
     httpserver.expect_request("/1").respond_with_data("<p>一", content_type="text/html")
     httpserver.expect_request("/3").respond_with_handler(third)
     httpserver.expect_request("/2").respond_with_data("<p>二", content_type="text/html")
-    command = [sys.executable, "-m", "audits.cli", "audit", HOME, "--out", str(out), *to(httpserver)]
+    command = [
+        sys.executable,
+        "-m",
+        "audits.cli",
+        "audit",
+        HOME,
+        "--out",
+        str(out),
+        *to(httpserver),
+    ]
     started.append(
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ})
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ}
+        )
     )
     stdout, stderr = started[0].communicate(timeout=60)
     assert started[0].returncode == 130, stderr.decode()

@@ -54,7 +54,9 @@ def verdicts(result: dict[str, Any]) -> dict[str, str]:
 
 
 def observed(result: dict[str, Any]) -> Counter[str]:
-    return Counter(f["observed"] for r in result["rules"] if r["id"] == "links" for f in r["findings"])
+    return Counter(
+        f["observed"] for r in result["rules"] if r["id"] == "links" for f in r["findings"]
+    )
 
 
 def test_one_list_page_of_a_trs_portal(httpserver: HTTPServer, tmp_path: Path) -> None:
@@ -73,7 +75,9 @@ def test_one_list_page_of_a_trs_portal(httpserver: HTTPServer, tmp_path: Path) -
             assert "pingtan.gov.cn" in finding["target"]
 
 
-def test_a_jpage_list_whose_rows_only_a_script_shows(httpserver: HTTPServer, tmp_path: Path) -> None:
+def test_a_jpage_list_whose_rows_only_a_script_shows(
+    httpserver: HTTPServer, tmp_path: Path
+) -> None:
     path = "/col/col103585/index.html"
     pages = {path: PAGES / "jpage-datastore-kjt-shandong.html"}
     result = audit(httpserver, tmp_path, "kjt.shandong.gov.cn", pages, path)
