@@ -16,8 +16,8 @@ from crawler.spiders import progress
 
 _MARKS = {
     Verdict.FAIL: "✗ 不合格",
-    Verdict.REVIEW: "？待核查",
-    Verdict.PENDING: "… 未到期",
+    Verdict.REVIEW: "？待人工核查",
+    Verdict.PENDING: "… 待到期",
     Verdict.PASS: "✓ 合格",
     Verdict.NOT_APPLICABLE: "－ 不适用",
 }

@@ -16,8 +16,8 @@ LEVELS: Mapping[str, str] = {
 VERDICTS: Mapping[str, str] = {
     "pass": "合格",
     "fail": "不合格",
-    "pending": "期限未到",
-    "review": "待核",
+    "pending": "待到期",
+    "review": "待人工核查",
     "not_applicable": "不适用",
 }
 TIMINGS: Mapping[str, str] = {
@@ -34,8 +34,8 @@ TIMINGS: Mapping[str, str] = {
 CONFIDENCES: Mapping[str, str] = {
     "A": "原文，或多份来源一致",
     "B": "仅见于一份来源",
-    "C": "未见原文，待核实",
-    "D": "没有把握，待核实",
+    "C": "未见原文，待人工核查实",
+    "D": "没有把握，待人工核查实",
 }
 
 

@@ -40,9 +40,9 @@ def lint_pack(pack: Pack, library: Library) -> list[Problem]:
 def _cases_wanted(rule: Rule) -> Iterator[Problem]:
     """Want proof that a rule fires, stays quiet, doubts, and is not fooled."""
     at: KeyPath = ("cases",)
-    wanted = {"pass": "合格", "fail": "不合格", "review": "待核"}
+    wanted = {"pass": "合格", "fail": "不合格", "review": "待人工核查"}
     if rule.messages.pending is not None:
-        wanted["pending"] = "期限未到"
+        wanted["pending"] = "待到期"
     expected = {case.expect for case in rule.cases}
     for verdict, name in wanted.items():
         if verdict not in expected:
@@ -66,7 +66,9 @@ def _cases(rule: Rule) -> Iterator[Problem]:
     for case in rule.cases:
         if case.reason is not None and case.expect != "review":
             yield case.source.problem(
-                ("reason",), "只有待核（review）的案例才有原因", "删去 reason，或改 expect: review"
+                ("reason",),
+                "只有待人工核查（review）的案例才有原因",
+                "删去 reason，或改 expect: review",
             )
         if case.pages and not _has_home(case):
             yield case.source.problem(

@@ -10,7 +10,7 @@ from audits import exit_codes
 from audits.chinese_click import ChineseGroup
 from checker.cases import run_cases
 from checker.catalogue import validate
-from rules.describe import describe_rule
+from rules.describe import LEVELS, describe_rule
 from rules.lint import lint_library
 from rules.loader import load_library
 from rules.problems import RuleErrors
@@ -24,7 +24,6 @@ _DIRS = click.option(
     type=click.Path(path_type=Path),
     help="自己的规则目录（内含 library/ 和 packs/），可重复。",
 )
-_LEVELS = {"required": "要求", "advisory": "提示", "veto": "单项否决"}
 
 
 @click.group(cls=ChineseGroup, name="rules")
@@ -38,7 +37,7 @@ def list_rules(folders: tuple[Path, ...]) -> int:
     """列出规则库里的规则和工作要点包。"""
     library = load_library(folders)
     for rule in library.rules.values():
-        click.echo(f"{rule.id}\t{_LEVELS.get(rule.level, rule.level)}\t{rule.title}")
+        click.echo(f"{rule.id}\t{LEVELS[rule.level]}\t{rule.title}")
     for pack in library.packs.values():
         click.echo(f"包 {pack.id}\t{len(pack.clauses)} 条\t{pack.title}（{pack.version}）")
     return exit_codes.CLEAN

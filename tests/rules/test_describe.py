@@ -27,7 +27,7 @@ def test_a_rule_is_told_as_a_clerk_reads_it(rule_text, pack_text):
 提示语：
   · 合格：共 {gates} 个门开着
   · 不合格：有门关着
-  · 待核：看不清
+  · 待人工核查：看不清
 
 依据：
   · 门禁规定　第一条（原文，或多份来源一致）
@@ -36,7 +36,7 @@ def test_a_rule_is_told_as_a_clerk_reads_it(rule_text, pack_text):
   · town-2021/1a　大门常开（某镇 2021 年工作要点，一、（一））
 
 案例：
-  · 合格 1 个，不合格 2 个，待核 1 个
+  · 合格 1 个，不合格 2 个，待人工核查 1 个
   · 开着 → 合格
   · 关着 → 不合格
   · 起雾 → 待核
