@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-
 _USAGE = {"[OPTIONS]": "[选项]...", "COMMAND [ARGS]...": "命令 [参数]..."}
 
 

@@ -155,7 +155,7 @@ def _complaints(case: Case, result: RuleResult) -> Iterator[str]:
         reason = f"（{result.reason}）" if result.reason else ""
         yield f"应为 {case.expect}，实得 {result.verdict}{reason}：{result.message}"
     elif case.reason and result.reason != case.reason:
-        yield f"待核原因应为 {case.reason}，实得 {result.reason}：{result.message}"
+        yield f"待人工核查原因应为 {case.reason}，实得 {result.reason}：{result.message}"
     for text in case.messages:
         if text not in result.message:
             yield f"提示语里没有“{text}”：{result.message}"

@@ -69,7 +69,7 @@ def _notes(site: SiteFacts, pages: list[Fetch], missed: Counter[str]) -> list[st
     if home.reason is not None:
         notes.append(home.detail)
         if home.reason is Reason.BLOCKED:
-            notes.append("需要读取网页的规则都判为待核，不代表网站有问题")
+            notes.append("需要读取网页的规则都判为待人工核查，不代表网站有问题")
     walled = sum(missed[outcome] for outcome in _WALLED)
     if walled and walled >= len(pages) * _MOST:
         notes.append(f"全站多数页面被安全防护拦截（{walled}/{len(pages)}），访问受限，未能检查")

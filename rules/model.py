@@ -111,7 +111,7 @@ class Case(Sourced):
     name: Text = Field(description="案例名，同一规则内不重复")
     expect: VerdictName = Field(description="应得的结论")
     reason: ReasonName | None = Field(
-        default=None, description="结论为待核时的原因，如 unreachable"
+        default=None, description="结论为待人工核查时的原因，如 unreachable"
     )
     decoy: Truth = Field(default=False, description="true：看起来像、其实不是（易混案例）")
     params: dict[str, Any] = Field(default_factory=dict, description="只在本案例里改动的参数")
@@ -142,7 +142,7 @@ class Messages(Sourced):
 
     pass_: Template = Field(alias="pass", description="合格时的提示语")
     fail: Template = Field(description="不合格时的提示语")
-    review: Template = Field(description="待核时的提示语")
+    review: Template = Field(description="待人工核查时的提示语")
     pending: Template | None = Field(default=None, description="期限未到时的提示语")
     not_applicable: Template | None = Field(default=None, description="不适用时的提示语")
 

@@ -1,6 +1,5 @@
 """A made-up county portal's audit, with one of everything that a report has to show."""
 
-# ruff: noqa: S106 -- `pass_when` is no password
 from checker.results import (
     AuditResult,
     ClauseResult,
@@ -90,7 +89,7 @@ def rules() -> list[RuleResult]:
             pass_when="首页三次点击内可达、名称相符、至少有三条规划类信息",
             how_checked="按栏目名称与同义词查找，打开栏目页并统计真实条目",
             fix="在门户网站开设“规划计划”专栏并归集各类规划。",
-            known_limits="栏目由脚本渲染且未启用渲染时判为待核",
+            known_limits="栏目由脚本渲染且未启用渲染时判为待人工核查",
             basis=["《2021年青麓县政务公开工作要点》二（七）"],
             params={"names": ["规划计划", "规划信息", "发展规划"], "max_clicks": 3, "min_items": 3},
             evidence=[

@@ -69,7 +69,7 @@ def test_conclusion_comes_in_one_sentence_with_tiles_in_words_and_signs(
     )
     tiles = [li.get_text("|", strip=True) for li in conclusion.select(".tiles li")]
     assert tiles == [
-        "2|×|不合格",  # noqa: RUF001 -- the sign itself
+        "2|×|不合格",
         "1|?|待人工核查",
         "1|△|提示",
         "1|○|待到期",

@@ -39,7 +39,7 @@ def test_a_rule_is_told_as_a_clerk_reads_it(rule_text, pack_text):
   · 合格 1 个，不合格 2 个，待人工核查 1 个
   · 开着 → 合格
   · 关着 → 不合格
-  · 起雾 → 待核
+  · 起雾 → 待人工核查
   · 画在墙上的门 → 不合格
 """
     )

@@ -40,7 +40,11 @@ def test_a_rule_without_cases_lacks_each_kind(rule_text):
     ("old", "new", "message"),
     [
         ("    expect: pass", "    expect: fail", "缺少“合格”的案例"),
-        ("expect: review\n    reason: unreachable", "expect: not_applicable", "缺少“待人工核查”的案例"),
+        (
+            "expect: review\n    reason: unreachable",
+            "expect: not_applicable",
+            "缺少“待人工核查”的案例",
+        ),
         ("    decoy: true\n", "", "缺少易混案例"),
         ("  fail: 有门关着", "  fail: 有门关着\n  pending: 还没到开门时间", "缺少“待到期”的案例"),
     ],
@@ -57,7 +61,9 @@ def test_case_names_are_told_apart(rule_text):
 
 def test_only_a_review_has_a_reason(rule_text):
     text = rule_text.replace("    expect: pass\n", "    expect: pass\n    reason: blocked\n")
-    assert linted(text) == [(line_of(text, "reason: blocked"), "只有待人工核查（review）的案例才有原因")]
+    assert linted(text) == [
+        (line_of(text, "reason: blocked"), "只有待人工核查（review）的案例才有原因")
+    ]
 
 
 def test_a_case_with_pages_has_a_home_page(rule_text):
