@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import signals
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.crawler import AsyncCrawlerRunner
 
 from crawler.probes import ipv6
 from crawler.settings import CrawlSettings
 from crawler.snapshot import index
-from crawler.snapshot.model import Outcome, Role
+from crawler.snapshot.model import Outcome, Role, SnapshotError
 from crawler.snapshot.reader import DiskSnapshot
 from crawler.snapshot.warc import FILE as WARC_FILE
 from crawler.snapshot.writer import SnapshotWriter
@@ -79,7 +79,7 @@ def crawl(
     _quiet()
     try:
         return asyncio.run(_crawl(plan, folder, clock, tool_version, watcher))
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, SnapshotError) as error:
         reason = getattr(error, "strerror", None) or error
         raise CrawlError(
             f"写快照失败（{reason}）：{folder / WARC_FILE}。已写入的部分仍可读；请检查磁盘空间后重试。"
@@ -102,59 +102,94 @@ async def _crawl(
             tool_version=tool_version,
             settings=plan.recorded(),
         )
-        runner = AsyncCrawlerRunner(scrapy_settings(plan))
-        crawler = runner.create_crawler(PortalSpider)
-        crawler.signals.connect(_idle, signals.spider_idle)
-        with _interruptible(crawler) as interrupted:
-            await runner.crawl(crawler, plan=plan, writer=writer, clock=clock, watcher=watcher)
-        spider = crawler.spider
-        assert isinstance(spider, PortalSpider)  # noqa: S101 - Scrapy made what we asked for
-        if spider.fatal is not None:
-            raise spider.fatal
-        spider.finish_probes()
-        left = sum(writer.unasked(role, Outcome.NOT_REACHED) for role in Role)
-        writer.commit()
-        with contextlib.closing(DiskSnapshot(folder)) as seen:
-            home = seen.resolve(plan.home).last
-        home_outcome = home.outcome if home else Outcome.NOT_REACHED
-        finish = FINISHED
-        if interrupted:
-            finish = INTERRUPTED
-        elif not home_outcome.answered:
-            finish = UNREACHABLE
-        elif spider.over_budget:
-            finish = BUDGET
-        elif left:
-            finish = INTERRUPTED
-        if finish not in {INTERRUPTED, UNREACHABLE}:
-            writer.probe(await ipv6.measure(plan, clock))
+        with _interruptible() as interruption:
+            spider = await _visit(plan, writer, clock, watcher, interruption)
+            spider.finish_probes()
+            left = sum(writer.unasked(role, Outcome.NOT_REACHED) for role in Role)
+            writer.commit()
+            with contextlib.closing(DiskSnapshot(folder)) as seen:
+                home = seen.resolve(plan.home).last
+            home_outcome = home.outcome if home else Outcome.NOT_REACHED
+            finish = FINISHED
+            if interruption.came:
+                finish = INTERRUPTED
+            elif not home_outcome.answered:
+                finish = UNREACHABLE
+            elif spider.over_budget:
+                finish = BUDGET
+            elif left:
+                finish = INTERRUPTED
+            if finish in {FINISHED, BUDGET}:
+                measurement = asyncio.ensure_future(ipv6.measure(plan, clock))
+                interruption.ends(measurement.cancel)
+                try:
+                    writer.probe(await measurement)
+                except asyncio.CancelledError:
+                    if not interruption.came:
+                        raise
+                    finish = INTERRUPTED
         writer.describe(finished_at=clock().isoformat(), finish=finish, hosts=list(spider.hosts))
     return CrawlSummary(folder, finish, home_outcome)
+
+
+async def _visit(
+    plan: CrawlSettings,
+    writer: SnapshotWriter,
+    clock: Callable[[], datetime],
+    watcher: Watcher,
+    interruption: _Interruption,
+) -> PortalSpider:
+    """Let the spider run to its end.  Raises what kept it from writing."""
+    runner = AsyncCrawlerRunner(scrapy_settings(plan))
+    crawler = runner.create_crawler(PortalSpider)
+    crawler.signals.connect(_idle, signals.spider_idle)
+    crawler.signals.connect(lambda spider: interruption.ends(spider.stop), signals.spider_opened, weak=False)
+    await runner.crawl(crawler, plan=plan, writer=writer, clock=clock, watcher=watcher)
+    spider = crawler.spider
+    assert isinstance(spider, PortalSpider)  # noqa: S101 - Scrapy made what we asked for
+    if spider.fatal is not None:
+        raise spider.fatal
+    return spider
 
 
 def _idle(spider: PortalSpider) -> None:
     spider.idle()
 
 
-@contextlib.contextmanager
-def _interruptible(crawler: Crawler) -> Iterator[list[int]]:
-    """Turn the first Ctrl-C or SIGTERM into an orderly end; the list is filled when one came."""
-    loop = asyncio.get_running_loop()
-    received: list[int] = []
-    tasks: list[asyncio.Task[None]] = []
+class _Interruption:
+    """The first Ctrl-C or SIGTERM ends what is under way in good order; a second one means now."""
 
-    def stop(number: int) -> None:
-        if received:  # a second one means now
+    def __init__(self) -> None:
+        self.came = False
+        self._end: Callable[[], object] | None = None
+
+    def ends(self, end: Callable[[], object]) -> None:
+        """Say how to end what begins now; where the interrupt has come already, end it at once."""
+        self._end = end
+        if self.came:
+            end()
+
+    def __call__(self) -> None:
+        """Take a signal."""
+        if self.came:
             raise KeyboardInterrupt
-        received.append(number)
-        tasks.append(loop.create_task(crawler.stop_async()))
+        self.came = True
+        if self._end:
+            self._end()
 
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[_Interruption]:
+    """Take Ctrl-C and SIGTERM as long as the block runs."""
+    loop = asyncio.get_running_loop()
+    interruption = _Interruption()
     numbers = (signal.SIGINT, signal.SIGTERM)
+    # Outside the main thread there are no signals to take.
     with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
         for number in numbers:
-            loop.add_signal_handler(number, stop, number)
+            loop.add_signal_handler(number, interruption)
     try:
-        yield received
+        yield interruption
     finally:
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
             for number in numbers:

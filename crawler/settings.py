@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from crawler.fetching.routes import Address, ConnectTo
@@ -30,7 +29,6 @@ class CrawlSettings:
     dns: Address | None = None
     user_agent: str = "Mozilla/5.0 (compatible; gongkai/0.1; government portal audit)"
     robots_agent: str = "gongkai"
-    extra_headers: Mapping[str, str] = field(default_factory=dict)
 
     def recorded(self) -> dict[str, Any]:
         """The settings as they are written into the snapshot."""

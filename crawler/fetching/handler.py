@@ -6,21 +6,23 @@ the guard.  Redirects are not followed here; nothing is judged here.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
 import yarl
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Headers, Response
 
-from crawler.fetching.failures import understood
+from crawler.fetching.failures import FetchFailedError, understood
 from crawler.fetching.resolver import GuardedResolver
 from crawler.fetching.routes import Routes, check_public
 from crawler.fetching.tls import lenient_context, strict_context
-from crawler.reading.urls import literal_address
+from crawler.reading.urls import host_of, literal_address
 from crawler.snapshot.model import Outcome
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 ANSWER = "gongkai_answer"  # key in Request.meta
 LIMIT = "gongkai_limit"
+PATIENT = "gongkai_patient"  # the whole body is wanted, or else a timeout
+STOPPING = object()  # Scrapy signal: give up what is under way, and ask for nothing more
 _CHUNK = 1 << 16
 _HEADER_LINE = 1 << 15
 
@@ -56,6 +60,9 @@ class _ResponseWithPeer(aiohttp.ClientResponse):
         return await super().start(connection)
 
 
+_HANDLERS: dict[Crawler, PortalDownloadHandler] = {}
+
+
 class PortalDownloadHandler(BaseDownloadHandler):
     """Answers a Request with a Response whose body is decoded and at most `LIMIT` bytes long.
 
@@ -63,6 +70,14 @@ class PortalDownloadHandler(BaseDownloadHandler):
     """
 
     lazy = True
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the one handler of a crawl: http and https take turns with each other."""
+        made = _HANDLERS.get(crawler)
+        if not isinstance(made, cls):
+            made = _HANDLERS[crawler] = cls(crawler)
+        return made
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -72,6 +87,12 @@ class PortalDownloadHandler(BaseDownloadHandler):
         self._limit: int = settings.getint("DOWNLOAD_MAXSIZE")
         self._strict = strict_context()
         self._lenient = lenient_context()
+        # Scrapy lets a whole queue through at once where there is no delay, so turns are taken here.
+        concurrency = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._turns = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(concurrency))
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._is_stopping = False
+        crawler.signals.connect(self._give_up, signal=STOPPING)
         self._tls_problems: dict[str, str] = {}  # of sites that are read by lenient TLS only
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
@@ -89,7 +110,30 @@ class PortalDownloadHandler(BaseDownloadHandler):
         )
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch one URL, one hop; where TLS fails, a second time with lenient TLS."""
+        """Fetch one URL, one hop.  Raises FetchFailedError; NOT_REACHED where the crawl ends."""
+        task = asyncio.current_task()
+        if self._is_stopping or task is None:
+            raise FetchFailedError(Outcome.NOT_REACHED, "stopped")
+        self._under_way.add(task)
+        try:
+            async with self._turns[host_of(request.url)]:
+                return await self._fetch(request)
+        except asyncio.CancelledError:
+            if not self._is_stopping:
+                raise
+            # Scrapy waits for every request to end, so this one ends as a failure.
+            task.uncancel()
+            raise FetchFailedError(Outcome.NOT_REACHED, "stopped") from None
+        finally:
+            self._under_way.discard(task)
+
+    def _give_up(self) -> None:
+        self._is_stopping = True
+        for task in self._under_way:
+            task.cancel()
+
+    async def _fetch(self, request: Request) -> Response:
+        """Ask; where TLS fails, ask a second time with lenient TLS."""
         site = request.url[: request.url.find("/", 8)]
         problem = self._tls_problems.get(site)
         if problem is None:
@@ -128,7 +172,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
                 total=self._timeout * 3, sock_connect=self._timeout, sock_read=self._timeout
             ),
         ) as raw:
-            body, truncated = await _read(raw, limit)
+            body, truncated = await _read(raw, limit, patient=request.meta.get(PATIENT, True))
             pairs = [
                 (name.decode("latin-1"), value.decode("utf-8", "replace"))
                 for name, value in raw.raw_headers
@@ -159,22 +203,32 @@ class PortalDownloadHandler(BaseDownloadHandler):
             check_public(host, [host])
             return url, None
         aimed = parts.with_host(mapped.host).with_port(mapped.port)
-        return str(aimed), parts.authority.rpartition("@")[2]
+        return str(aimed), parts.host_port_subcomponent
 
     async def close(self) -> None:
         """Close all connections."""
+        _HANDLERS.pop(self.crawler, None)
         await self._session.close()
 
 
-async def _read(raw: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
+async def _read(raw: aiohttp.ClientResponse, limit: int, *, patient: bool) -> tuple[bytes, bool]:
+    """Return a body, or its beginning, and whether it was cut."""
     pieces: list[bytes] = []
     size = 0
-    async for piece in raw.content.iter_chunked(_CHUNK):
-        pieces.append(piece)
-        size += len(piece)
-        if size > limit:
-            raw.close()
-            return b"".join(pieces)[:limit], True
+    try:
+        async for piece in raw.content.iter_chunked(_CHUNK):
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit:
+                raw.close()
+                return b"".join(pieces)[:limit], True
+    except aiohttp.ServerTimeoutError:  # nothing came for a while
+        raise
+    except TimeoutError:  # it came all the time, but it is a lot
+        if patient or not size:
+            raise
+        raw.close()
+        return b"".join(pieces), True
     return b"".join(pieces), False
 
 

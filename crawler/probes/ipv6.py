@@ -20,7 +20,6 @@ import aiohttp
 import dns.exception
 import dns.resolver
 import yarl
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from crawler.fetching.failures import understood
 from crawler.fetching.resolver import dns_resolver
@@ -29,40 +28,18 @@ from crawler.fetching.tls import lenient_context
 from crawler.fetching.walls import wall_by_status, wall_by_text
 from crawler.reading.charset import decode
 from crawler.reading.links import read_links
-from crawler.reading.urls import host_of, literal_address, port_of
+from crawler.reading.urls import absolute, host_of, literal_address, port_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import Probe
 
 _COMPARED = 20_000
 _HOPS = 5
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+    "Accept-Encoding": "gzip, deflate",
+}
 _ANYWHERE = "2400:3200::1"  # any address of the public IPv6 internet; never contacted
-
-
-class _Fixed(AbstractResolver):
-    """Leads one request to one address, whatever the name."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self._to = (host, port)
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        del port, family
-        address, to_port = self._to
-        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=to_port,
-                family=kind,
-                proto=0,
-                flags=socket.AI_NUMERICHOST,
-            )
-        ]
-
-    async def close(self) -> None:
-        """Nothing to close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +68,9 @@ async def measure(plan: CrawlSettings, clock: Callable[[], datetime]) -> Probe:
         "similarity": None,
     }
     routes = Routes(plan.connect_to)
-    if literal_address(host) is None:
+    if literal_address(host):
+        data["aaaa" if ":" in host else "a"] = [host]
+    else:
         for kind in ("a", "aaaa"):
             data[kind], error = await _ask(plan, host, kind.upper())
             data["dns_error"] = data["dns_error"] or error
@@ -108,7 +87,7 @@ async def measure(plan: CrawlSettings, clock: Callable[[], datetime]) -> Probe:
             entry = await _connect(address, to_port, plan.timeout)
             data["connect"].append(entry | {"port": port})
             if entry["ok"] and v6 is None:
-                v6 = await _home(plan, address, to_port)
+                v6 = await _home(plan, routes, address)
         if data["local_ipv6"] == "unsure":
             # A private IPv6 address may be translated on its way out: only success tells.
             reached = any(entry["ok"] for entry in data["connect"])
@@ -137,6 +116,8 @@ def _targets(aaaa: list[str], routes: Routes, host: str, port: int) -> list[tupl
     if v6 is not None and aaaa:
         return [(v6.host, v6.port, True)]
     mapped = routes.mapped(host, port)
+    if mapped is not None and literal_address(host):
+        return []  # the one address that there is leads to IPv4
     if mapped is not None:
         # Only the IPv4 way is mapped; the same server's IPv6 listener is asked at the same port.
         return [(address, mapped.port, True) for address in aaaa]
@@ -181,37 +162,54 @@ async def _home_v4(
 ) -> _Home | None:
     mapped = routes.mapped(host, port)
     if mapped is not None and ":" not in mapped.host:
-        return await _home(plan, mapped.host, mapped.port)
+        return await _home(plan, routes, mapped.host)
     for address in addresses:
         if is_public(address):
-            return await _home(plan, address, port)
+            return await _home(plan, routes, address)
     return None
 
 
-async def _home(plan: CrawlSettings, address: str, port: int) -> _Home | None:
-    """Read the home page from one address, following redirects that stay on the host and port."""
+async def _home(plan: CrawlSettings, routes: Routes, address: str) -> _Home | None:
+    """Read the home page from one address, following redirects that stay on the host."""
     url = yarl.URL(plan.home, encoded=True)
+    host = url.raw_host or ""
     timeout = aiohttp.ClientTimeout(total=plan.timeout * 2, sock_connect=plan.timeout)
-    connector = aiohttp.TCPConnector(
-        resolver=_Fixed(address, port), use_dns_cache=False, ssl=lenient_context()
-    )
     try:
-        async with aiohttp.ClientSession(
-            connector=connector, timeout=timeout, headers={"User-Agent": plan.user_agent}
-        ) as session:
+        async with aiohttp.ClientSession(timeout=timeout) as session:
             for _ in range(_HOPS):
-                async with session.get(url, allow_redirects=False) as answer:
-                    location = answer.headers.get("Location")
-                    if answer.status in {301, 302, 303, 307, 308} and location:
-                        onward = url.join(yarl.URL(location))
-                        if (onward.host, onward.port) == (url.host, url.port) and onward != url:
-                            url = onward
-                            continue
-                    body = await _body(answer, plan.page_limit)
-                    return _read(answer, body, str(url))
+                port = url.port or 0
+                aimed = url.with_host(address).with_port(_port_at(routes, host, port, address))
+                headers = _HEADERS | {"User-Agent": plan.user_agent, "Host": url.host_port_subcomponent or host}
+                async with session.get(
+                    aimed,
+                    headers=headers,
+                    server_hostname=None if literal_address(host) else host,
+                    ssl=lenient_context(),
+                    allow_redirects=False,
+                ) as answer:
+                    onward = _onward(url, answer)
+                    if onward is None:
+                        body = await _body(answer, plan.page_limit)
+                        return _read(answer, body, str(url))
+                    url = onward
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError):
         return None
     return None
+
+
+def _port_at(routes: Routes, host: str, port: int, address: str) -> int:
+    mapped = (routes.mapped_v6(host, port) if ":" in address else None) or routes.mapped(host, port)
+    return mapped.port if mapped else port
+
+
+def _onward(url: yarl.URL, answer: aiohttp.ClientResponse) -> yarl.URL | None:
+    """Return where a redirect leads to, None where that is off the host or nowhere new."""
+    location = answer.headers.get("Location")
+    if answer.status not in {301, 302, 303, 307, 308} or not location:
+        return None
+    target = absolute(str(url), location)
+    onward = yarl.URL(target, encoded=True) if target else url
+    return onward if onward.raw_host == url.raw_host and onward != url else None
 
 
 async def _body(answer: aiohttp.ClientResponse, limit: int) -> bytes:

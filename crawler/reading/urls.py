@@ -15,6 +15,9 @@ import ada_url
 
 MAX_URL = 2083
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+# "?page=2", and what hardly occurs: "http:a.html", or a line break that hides such a beginning.
+_WHOLE_BASE = re.compile(r"\?|[a-z]*[:\t\r\n]", re.IGNORECASE)
 # Links that ask nothing of any server.
 _NOT_LINKS = ("javascript:", "mailto:", "tel:", "data:", "about:", "blob:", "sms:", "vbscript:", "weixin:")
 _SAFE_ASCII = "".join(chr(c) for c in range(0x21, 0x7F))
@@ -63,10 +66,12 @@ def _relevant(base: str, href: str) -> str:
     A navigation bar stands on every page; so its links are resolved once for the site.
     """
     root = base.find("/", 8)
-    if root < 0 or href[0] == "?" or not base.startswith("http"):
+    if root < 0 or not base.startswith("http"):
         return base
-    if href[0] in "/\\" or href[:7].lower() in {"http://", "https:/"}:
+    if href[0] in "/\\" or _ABSOLUTE.match(href):
         return base[: root + 1]
+    if _WHOLE_BASE.match(href):
+        return base
     return base[: base.rfind("/", 0, (base + "?").index("?")) + 1]
 
 

@@ -27,6 +27,7 @@ class SnapshotWriter:
 
     def __init__(self, folder: Path, software: str, started_at: datetime) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._index = folder / index.FILE
         self._db = index.create(folder)
         self._warc = WarcWriter(folder)
         self._warc.describe(software, started_at)
@@ -146,8 +147,12 @@ class SnapshotWriter:
         return cursor.rowcount
 
     def commit(self) -> None:
-        """Make everything so far durable against a kill of this process."""
+        """Make everything so far durable against a kill of this process.
+
+        Raises OSError or sqlite3.Error where that fails, also where the folder was taken away.
+        """
         self._warc.flush()
+        self._index.stat()
         self._db.commit()
         self._waiting = 0
 

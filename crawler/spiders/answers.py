@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import quote_from_bytes
 
 from crawler.fetching.handler import ANSWER, Answer
 from crawler.fetching.walls import wall_by_status, wall_by_text
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 # 300, 304 and 305 lead nowhere by themselves.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HTML_START = (b"<!doctype", b"<html", b"<head", b"<body", b"<meta", b"<script", b"<title", b"<?xml", b"<!--")
-# A page whose visible text is longer is no challenge; then reading the whole text is spared.
+_ASCII = "".join(map(chr, range(128)))
 _NOTHING = PageLinks("", ())
 
 
@@ -49,7 +51,7 @@ def read_answer(
         wall = wall or wall_by_text(decoded.text, page.text_size)
     location = None
     if status in _REDIRECTS:
-        location = absolute(response.url, _location(response), encoding or "utf-8")
+        location = absolute(response.url, _location(response))
     outcome = _outcome(status, wall, location, headers)
     if role is Role.PAGE and outcome is Outcome.OK and answer.truncated:
         outcome = Outcome.TOO_LARGE
@@ -108,15 +110,11 @@ def _outcome(  # noqa: PLR0911 - a flat table reads best
 
 def _mime(response: Response) -> str:
     raw = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
-    mime = raw.partition(";")[0].strip().lower()
-    if not mime and response.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML_START):
-        return "text/html"
-    return mime
+    mime = re.split("[;,]", raw, maxsplit=1)[0].strip().lower()
+    head = response.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return "text/html" if not mime and head.startswith(_HTML_START) else mime
 
 
 def _location(response: Response) -> str:
-    raw = response.headers.get(b"Location") or b""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")
+    """Return a Location as browsers read it: bytes that are no ASCII are meant as they stand."""
+    return quote_from_bytes(response.headers.get(b"Location") or b"", safe=_ASCII)

@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import scrapy
 from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 
 from crawler.fetching.failures import FetchFailedError, understood
-from crawler.fetching.handler import ANSWER, LIMIT, Answer
+from crawler.fetching.handler import ANSWER, LIMIT, PATIENT, STOPPING, Answer
 from crawler.fetching.routes import Routes
+from crawler.reading.links import Link, LinkKind
 from crawler.reading.scope import Scope
 from crawler.reading.urls import host_of
 from crawler.settings import CrawlSettings
-from crawler.snapshot.model import Fetch, Link, LinkKind, Outcome, Probe, Role
+from crawler.snapshot.model import MAX_HOPS, Fetch, Outcome, Role
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.admission import admit
 from crawler.spiders.answers import Read, read_answer
-from crawler.spiders.progress import Progress, Watcher
+from crawler.spiders.honest_404 import Honesty
+from crawler.spiders.progress import Watcher
+from crawler.spiders.tally import Tally
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -47,13 +49,22 @@ PASSING = frozenset(
         Outcome.RATE_LIMITED,
     }
 )
-_PROBE_TEXT = 2000
 # Frames and jumps are shown without a click.
 _CLICKLESS = frozenset({LinkKind.FRAME, LinkKind.REFRESH})
 
 
-def _depth_of(link: Link, depth: int) -> int:
-    return depth if link.kind in _CLICKLESS else depth + 1
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked for, and why: goes with the Request and comes back with its answer.
+
+    `hops` counts the redirects that led here, so that no server can send us on for ever.
+    """
+
+    url: str
+    role: Role
+    depth: int | None
+    attempt: int = 1
+    hops: int = 0
 
 
 class PortalSpider(scrapy.Spider):
@@ -82,18 +93,17 @@ class PortalSpider(scrapy.Spider):
             Role.EXTERNAL: plan.external_limit,
             Role.PROBE: plan.page_limit,
         }
-        self._failed: list[tuple[str, Role, int | None, int]] = []
-        self._probed: dict[str, list[dict[str, Any]]] = {}
-        self._known = {role: 0 for role in Role}
-        self._done = {role: 0 for role in Role}
-        self._problems = 0
+        self._failed: list[_Question] = []
+        self._honesty = Honesty()
+        self._tally = Tally()
         self.over_budget = 0
+        self.stopping: asyncio.Task[None] | None = None
         self.fatal: Exception | None = None
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """The hosts of the site that answered, the home page's first."""
-        return tuple(dict.fromkeys([host_of(self._plan.home), *self._probed]))
+        return tuple(dict.fromkeys([host_of(self._plan.home), *self._honesty.hosts]))
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin with the home page."""
@@ -101,7 +111,7 @@ class PortalSpider(scrapy.Spider):
         if request is not None:
             yield request
 
-    def _discover(self, url: str, depth: int) -> Request | None:
+    def _discover(self, url: str, depth: int, hops: int = 0) -> Request | None:
         """Make a URL known; return a Request where it is to be asked for."""
         if self._writer.knows(url):
             return None
@@ -113,167 +123,163 @@ class PortalSpider(scrapy.Spider):
         self._writer.know(url, admitted.role, depth, outcome)
         if outcome is not None:
             return None
-        self._known[admitted.role] += 1
-        return self._request(url, admitted.role, depth, 1)
+        self._tally.know(admitted.role)
+        return self._request(_Question(url, admitted.role, depth, hops=hops))
 
     def _is_over_budget(self, depth: int) -> bool:
         plan = self._plan
-        return (plan.max_pages is not None and self._known[Role.PAGE] >= plan.max_pages) or (
+        return (plan.max_pages is not None and self._tally.pages_known >= plan.max_pages) or (
             plan.max_depth is not None and depth > plan.max_depth
         )
 
-    def _request(self, url: str, role: Role, depth: int | None, attempt: int) -> Request:
+    def _request(self, question: _Question) -> Request:
+        page = question.role is Role.PAGE
         return scrapy.Request(
-            url,
+            question.url,
             callback=self.answered,
             errback=self.failed,
             dont_filter=True,
             # Pages nearer to the home page first; what is only verified comes after the pages of
             # its depth; second tries come last of all.
-            priority=-10 * (depth or 0) - (0 if role is Role.PAGE else 5) - 1000 * (attempt - 1),
+            priority=-10 * (question.depth or 0) - 5 * (not page) - 1000 * (question.attempt - 1),
             headers={"User-Agent": self._plan.user_agent},
-            cb_kwargs={"url": url, "role": role, "depth": depth, "attempt": attempt},
-            # Redirects are recorded hop by hop, by us; Scrapy's middleware is there for robots.txt.
-            meta={"dont_redirect": True, "verbatim_url": True, LIMIT: self._limits[role]},
+            cb_kwargs={"question": question},
+            meta={
+                # Redirects are recorded hop by hop, by us; Scrapy's middleware serves robots.txt.
+                "dont_redirect": True,
+                "verbatim_url": True,
+                LIMIT: self._limits[question.role],
+                # The beginning of a large file shows that it can be had; that of a page shows little.
+                PATIENT: page,
+            },
         )
 
-    def answered(
-        self, response: Response, url: str, role: Role, depth: int | None, attempt: int
-    ) -> Iterator[Request]:
+    def answered(self, response: Response, question: _Question) -> Iterator[Request]:
         """Record an answer, and go on to what it links to."""
-        if response.url != url:  # Scrapy re-quotes some URLs; ours is the key
-            response = response.replace(url=url)
-        moment = self._clock()
-        read = read_answer(response, role, depth, attempt, moment)
-        if read.fetch.outcome in PASSING and attempt < self._plan.attempts:
-            self._failed.append((url, role, depth, attempt))
-        links = read.page.links if role is Role.PAGE and read.fetch.is_html else ()
-        # The targets must be known before the page that links to them is recorded.
-        requests = [self._discover(link.target, _depth_of(link, depth or 0)) for link in links]
-        if read.fetch.location:
-            requests.append(self._discover(read.fetch.location, depth or 0))
-        self._settle(read, response)
-        yield from (request for request in requests if request is not None)
-        if role is Role.PROBE:
-            self._note_probe(read)
-        elif role is Role.PAGE and read.fetch.outcome is Outcome.OK:
-            yield from self._ask_for_nothing(url)
-
-    def _settle(self, read: Read, response: Response) -> None:
-        fetch = read.fetch
-        answer: Answer = response.meta[ANSWER]
+        if response.url != question.url:  # Scrapy re-quotes some URLs; ours is the key
+            response = response.replace(url=question.url)
         try:
-            if response.body or fetch.role is not Role.EXTERNAL:
-                place = self._writer.keep_body(
-                    fetch.url,
-                    answer.status_line,
-                    answer.headers,
-                    response.body,
-                    fetch.fetched_at or self._clock(),
-                    fetch.address,
-                )
-                fetch = replace(fetch, record=place)
-            keep_links = fetch.role is Role.PAGE and fetch.is_html
-            self._writer.settle(fetch, read.page.links if keep_links else ())
-        except Exception as error:  # a full disk must end the crawl, not one callback
-            self._stop(error)
-            raise
-        self._count(fetch)
+            read = self._read(response, question)
+        except Exception as error:  # noqa: BLE001 - a page that we fail to read must not end the crawl
+            self._record(self._unread(question, Outcome.NOT_REACHED, f"unreadable: {error!r}"))
+            return
+        try:
+            requests = self._take_in(read, response, question)
+        except Exception as error:  # noqa: BLE001 - but a disk that is full must, and not one callback
+            self.fail(error)
+            return
+        yield from requests
+
+    def _read(self, response: Response, question: _Question) -> Read:
+        return read_answer(response, question.role, question.depth, question.attempt, self._clock())
+
+    def _take_in(self, read: Read, response: Response, question: _Question) -> list[Request]:
+        """Write down an answer and return what to ask for next."""
+        fetch, depth = read.fetch, question.depth or 0
+        self._ask_again(question, fetch.outcome)
+        links: tuple[Link, ...] = ()
+        if fetch.role is Role.PAGE and fetch.is_html:
+            links = read.page.links
+        # The targets must be known before the page that links to them is recorded.
+        found = [
+            self._discover(link.target, depth if link.kind in _CLICKLESS else depth + 1)
+            for link in links
+        ]
+        if fetch.role is Role.PROBE:
+            self._honesty.note(read)
+        elif fetch.location and question.hops < MAX_HOPS:
+            found.append(self._discover(fetch.location, depth, question.hops + 1))
+        if response.body or fetch.role is not Role.EXTERNAL:
+            fetch = self._keep_body(fetch, response)
+        self._writer.settle(fetch, links)
+        self._watcher(self._tally.settle(fetch))
+        if fetch.role is Role.PAGE and fetch.outcome is Outcome.OK:
+            found += self._ask_for_nothing(fetch.url)
+        return [request for request in found if request is not None]
+
+    def _keep_body(self, fetch: Fetch, response: Response) -> Fetch:
+        answer: Answer = response.meta[ANSWER]
+        place = self._writer.keep_body(
+            fetch.url,
+            answer.status_line,
+            answer.headers,
+            response.body,
+            fetch.fetched_at or self._clock(),
+            fetch.address,
+        )
+        return replace(fetch, record=place)
+
+    def _ask_for_nothing(self, url: str) -> Iterator[Request]:
+        for made_up in self._honesty.questions(url):
+            if self._writer.know(made_up, Role.PROBE, None):
+                yield self._request(_Question(made_up, Role.PROBE, None))
 
     def failed(self, failure: Failure) -> None:
         """Record that there was no answer."""
-        asked = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy sets it
-        url, role, depth, attempt = asked["url"], asked["role"], asked["depth"], asked["attempt"]
+        question: _Question = failure.request.cb_kwargs["question"]  # type: ignore[attr-defined]  # Scrapy sets it
         error = failure.value
         if isinstance(error, IgnoreRequest):
             outcome, detail = Outcome.ROBOTS, "robots.txt"
+        elif isinstance(error, FetchFailedError):
+            outcome, detail = error.outcome, error.detail
         else:
-            known = error if isinstance(error, FetchFailedError) else understood(error)
+            known = understood(error or RuntimeError("no error given"))
             outcome, detail = known.outcome, known.detail
-        if outcome in PASSING and attempt < self._plan.attempts:
-            self._failed.append((url, role, depth, attempt))
-        fetch = Fetch(
-            url=url,
-            role=role,
+        if outcome is Outcome.NOT_REACHED:  # given up, since the crawl ends
+            return
+        self._ask_again(question, outcome)
+        self._record(self._unread(question, outcome, detail))
+
+    def _ask_again(self, question: _Question, outcome: Outcome) -> None:
+        if outcome in PASSING and question.attempt < self._plan.attempts:
+            self._failed.append(replace(question, attempt=question.attempt + 1))
+
+    def _unread(self, question: _Question, outcome: Outcome, detail: str) -> Fetch:
+        return Fetch(
+            url=question.url,
+            role=question.role,
             outcome=outcome,
-            depth=depth,
+            depth=question.depth,
             fetched_at=self._clock(),
-            attempts=attempt,
+            attempts=question.attempt,
             detail=detail,
         )
+
+    def _record(self, fetch: Fetch) -> None:
         try:
             self._writer.settle(fetch)
-        except Exception as problem:
-            self._stop(problem)
-            raise
-        self._count(fetch)
-
-    def _count(self, fetch: Fetch) -> None:
-        if fetch.attempts == 1:
-            self._done[fetch.role] += 1
-        if fetch.outcome not in {Outcome.OK, Outcome.REDIRECT} and fetch.role is not Role.PROBE:
-            self._problems += fetch.attempts == 1
-        elif fetch.attempts > 1:
-            self._problems -= 1
-        links = (Role.ATTACHMENT, Role.EXTERNAL)
-        self._watcher(
-            Progress(
-                pages_done=self._done[Role.PAGE],
-                pages_known=self._known[Role.PAGE],
-                links_done=sum(self._done[role] for role in links),
-                links_known=sum(self._known[role] for role in links),
-                problems=self._problems,
-                last=fetch.url,
-            )
-        )
-
-    def _ask_for_nothing(self, url: str) -> Iterator[Request]:
-        """Ask each host once for pages that cannot exist, to learn how it says so."""
-        host = host_of(url)
-        if host in self._probed:
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing can be written any more
+            self.fail(error)
             return
-        self._probed[host] = []
-        token = sha256(host.encode()).hexdigest()[:12]
-        origin = url[: url.find("/", 8)]
-        for path in (f"/gongkai-{token}/", f"/gongkai-{token}.html"):
-            probe = origin + path
-            if self._writer.know(probe, Role.PROBE, None):
-                yield self._request(probe, Role.PROBE, None, 1)
-
-    def _note_probe(self, read: Read) -> None:
-        fetch = read.fetch
-        tries = self._probed[host_of(fetch.url)]
-        tries.append(
-            {
-                "url": fetch.url,
-                "outcome": fetch.outcome.value,
-                "status": fetch.status,
-                "location": fetch.location,
-                "title": read.page.title,
-                "text": read.page.text[:_PROBE_TEXT],
-            }
-        )
+        self._watcher(self._tally.settle(fetch))
 
     def finish_probes(self) -> None:
         """Write down how each host says that a page does not exist."""
-        for host, tries in self._probed.items():
-            if tries:
-                ordered = sorted(tries, key=lambda one: str(one["url"]))
-                self._writer.probe(Probe("honest_404", host, self._clock(), {"tries": ordered}))
+        for probe in self._honesty.probes(self._clock()):
+            self._writer.probe(probe)
 
     def idle(self) -> None:
         """When all is done, ask once more for what failed; Scrapy's `spider_idle` signal."""
-        if not self._failed or self.fatal:
+        engine = self.crawler.engine
+        if not self._failed or self.stopping or engine is None:
             return
         again, self._failed = self._failed, []
-        engine = self.crawler.engine
-        for url, role, depth, attempt in again:
-            if engine is not None:
-                engine.crawl(self._request(url, role, depth, attempt + 1))
+        for question in again:
+            engine.crawl(self._request(question))
         raise DontCloseSpider
 
-    def _stop(self, error: Exception) -> None:
-        if self.fatal is None:
-            self.fatal = error
-            # Kept, since the event loop holds its tasks weakly.
-            self._stopping = asyncio.ensure_future(self.crawler.stop_async())
+    def fail(self, error: Exception) -> None:
+        """End the crawl, since nothing more can be written."""
+        self.fatal = self.fatal or error
+        self.stop()
+
+    def stop(self) -> None:
+        """End the crawl: nothing new is asked for, and what is under way is given up."""
+        if self.stopping:
+            return
+        self.crawler.signals.send_catch_log(STOPPING)
+        if self.crawler.engine:
+            # What waits for its turn would otherwise be let through one by one, at our polite pace.
+            for slot in self.crawler.engine.downloader.slots.values():
+                slot.delay = 0
+        self.stopping = asyncio.ensure_future(self.crawler.stop_async())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from crawler.fetching.routes import Address, ConnectTo
 from crawler.run import CrawlSummary, crawl, prepare
@@ -16,6 +17,10 @@ from crawler.settings import CrawlSettings
 from crawler.snapshot import DiskSnapshot
 from tests.crawler.loopback import Loopback
 from tests.crawler.name_server import NameServer
+
+# A loaded machine is slow, and that is no fault.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 HOME = "http://www.x.gov.cn/"
 MOMENT = datetime(2021, 12, 31, 8, 0, tzinfo=UTC)

@@ -76,7 +76,9 @@ class Loopback:
     Several answers for one path are given one after another, the last one for good.
     """
 
-    def __init__(self, address: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, address: str = "127.0.0.1", tls: ssl.SSLContext | None = None, port: int = 0
+    ) -> None:
         self.asked: list[Asked] = []
         self.most_at_once: dict[str, int] = {}
         self.connections = 0
@@ -88,7 +90,7 @@ class Loopback:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._server = self._run(asyncio.start_server(self._serve, address, 0, ssl=tls))
+        self._server = self._run(asyncio.start_server(self._serve, address, port, ssl=tls))
         self.address = address
         self.port: int = self._server.sockets[0].getsockname()[1]
 

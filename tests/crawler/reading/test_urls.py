@@ -124,6 +124,9 @@ BASES = st.sampled_from(
 @given(BASES, HREFS)
 @example("https://x.cn:8443/a/b/c?d=/e/f", "g")
 @example("http://127.0.0.1:8080/?/", "a")
+@example(BASE, "http:")
+@example(BASE, "ht\ntp:")
+@example(BASE, "HTTP:\t?x")
 def test_agrees_with_the_whatwg_algorithm(base, href):
     url = absolute(base, href)
     assume(url is None or url.startswith(("http://", "https://")))
