@@ -21,6 +21,7 @@ from scrapy.http import Headers, Response
 from crawler.fetching.failures import FetchFailedError, understood
 from crawler.fetching.resolver import GuardedResolver
 from crawler.fetching.routes import Routes, check_public
+from crawler.fetching.silence import Silence
 from crawler.fetching.tls import lenient_context, strict_context
 from crawler.reading.urls import host_of, literal_address
 from crawler.snapshot.model import Outcome
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 ANSWER = "gongkai_answer"  # key in Request.meta
 LIMIT = "gongkai_limit"
 PATIENT = "gongkai_patient"  # the whole body is wanted, or else a timeout
+# The round of tries that a request belongs to; None where the host is asked however silent it is.
+TURN = "gongkai_turn"
 STOPPING = object()  # Scrapy signal: give up what is under way, and ask for nothing more
 _CHUNK = 1 << 16
 _HEADER_LINE = 1 << 15
@@ -90,6 +93,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
         # Scrapy lets a whole queue through at once where there is no delay, so turns are taken here.
         concurrency = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._turns = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(concurrency))
+        self._silence = Silence()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._is_stopping = False
         crawler.signals.connect(self._give_up, signal=STOPPING)
@@ -117,7 +121,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
         self._under_way.add(task)
         try:
             async with self._turns[host_of(request.url)]:
-                return await self._fetch(request)
+                return await self._ask(request)
         except asyncio.CancelledError:
             if not self._is_stopping:
                 raise
@@ -132,8 +136,23 @@ class PortalDownloadHandler(BaseDownloadHandler):
         for task in self._under_way:
             task.cancel()
 
+    async def _ask(self, request: Request) -> Response:
+        host, turn = host_of(request.url), request.meta.get(TURN)
+        if turn is not None:
+            self._silence.check(host, turn)
+        try:
+            response = await self._fetch(request)
+        except Exception as error:
+            failure = understood(error)
+            if turn is not None:
+                self._silence.failed(host, turn, error, failure)
+            raise failure from error
+        if turn is not None:
+            self._silence.heard(host, turn)
+        return response
+
     async def _fetch(self, request: Request) -> Response:
-        """Ask; where TLS fails, ask a second time with lenient TLS."""
+        """Fetch; where TLS fails, a second time with lenient TLS."""
         site = request.url[: request.url.find("/", 8)]
         problem = self._tls_problems.get(site)
         if problem is None:
@@ -142,12 +161,9 @@ class PortalDownloadHandler(BaseDownloadHandler):
             except Exception as error:
                 failure = understood(error)
                 if failure.outcome is not Outcome.TLS:
-                    raise failure from error
+                    raise
                 problem = failure.detail
-        try:
-            response = await self._try(request, self._lenient)
-        except Exception as error:
-            raise understood(error) from error
+        response = await self._try(request, self._lenient)
         self._tls_problems[site] = problem
         request.meta[ANSWER].tls_problem = problem
         return response

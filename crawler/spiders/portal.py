@@ -16,7 +16,7 @@ import scrapy
 from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 
 from crawler.fetching.failures import FetchFailedError, understood
-from crawler.fetching.handler import ANSWER, LIMIT, PATIENT, STOPPING, Answer
+from crawler.fetching.handler import ANSWER, LIMIT, PATIENT, STOPPING, TURN, Answer
 from crawler.fetching.routes import Routes
 from crawler.reading.links import Link, LinkKind
 from crawler.reading.scope import Scope
@@ -86,6 +86,7 @@ class PortalSpider(scrapy.Spider):
         self._clock = clock
         self._watcher = watcher
         self._routes = Routes(plan.connect_to)
+        self._home_host = host_of(plan.home)
         self._scope = Scope.of(plan.home, plan.hosts)
         self._limits = {
             Role.PAGE: plan.page_limit,
@@ -103,7 +104,7 @@ class PortalSpider(scrapy.Spider):
     @property
     def hosts(self) -> tuple[str, ...]:
         """The hosts of the site that answered, the home page's first."""
-        return tuple(dict.fromkeys([host_of(self._plan.home), *self._honesty.hosts]))
+        return tuple(dict.fromkeys([self._home_host, *self._honesty.hosts]))
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin with the home page."""
@@ -148,13 +149,15 @@ class PortalSpider(scrapy.Spider):
                 # Redirects are recorded hop by hop, by us; Scrapy's middleware serves robots.txt.
                 "dont_redirect": True,
                 "verbatim_url": True,
+                # The portal itself may come back, and is asked to the last page.
+                TURN: question.attempt if host_of(question.url) != self._home_host else None,
                 LIMIT: self._limits[question.role],
                 # The beginning of a large file shows that it can be had; that of a page shows little.
                 PATIENT: page,
             },
         )
 
-    def answered(self, response: Response, question: _Question) -> Iterator[Request]:
+    def answered(self, response: Response, question: _Question) -> list[Request]:
         """Record an answer, and go on to what it links to."""
         if response.url != question.url:  # Scrapy re-quotes some URLs; ours is the key
             response = response.replace(url=question.url)
@@ -162,13 +165,12 @@ class PortalSpider(scrapy.Spider):
             read = self._read(response, question)
         except Exception as error:  # noqa: BLE001 - a page that we fail to read must not end the crawl
             self._record(self._unread(question, Outcome.NOT_REACHED, f"unreadable: {error!r}"))
-            return
+            return []
         try:
-            requests = self._take_in(read, response, question)
+            return self._take_in(read, response, question)
         except Exception as error:  # noqa: BLE001 - but a disk that is full must, and not one callback
             self.fail(error)
-            return
-        yield from requests
+            return []
 
     def _read(self, response: Response, question: _Question) -> Read:
         return read_answer(response, question.role, question.depth, question.attempt, self._clock())
