@@ -31,6 +31,8 @@ def test_rows_that_never_end_are_read_once():
 
 @given(st.text(st.sampled_from("<>![]CDATArecod/ =\"'"), max_size=60))
 def test_no_row_can_hurt(text):
-    for href, words in jpage.links(f"<datastore><record><![CDATA[{text}]]></record>{text}</datastore>"):
+    for href, words in jpage.links(
+        f"<datastore><record><![CDATA[{text}]]></record>{text}</datastore>"
+    ):
         assert isinstance(href, str)
         assert isinstance(words, str)
