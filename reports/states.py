@@ -19,7 +19,7 @@ class State(StrEnum):
     REVIEW = "review"
     ADVICE = "advice"
     PENDING = "pending"
-    PASS = "pass"  # noqa: S105 -- a verdict, no password
+    PASS = "pass"
     NOT_APPLICABLE = "not-applicable"
 
     @property
@@ -40,7 +40,7 @@ class State(StrEnum):
 
 _WORDS = {
     State.FAIL: (
-        "×",  # noqa: RUF001 -- the sign itself
+        "×",
         "不合格",
         "有证据表明没有达到要求。每处问题都附有页面地址、实测情况和取证信息。",
     ),
