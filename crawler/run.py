@@ -54,14 +54,18 @@ def prepare(folder: Path) -> None:
     try:
         if folder.exists() and any(folder.iterdir()):
             if not (folder / index.FILE).exists():
-                raise CrawlError(f"{folder} 不是空目录，也不是快照目录，没有动它。请换一个输出目录。")
+                raise CrawlError(
+                    f"{folder} 不是空目录，也不是快照目录，没有动它。请换一个输出目录。"
+                )
             shutil.rmtree(folder)
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".write-test"
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise CrawlError(f"不能写入 {folder}：{error.strerror}。请检查权限和磁盘，或用 --out 换一个目录。") from error
+        raise CrawlError(
+            f"不能写入 {folder}：{error.strerror}。请检查权限和磁盘，或用 --out 换一个目录。"
+        ) from error
 
 
 def crawl(
@@ -143,7 +147,9 @@ async def _visit(
     runner = AsyncCrawlerRunner(scrapy_settings(plan))
     crawler = runner.create_crawler(PortalSpider)
     crawler.signals.connect(_idle, signals.spider_idle)
-    crawler.signals.connect(lambda spider: interruption.ends(spider.stop), signals.spider_opened, weak=False)
+    crawler.signals.connect(
+        lambda spider: interruption.ends(spider.stop), signals.spider_opened, weak=False
+    )
     await runner.crawl(crawler, plan=plan, writer=writer, clock=clock, watcher=watcher)
     spider = crawler.spider
     assert isinstance(spider, PortalSpider)  # noqa: S101 - Scrapy made what we asked for

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import ssl
 
@@ -16,6 +15,22 @@ from crawler.snapshot.model import Outcome
 # How aiohttp says that a body ended before its time.
 _BROKEN_OFF = (ConnectionError, ContentLengthError, TransferEncodingError)
 _UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
+# The first that fits counts: many of these are kinds of OSError.
+_MEANINGS: tuple[tuple[type[BaseException], Outcome], ...] = (
+    (ForbiddenAddressError, Outcome.FORBIDDEN_ADDRESS),
+    (NameNotFoundError, Outcome.DNS),
+    (DnsUnavailableError, Outcome.DNS_UNAVAILABLE),
+    (ssl.SSLError, Outcome.TLS),
+    (ssl.CertificateError, Outcome.TLS),
+    (aiohttp.ClientSSLError, Outcome.TLS),
+    (TimeoutError, Outcome.TIMEOUT),
+    (ConnectionRefusedError, Outcome.REFUSED),
+    (aiohttp.ClientPayloadError, Outcome.PROTOCOL),
+    (aiohttp.ClientResponseError, Outcome.PROTOCOL),
+    (aiohttp.InvalidURL, Outcome.PROTOCOL),
+    (ConnectionError, Outcome.CONNECTION),
+    (aiohttp.ServerDisconnectedError, Outcome.CONNECTION),
+)
 
 
 class FetchFailedError(Exception):
@@ -41,27 +56,11 @@ def understood(error: BaseException) -> FetchFailedError:
     return FetchFailedError(Outcome.CONNECTION, f"{type(error).__name__}: {error}".strip(": "))
 
 
-def _one(error: BaseException) -> Outcome | None:  # noqa: PLR0911 - a flat table reads best
+def _one(error: BaseException) -> Outcome | None:
     if isinstance(error, FetchFailedError):
         return error.outcome
-    if isinstance(error, ForbiddenAddressError):
-        return Outcome.FORBIDDEN_ADDRESS
-    if isinstance(error, NameNotFoundError):
-        return Outcome.DNS
-    if isinstance(error, DnsUnavailableError):
-        return Outcome.DNS_UNAVAILABLE
-    if isinstance(error, ssl.SSLError | ssl.CertificateError | aiohttp.ClientSSLError):
-        return Outcome.TLS
-    if isinstance(error, TimeoutError | asyncio.TimeoutError):
-        return Outcome.TIMEOUT
-    if isinstance(error, ConnectionRefusedError):
-        return Outcome.REFUSED
     if isinstance(error, OSError) and error.errno in _UNREACHABLE:
         return Outcome.REFUSED
     if isinstance(error, aiohttp.ClientPayloadError) and isinstance(error.__cause__, _BROKEN_OFF):
         return Outcome.CONNECTION
-    if isinstance(error, aiohttp.ClientPayloadError | aiohttp.ClientResponseError | aiohttp.InvalidURL):
-        return Outcome.PROTOCOL
-    if isinstance(error, ConnectionError | aiohttp.ServerDisconnectedError):
-        return Outcome.CONNECTION
-    return None
+    return next((outcome for kind, outcome in _MEANINGS if isinstance(error, kind)), None)

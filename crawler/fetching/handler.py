@@ -201,7 +201,10 @@ class PortalDownloadHandler(BaseDownloadHandler):
                 truncated=truncated,
             )
             return Response(
-                request.url, status=raw.status, headers=Headers(_grouped(raw.raw_headers)), body=body
+                request.url,
+                status=raw.status,
+                headers=Headers(_grouped(raw.raw_headers)),
+                body=body,
             )
 
     def _aim(self, url: str) -> tuple[str, str | None]:

@@ -69,7 +69,9 @@ class GuardedResolver(AbstractResolver):
         known = self._cache.get(host)
         if known is None:
             try:
-                known = await (self._ask_system(host) if self._server is None else self._ask_server(host))
+                known = await (
+                    self._ask_system(host) if self._server is None else self._ask_server(host)
+                )
             except NameNotFoundError as error:
                 known = error
             self._cache[host] = known

@@ -22,6 +22,7 @@ _GLOBAL = ipaddress.IPv6Network("2000::/3")
 # IPv4 addresses as networks without IPv4 write them (RFC 6052).
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _MAX_PORT = 65535
+_MAX_DIGITS = 5
 _SLASHES = 3  # of a URL that is only a host
 
 
@@ -51,12 +52,14 @@ class Address:
         try:
             host = ipaddress.ip_address(match["host"].strip("[]") if match else "")
         except ValueError as error:
-            raise RouteError(f"“{text}”不是“IP地址:端口”。请写成 114.114.114.114:53 或 [2400:3200::1]:53。") from error
+            raise RouteError(
+                f"“{text}”不是“IP地址:端口”。请写成 114.114.114.114:53 或 [2400:3200::1]:53。"
+            ) from error
         return cls(str(host), _port(match["port"] if match else None, text, default_port))
 
 
 def _port(digits: str | None, text: str, default: int) -> int:
-    port = int(digits) if digits and len(digits) <= 5 else default if not digits else 0
+    port = int(digits) if digits and len(digits) <= _MAX_DIGITS else default if not digits else 0
     if not 0 < port <= _MAX_PORT:
         raise RouteError(f"“{text}”的端口不在 1–65535 之间。")
     return port

@@ -14,7 +14,12 @@ _ALWAYS = {403: "403", 405: "405", 412: "412", 418: "418", 521: "521"}
 _CHALLENGE_TEXT = 200
 _WINDOW = 60_000
 _MARKS = (
-    ("瑞数", re.compile(r"<meta\b[^<>]*\bcontent=[\"'][^\"'\s<]{1000,}[\"'][^<>]*\br=[\"']m[\"']|\$_ts\s*=|<script\b[^<>]*\br=[\"']m[\"']")),
+    (
+        "瑞数",
+        re.compile(
+            r"<meta\b[^<>]*\bcontent=[\"'][^\"'\s<]{1000,}[\"'][^<>]*\br=[\"']m[\"']|\$_ts\s*=|<script\b[^<>]*\br=[\"']m[\"']"
+        ),
+    ),
     ("网站卫士", re.compile(r"WZWS[-_](?:CONFIRM|RAY)|/WZWSRE[LR]", re.IGNORECASE)),
     ("加速乐", re.compile(r"__jsl_clearance")),
     ("Cloudflare", re.compile(r"cf[-_]chl|challenge-platform|cf-browser-verification")),

@@ -143,12 +143,12 @@ def _way_out(addresses: list[str]) -> str:
     return found
 
 
-async def _connect(address: str, port: int, timeout: float) -> dict[str, Any]:
+async def _connect(address: str, port: int, seconds: float) -> dict[str, Any]:
     loop = asyncio.get_running_loop()
     started = loop.time()
     entry: dict[str, Any] = {"address": address, "port": port, "ok": False, "error": None}
     try:
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(seconds):
             _, writer = await asyncio.open_connection(address, port)
         writer.close()
         entry["ok"] = True
@@ -179,7 +179,10 @@ async def _home(plan: CrawlSettings, routes: Routes, address: str) -> _Home | No
             for _ in range(_HOPS):
                 port = url.port or 0
                 aimed = url.with_host(address).with_port(_port_at(routes, host, port, address))
-                headers = _HEADERS | {"User-Agent": plan.user_agent, "Host": url.host_port_subcomponent or host}
+                headers = _HEADERS | {
+                    "User-Agent": plan.user_agent,
+                    "Host": url.host_port_subcomponent or host,
+                }
                 async with session.get(
                     aimed,
                     headers=headers,

@@ -17,8 +17,12 @@ _BOMS = (
 )
 # Old templates put the declaration far below the first 1024 bytes that browsers look at.
 _META_WINDOW = 8192
-_META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
-_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE
+)
+_XML = re.compile(
+    rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE
+)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]{2,40})", re.IGNORECASE)
 # Names that browsers know and Python does not.
 _ALIASES = {"x-gbk": "gbk", "x-x-big5": "big5", "x-sjis": "shift_jis"}
@@ -80,7 +84,9 @@ def _strict(body: bytes, encoding: str) -> str | None:
         return None
 
 
-def decode(body: bytes, content_type: str | None = None) -> Decoded:
+def decode(  # noqa: C901 - one decision, step by step
+    body: bytes, content_type: str | None = None
+) -> Decoded:
     """Decode a page's body.
 
     Never raises.  A byte order mark decides; then a text that is surely UTF-8; then what the
@@ -131,5 +137,8 @@ def recorded_text(body: bytes, encoding: str | None, content_type: str | None) -
 def _looks_chinese(text: str) -> bool:
     """Most non-ASCII characters are common Chinese ones or Chinese punctuation."""
     foreign = [c for c in text[:20000] if c > "\x7f"]
-    chinese = sum("\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" for c in foreign)
+    chinese = sum(
+        "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef"
+        for c in foreign
+    )
     return chinese * 5 >= len(foreign) * 4

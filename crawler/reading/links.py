@@ -19,7 +19,9 @@ MAX_TEXT = 200
 MAX_LINKS = 20_000
 MAX_LEAD = 4000
 _SELECTOR = "a[href],area[href],iframe[src],frame[src]"
-_REFRESH = re.compile(r"^\s*+[\d.]*+\s*+[;,]\s*+(?:url\s*=)?+\s*+[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"^\s*+[\d.]*+\s*+[;,]\s*+(?:url\s*=)?+\s*+[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE
+)
 _LOCATION = re.compile(
     r"(?:window|document|top|self|parent)?\.?location(?:\.href)?\s*(?:=|\.replace\(|\.assign\()\s*[\"']([^\"']+)[\"']"
 )

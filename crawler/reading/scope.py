@@ -11,24 +11,54 @@ _SHARED = frozenset({"gov.cn", "com.cn", "org.cn", "net.cn", "edu.cn", "cn", "co
 
 ATTACHMENTS = frozenset(
     {
-        *("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "rtf", "txt", "csv"),
+        *(
+            "pdf",
+            "doc",
+            "docx",
+            "xls",
+            "xlsx",
+            "ppt",
+            "pptx",
+            "wps",
+            "et",
+            "dps",
+            "ofd",
+            "rtf",
+            "txt",
+            "csv",
+        ),
         *("zip", "rar", "7z", "tar", "gz", "ceb", "caj"),
     }
 )
 MEDIA = frozenset(
     {
         *("jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff"),
-        *("mp3", "mp4", "m4a", "m4v", "avi", "wmv", "flv", "mov", "rm", "rmvb", "wma", "wav", "m3u8"),
+        *(
+            "mp3",
+            "mp4",
+            "m4a",
+            "m4v",
+            "avi",
+            "wmv",
+            "flv",
+            "mov",
+            "rm",
+            "rmvb",
+            "wma",
+            "wav",
+            "m3u8",
+        ),
         *("css", "js", "exe", "apk", "msi", "dmg", "swf", "woff", "woff2", "ttf"),
     }
 )
+_LONGEST = 5  # an ending; what is longer is a name with a dot in it
 
 
 def extension(url: str) -> str:
     """Return the lower-case file extension of a URL's path, "" where there is none."""
     name = path_of(url).rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
-    return ending.lower() if dot and stem and len(ending) <= 5 else ""
+    return ending.lower() if dot and stem and len(ending) <= _LONGEST else ""
 
 
 def is_attachment(url: str) -> bool:

@@ -45,7 +45,10 @@ def _too_wide(html: str) -> int:
         if end < 0:
             end = len(html)
         # Pictures written into a tag are long, but they are one attribute.
-        if end - start > MAX_TAG and len(html[start:end].split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES:
+        if (
+            end - start > MAX_TAG
+            and len(html[start:end].split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES
+        ):
             return start
         tag = _TAG.search(html, end)
     return len(html)

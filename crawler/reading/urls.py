@@ -19,13 +19,23 @@ _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 # "?page=2", and what hardly occurs: "http:a.html", or a line break that hides such a beginning.
 _WHOLE_BASE = re.compile(r"\?|[a-z]*[:\t\r\n]", re.IGNORECASE)
 # Links that ask nothing of any server.
-_NOT_LINKS = ("javascript:", "mailto:", "tel:", "data:", "about:", "blob:", "sms:", "vbscript:", "weixin:")
+_NOT_LINKS = (
+    "javascript:",
+    "mailto:",
+    "tel:",
+    "data:",
+    "about:",
+    "blob:",
+    "sms:",
+    "vbscript:",
+    "weixin:",
+)
 _SAFE_ASCII = "".join(chr(c) for c in range(0x21, 0x7F))
 # What browsers take off the ends of an href.  A full-width space stays, and makes it another URL.
 _BLANK = "".join(chr(c) for c in range(0x21))
 
 
-class NotAUrl(ValueError):
+class NotAUrl(ValueError):  # noqa: N818 - what it says is the whole error
     """What was given is no http(s) address; the message (Chinese) says what to write instead."""
 
 
@@ -42,7 +52,9 @@ def home_url(text: str) -> str:
     if not url or not url.startswith(("http://", "https://")) or not host:
         raise NotAUrl(f"“{text}”不是网址。请写成 http://www.某县.gov.cn/ 这样的完整地址。")
     if "." not in host and ":" not in host and host != "localhost":
-        raise NotAUrl(f"“{text}”里的主机名“{host}”不完整。请写成 http://www.某县.gov.cn/ 这样的完整地址。")
+        raise NotAUrl(
+            f"“{text}”里的主机名“{host}”不完整。请写成 http://www.某县.gov.cn/ 这样的完整地址。"
+        )
     return url
 
 

@@ -61,7 +61,20 @@ FETCH_COLUMNS = (
 def to_fetch(row: tuple[Any, ...]) -> Fetch:
     """Turn a row of FETCH_COLUMNS into a `Fetch`; one that was never asked for is NOT_REACHED."""
     (url, role, depth, outcome, status, location, content_type, encoding, reason, *rest) = row
-    (at, seconds, address, sha256, size, truncated, attempts, title, detail, file, offset, length) = rest
+    (
+        at,
+        seconds,
+        address,
+        sha256,
+        size,
+        truncated,
+        attempts,
+        title,
+        detail,
+        file,
+        offset,
+        length,
+    ) = rest
     return Fetch(
         url=url,
         role=Role(role),

@@ -49,7 +49,7 @@ class Outcome(StrEnum):
     BLOCKED = "blocked"  # a bot wall answered, whatever the status
     RATE_LIMITED = "rate_limited"  # 429, or 503 with Retry-After
     DNS = "dns"  # the name does not exist, or has no address
-    DNS_UNAVAILABLE = "dns_unavailable"  # our own DNS server did not answer: says nothing of the target
+    DNS_UNAVAILABLE = "dns_unavailable"  # our DNS server was silent: says nothing of the target
     REFUSED = "refused"  # no TCP connection (refused, unreachable)
     TIMEOUT = "timeout"
     TLS = "tls"  # handshake or certificate failed, also on the lenient second try

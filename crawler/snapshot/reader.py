@@ -16,6 +16,8 @@ from crawler.snapshot import index
 from crawler.snapshot.model import CrawlInfo, Fetch, Probe, Snapshot, SnapshotError
 from crawler.snapshot.warc import WARC_ERROR, read_body
 
+_SELECT = f"SELECT {index.FETCH_COLUMNS} FROM urls"  # noqa: S608 - our own constant
+
 
 class DiskSnapshot(Snapshot):
     """A snapshot folder.  Raises SnapshotError where the folder holds none."""
@@ -47,18 +49,18 @@ class DiskSnapshot(Snapshot):
                 settings=meta.get("settings", {}),
             )
         except (KeyError, ValueError) as error:
-            raise SnapshotError(f"{self.folder} 的快照没有写完开头（缺 {error}）。请重新爬取。") from error
+            raise SnapshotError(
+                f"{self.folder} 的快照没有写完开头（缺 {error}）。请重新爬取。"
+            ) from error
 
     def fetches(self) -> Iterator[Fetch]:
         """All known URLs, in the order in which they became known."""
-        for row in self._db.execute(f"SELECT {index.FETCH_COLUMNS} FROM urls ORDER BY id"):
+        for row in self._db.execute(f"{_SELECT} ORDER BY id"):
             yield index.to_fetch(row)
 
     def fetch(self, url: str) -> Fetch | None:
         """What came of `url`, or None where it is unknown."""
-        row = self._db.execute(
-            f"SELECT {index.FETCH_COLUMNS} FROM urls WHERE url = ?", (url,)
-        ).fetchone()
+        row = self._db.execute(f"{_SELECT} WHERE url = ?", (url,)).fetchone()
         return index.to_fetch(row) if row else None
 
     def body(self, url: str) -> bytes:
@@ -76,7 +78,9 @@ class DiskSnapshot(Snapshot):
             return read_body(self.folder, fetch.record)
         except (OSError, WARC_ERROR) as error:
             place = self.folder / fetch.record.file
-            raise SnapshotError(f"读不到 {place} 里的网页（{error}）。请恢复原文件，或重新爬取。") from error
+            raise SnapshotError(
+                f"读不到 {place} 里的网页（{error}）。请恢复原文件，或重新爬取。"
+            ) from error
 
     def text(self, url: str) -> str:
         """The body decoded with the recorded encoding."""
@@ -103,7 +107,8 @@ class DiskSnapshot(Snapshot):
     def probes(self, kind: str) -> Sequence[Probe]:
         """All measurements of a kind, in the order they were made."""
         rows = self._db.execute(
-            "SELECT kind, subject, measured_at, data FROM probes WHERE kind = ? ORDER BY id", (kind,)
+            "SELECT kind, subject, measured_at, data FROM probes WHERE kind = ? ORDER BY id",
+            (kind,),
         )
         return [
             Probe(kind, subject, datetime.fromisoformat(at), json.loads(data))
@@ -116,7 +121,9 @@ class DiskSnapshot(Snapshot):
         targets = array("I", [0])
         targets.extend(row[0] for row in self._db.execute("SELECT url_id FROM anchors ORDER BY id"))
         found: dict[int, array[int]] = {}
-        for page, blob in self._db.execute("SELECT id, links FROM urls WHERE links IS NOT NULL ORDER BY id"):
+        for page, blob in self._db.execute(
+            "SELECT id, links FROM urls WHERE links IS NOT NULL ORDER BY id"
+        ):
             numbers = array("I")
             numbers.frombytes(blob)
             for target in {targets[number] for number in numbers}:

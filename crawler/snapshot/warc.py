@@ -112,7 +112,7 @@ def _one_line(value: str) -> str:
 
 
 def _ascii(status_line: str) -> str:
-    """warcio writes this line as it is: it fails on the Chinese reason phrases that servers send."""
+    """Warcio writes this line as it is: it fails on the Chinese reason phrases that servers send."""
     return _one_line(status_line).encode("ascii", "replace").decode("ascii")
 
 

@@ -134,7 +134,7 @@ class SnapshotWriter:
                 probe.kind,
                 probe.subject,
                 probe.measured_at.astimezone(UTC).isoformat(),
-                json.dumps(data, ensure_ascii=False, sort_keys=True),
+                _storable(json.dumps(data, ensure_ascii=False, sort_keys=True)),
             ),
         )
         self.commit()
@@ -142,7 +142,8 @@ class SnapshotWriter:
     def unasked(self, role: Role, outcome: Outcome) -> int:
         """Give every known URL of a role that was never asked for an outcome; return how many."""
         cursor = self._db.execute(
-            "UPDATE urls SET outcome=? WHERE outcome IS NULL AND role=?", (outcome.value, role.value)
+            "UPDATE urls SET outcome=? WHERE outcome IS NULL AND role=?",
+            (outcome.value, role.value),
         )
         return cursor.rowcount
 
@@ -170,7 +171,10 @@ class SnapshotWriter:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Close, whatever happened."""
         self.close()

@@ -30,8 +30,10 @@ def admit(target: str, scope: Scope, routes: Routes) -> Admitted:
     inside = scope.includes(target)
     role = (Role.ATTACHMENT if is_file(target) else Role.PAGE) if inside else Role.EXTERNAL
     host = host_of(target)
-    private = host == "localhost" or host.endswith(".localhost") or (
-        literal_address(host) is not None and not is_public(host)
+    private = (
+        host == "localhost"
+        or host.endswith(".localhost")
+        or (literal_address(host) is not None and not is_public(host))
     )
     if private and routes.mapped(host, port_of(target)) is None:
         return Admitted(role, Outcome.FORBIDDEN_ADDRESS)

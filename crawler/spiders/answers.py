@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
 # 300, 304 and 305 lead nowhere by themselves.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_HTML_START = (b"<!doctype", b"<html", b"<head", b"<body", b"<meta", b"<script", b"<title", b"<?xml", b"<!--")
+_HTML_START = (
+    b"<!doctype",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<meta",
+    b"<script",
+    b"<title",
+    b"<?xml",
+    b"<!--",
+)
 _ASCII = "".join(map(chr, range(128)))
 _NOTHING = PageLinks("", ())
 

@@ -65,9 +65,7 @@ def plan(server: Loopback, names: NameServer) -> Callable[..., CrawlSettings]:
 
 
 @pytest.fixture
-def crawled(
-    plan: Callable[..., CrawlSettings], tmp_path: Path
-) -> Iterator[Callable[..., Crawled]]:
+def crawled(plan: Callable[..., CrawlSettings], tmp_path: Path) -> Iterator[Callable[..., Crawled]]:
     """Crawl the loopback server; returns the summary and the snapshot that is on disk."""
     with ExitStack() as at_the_end:
 

@@ -67,7 +67,9 @@ def page(*hrefs: str, title: str = "某县人民政府", more: str = "") -> byte
     """Write down an HTML page with links and enough text to be taken for a page."""
     links = "".join(f'<li><a href="{href}">链接{n}</a></li>' for n, href in enumerate(hrefs))
     text = "政务公开是法治政府建设的一项重要制度。" * 15
-    return http(f"<html><head><title>{title}</title></head><body>{more}<ul>{links}</ul><p>{text}</p>")
+    return http(
+        f"<html><head><title>{title}</title></head><body>{more}<ul>{links}</ul><p>{text}</p>"
+    )
 
 
 class Loopback:

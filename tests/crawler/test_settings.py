@@ -10,7 +10,10 @@ def test_settings_are_recorded_as_they_are_written_on_the_command_line():
     plan = CrawlSettings(
         "http://www.x.gov.cn/",
         hosts=("a.cn",),
-        connect_to=(ConnectTo("www.x.gov.cn", 80, Address("::1", 8080)), ConnectTo(None, None, Address("127.0.0.1", 1))),
+        connect_to=(
+            ConnectTo("www.x.gov.cn", 80, Address("::1", 8080)),
+            ConnectTo(None, None, Address("127.0.0.1", 1)),
+        ),
         dns=Address("127.0.0.1", 53),
     )
     recorded = json.loads(json.dumps(plan.recorded()))

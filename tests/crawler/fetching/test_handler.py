@@ -43,7 +43,12 @@ def fetched(server, crawled):
 
 def test_plain_answer(fetched):
     fetch, body = fetched(http(TEXT))
-    assert (fetch.outcome, fetch.status, fetch.address, body) == (Outcome.OK, 200, "127.0.0.1", TEXT)
+    assert (fetch.outcome, fetch.status, fetch.address, body) == (
+        Outcome.OK,
+        200,
+        "127.0.0.1",
+        TEXT,
+    )
     assert not fetch.truncated
 
 
@@ -51,11 +56,22 @@ def test_plain_answer(fetched):
     "packed",
     [
         pytest.param(http(gzip.compress(TEXT), headers={"Content-Encoding": "gzip"}), id="gzip"),
-        pytest.param(http(zlib.compress(TEXT), headers={"Content-Encoding": "deflate"}), id="deflate"),
-        pytest.param(http(zlib.compress(TEXT)[2:-4], headers={"Content-Encoding": "deflate"}), id="raw deflate"),
+        pytest.param(
+            http(zlib.compress(TEXT), headers={"Content-Encoding": "deflate"}), id="deflate"
+        ),
+        pytest.param(
+            http(zlib.compress(TEXT)[2:-4], headers={"Content-Encoding": "deflate"}),
+            id="raw deflate",
+        ),
         pytest.param(http(TEXT, headers={"Content-Encoding": "identity"}), id="identity"),
         pytest.param(http(TEXT, headers={"Content-Encoding": "none"}), id="made up"),
-        pytest.param(http(gzip.compress(TEXT[:6]) + gzip.compress(TEXT[6:]), headers={"Content-Encoding": "gzip"}), id="two gzip members"),
+        pytest.param(
+            http(
+                gzip.compress(TEXT[:6]) + gzip.compress(TEXT[6:]),
+                headers={"Content-Encoding": "gzip"},
+            ),
+            id="two gzip members",
+        ),
     ],
 )
 def test_bodies_are_unpacked(fetched, packed):
@@ -69,22 +85,70 @@ def test_bodies_are_unpacked(fetched, packed):
     [
         pytest.param(says(b""), Outcome.CONNECTION, id="closes at once"),
         pytest.param(says(HEAD), Outcome.CONNECTION, id="closes within the head"),
-        pytest.param(says(HEAD + b"Content-Length: 99\r\n\r\nshort"), Outcome.CONNECTION, id="closes within the body"),
-        pytest.param(says(HEAD + b"Transfer-Encoding: chunked\r\n\r\n9\r\nshort"), Outcome.CONNECTION, id="closes within a chunk"),
-        pytest.param(says(HEAD + b"Content-Encoding: gzip\r\nContent-Length: 9\r\n\r\n<p>plain</p>"), Outcome.PROTOCOL, id="says gzip and is not"),
-        pytest.param(http(gzip.compress(TEXT * 99)[:40], headers={"Content-Encoding": "gzip"}), Outcome.OK, id="gzip cut off, shown as far as it goes"),
+        pytest.param(
+            says(HEAD + b"Content-Length: 99\r\n\r\nshort"),
+            Outcome.CONNECTION,
+            id="closes within the body",
+        ),
+        pytest.param(
+            says(HEAD + b"Transfer-Encoding: chunked\r\n\r\n9\r\nshort"),
+            Outcome.CONNECTION,
+            id="closes within a chunk",
+        ),
+        pytest.param(
+            says(HEAD + b"Content-Encoding: gzip\r\nContent-Length: 9\r\n\r\n<p>plain</p>"),
+            Outcome.PROTOCOL,
+            id="says gzip and is not",
+        ),
+        pytest.param(
+            http(gzip.compress(TEXT * 99)[:40], headers={"Content-Encoding": "gzip"}),
+            Outcome.OK,
+            id="gzip cut off, shown as far as it goes",
+        ),
         # Browsers read these three; that we cannot is never held against the portal.
-        pytest.param(says(HEAD + b"Content-Length: 4\r\n\r\nfour and more"), Outcome.PROTOCOL, id="more than the length says"),
-        pytest.param(says(HEAD + b"Content-Length: 1\r\nContent-Length: 1\r\n\r\nx"), Outcome.PROTOCOL, id="length said twice"),
-        pytest.param(says(HEAD + b"no header\r\nContent-Length: 1\r\n\r\nx"), Outcome.PROTOCOL, id="header without a colon"),
-        pytest.param(says(HEAD + b"Content-Length: abc\r\n\r\nx"), Outcome.PROTOCOL, id="length that is no number"),
-        pytest.param(says(HEAD + b"Content-Length: -5\r\n\r\nx"), Outcome.PROTOCOL, id="negative length"),
-        pytest.param(says(HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nx"), Outcome.PROTOCOL, id="chunk size that is no number"),
+        pytest.param(
+            says(HEAD + b"Content-Length: 4\r\n\r\nfour and more"),
+            Outcome.PROTOCOL,
+            id="more than the length says",
+        ),
+        pytest.param(
+            says(HEAD + b"Content-Length: 1\r\nContent-Length: 1\r\n\r\nx"),
+            Outcome.PROTOCOL,
+            id="length said twice",
+        ),
+        pytest.param(
+            says(HEAD + b"no header\r\nContent-Length: 1\r\n\r\nx"),
+            Outcome.PROTOCOL,
+            id="header without a colon",
+        ),
+        pytest.param(
+            says(HEAD + b"Content-Length: abc\r\n\r\nx"),
+            Outcome.PROTOCOL,
+            id="length that is no number",
+        ),
+        pytest.param(
+            says(HEAD + b"Content-Length: -5\r\n\r\nx"), Outcome.PROTOCOL, id="negative length"
+        ),
+        pytest.param(
+            says(HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nx"),
+            Outcome.PROTOCOL,
+            id="chunk size that is no number",
+        ),
         pytest.param(says(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"), Outcome.PROTOCOL, id="another protocol"),
         pytest.param(says(b"\x00\x01\x02\x03" * 99), Outcome.PROTOCOL, id="no text at all"),
-        pytest.param(says(b"HTTP/1.1 abc OK\r\n\r\n"), Outcome.PROTOCOL, id="status that is no number"),
-        pytest.param(says(HEAD + b"X: " + b"y" * 100_000 + b"\r\n\r\nx"), Outcome.PROTOCOL, id="endless header line"),
-        pytest.param(says(HEAD + b"".join(b"X-%d: y\r\n" % n for n in range(60_000)) + b"\r\nx"), Outcome.PROTOCOL, id="flood of headers"),
+        pytest.param(
+            says(b"HTTP/1.1 abc OK\r\n\r\n"), Outcome.PROTOCOL, id="status that is no number"
+        ),
+        pytest.param(
+            says(HEAD + b"X: " + b"y" * 100_000 + b"\r\n\r\nx"),
+            Outcome.PROTOCOL,
+            id="endless header line",
+        ),
+        pytest.param(
+            says(HEAD + b"".join(b"X-%d: y\r\n" % n for n in range(60_000)) + b"\r\nx"),
+            Outcome.PROTOCOL,
+            id="flood of headers",
+        ),
         pytest.param(http(b"", "304 Not Modified"), Outcome.PROTOCOL, id="304 unasked"),
         pytest.param(http(b"", "300 Multiple Choices"), Outcome.PROTOCOL, id="300"),
         pytest.param(http(b"", "302 Found"), Outcome.PROTOCOL, id="302 without a place"),
@@ -97,16 +161,36 @@ def test_bodies_are_unpacked(fetched, packed):
         pytest.param(http(b"", "429 Too Many Requests"), Outcome.RATE_LIMITED, id="429"),
         pytest.param(http(b"", "500 Oops"), Outcome.SERVER_ERROR, id="500"),
         pytest.param(http(b"", "503 Busy"), Outcome.SERVER_ERROR, id="503"),
-        pytest.param(http(b"", "503 Busy", headers={"Retry-After": "9"}), Outcome.RATE_LIMITED, id="503 with Retry-After"),
+        pytest.param(
+            http(b"", "503 Busy", headers={"Retry-After": "9"}),
+            Outcome.RATE_LIMITED,
+            id="503 with Retry-After",
+        ),
         pytest.param(http(b"", "999 Made Up"), Outcome.SERVER_ERROR, id="999"),
         pytest.param(http(b""), Outcome.OK, id="empty page"),
         pytest.param(http(b"", "204 No Content"), Outcome.OK, id="204"),
         pytest.param(http(TEXT, "206 Partial Content"), Outcome.OK, id="206"),
-        pytest.param(says(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\nold"), Outcome.OK, id="HTTP/1.0, ends with the connection"),
-        pytest.param(says(b"HTTP/1.1 200\r\nContent-Length: 1\r\n\r\nx"), Outcome.OK, id="no reason phrase"),
-        pytest.param(says("HTTP/1.1 200 成功\r\nContent-Length: 1\r\n\r\nx".encode("gbk")), Outcome.OK, id="reason phrase in GBK"),
-        pytest.param(says(HEAD + "X-Office: 县政府\r\nContent-Length: 1\r\n\r\nx".encode("gbk")), Outcome.OK, id="header in GBK"),
-        pytest.param(says(b"HTTP/1.1 100 Continue\r\n\r\n" + http(TEXT)), Outcome.OK, id="100 first"),
+        pytest.param(
+            says(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\nold"),
+            Outcome.OK,
+            id="HTTP/1.0, ends with the connection",
+        ),
+        pytest.param(
+            says(b"HTTP/1.1 200\r\nContent-Length: 1\r\n\r\nx"), Outcome.OK, id="no reason phrase"
+        ),
+        pytest.param(
+            says("HTTP/1.1 200 成功\r\nContent-Length: 1\r\n\r\nx".encode("gbk")),
+            Outcome.OK,
+            id="reason phrase in GBK",
+        ),
+        pytest.param(
+            says(HEAD + "X-Office: 县政府\r\nContent-Length: 1\r\n\r\nx".encode("gbk")),
+            Outcome.OK,
+            id="header in GBK",
+        ),
+        pytest.param(
+            says(b"HTTP/1.1 100 Continue\r\n\r\n" + http(TEXT)), Outcome.OK, id="100 first"
+        ),
     ],
 )
 def test_outcome(fetched, answer, outcome):
@@ -118,7 +202,9 @@ def test_connection_reset_within_the_body(fetched):
     async def resets(_, writer):
         writer.write(HEAD + b"Content-Length: 99\r\n\r\nshort")
         await writer.drain()
-        writer.get_extra_info("socket").setsockopt(1, 13, b"\x01\x00\x00\x00\x00\x00\x00\x00")  # SO_LINGER 0
+        writer.get_extra_info("socket").setsockopt(
+            1, 13, b"\x01\x00\x00\x00\x00\x00\x00\x00"
+        )  # SO_LINGER 0
         writer.transport.abort()
 
     assert fetched(resets)[0].outcome is Outcome.CONNECTION

@@ -114,7 +114,10 @@ def test_outcomes_of_names(server, names, crawled):
     names.broken.add("broken.gov.cn")
     names.tell("empty.gov.cn")
     names.tell("inner.x.gov.cn", "127.0.0.1")
-    links = [f"http://{host}:{server.port}/secret" for host in ("none.gov.cn", "empty.gov.cn", "broken.gov.cn", "inner.x.gov.cn")]
+    links = [
+        f"http://{host}:{server.port}/secret"
+        for host in ("none.gov.cn", "empty.gov.cn", "broken.gov.cn", "inner.x.gov.cn")
+    ]
     server.at("/", page(*links))
     _, snapshot = crawled(connect_to=only_home(server), attempts=1)
     found = [fetch.outcome for fetch in snapshot.fetches() if "/secret" in fetch.url]

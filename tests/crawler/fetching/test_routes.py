@@ -21,22 +21,33 @@ PORTS = st.integers(1, 65535)
 HOSTS = st.one_of(
     st.none(),
     ADDRESSES,
-    st.lists(st.text("abc019-", min_size=1, max_size=8).map(lambda t: f"a{t}b"), min_size=1, max_size=4).map(".".join),
+    st.lists(
+        st.text("abc019-", min_size=1, max_size=8).map(lambda t: f"a{t}b"), min_size=1, max_size=4
+    ).map(".".join),
 )
 
 
 @pytest.mark.parametrize(
     ("text", "mapping"),
     [
-        ("www.x.gov.cn:80:127.0.0.1:8080", ConnectTo("www.x.gov.cn", 80, Address("127.0.0.1", 8080))),
+        (
+            "www.x.gov.cn:80:127.0.0.1:8080",
+            ConnectTo("www.x.gov.cn", 80, Address("127.0.0.1", 8080)),
+        ),
         ("WWW.X.gov.cn:443:10.0.0.5:443", ConnectTo("www.x.gov.cn", 443, Address("10.0.0.5", 443))),
         ("*:80:127.0.0.1:8080", ConnectTo(None, 80, Address("127.0.0.1", 8080))),
         ("*:*:127.0.0.1:8080", ConnectTo(None, None, Address("127.0.0.1", 8080))),
         ("::127.0.0.1:8080", ConnectTo(None, None, Address("127.0.0.1", 8080))),
-        ("www.x.gov.cn::127.0.0.1:8080", ConnectTo("www.x.gov.cn", None, Address("127.0.0.1", 8080))),
+        (
+            "www.x.gov.cn::127.0.0.1:8080",
+            ConnectTo("www.x.gov.cn", None, Address("127.0.0.1", 8080)),
+        ),
         ("www.x.gov.cn:80:[::1]:8080", ConnectTo("www.x.gov.cn", 80, Address("::1", 8080))),
         ("[2001:DB8:0:0::1]:80:[::1]:8080", ConnectTo("2001:db8::1", 80, Address("::1", 8080))),
-        ("某县.政务:80:127.0.0.1:8080", ConnectTo("xn--5nrv08b.xn--zfr164b", 80, Address("127.0.0.1", 8080))),
+        (
+            "某县.政务:80:127.0.0.1:8080",
+            ConnectTo("xn--5nrv08b.xn--zfr164b", 80, Address("127.0.0.1", 8080)),
+        ),
         (" a.cn:80:1.2.3.4:80 ", ConnectTo("a.cn", 80, Address("1.2.3.4", 80))),
     ],
 )
@@ -190,7 +201,10 @@ def test_not_on_the_public_internet(address):
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["1.2.4.8", "8.8.8.8", "114.114.114.114", "2400:3200::1", "240e::1", "2001:4860::8888"])
+@pytest.mark.parametrize(
+    "address",
+    ["1.2.4.8", "8.8.8.8", "114.114.114.114", "2400:3200::1", "240e::1", "2001:4860::8888"],
+)
 def test_on_the_public_internet(address):
     assert is_public(address)
 

@@ -20,7 +20,9 @@ def fail(silence, error, times=1, turn=1):
         silence.failed("a.cn", turn, error, understood(error))
 
 
-@pytest.mark.parametrize("error", [aiohttp.ConnectionTimeoutError(), DnsUnavailableError("a.cn")], ids=["timeout", "dns"])
+@pytest.mark.parametrize(
+    "error", [aiohttp.ConnectionTimeoutError(), DnsUnavailableError("a.cn")], ids=["timeout", "dns"]
+)
 def test_host_that_is_silent_often_enough_is_spared(error):
     silence = Silence()
     fail(silence, error, ENOUGH - 1)
@@ -33,7 +35,9 @@ def test_host_that_is_silent_often_enough_is_spared(error):
     silence.check("a.cn", 2)  # the second round begins anew
 
 
-@pytest.mark.parametrize("error", [aiohttp.SocketTimeoutError(), TimeoutError(), ConnectionRefusedError()], ids=repr)
+@pytest.mark.parametrize(
+    "error", [aiohttp.SocketTimeoutError(), TimeoutError(), ConnectionRefusedError()], ids=repr
+)
 def test_other_failures_show_that_the_host_is_there(error):
     silence = Silence()
     fail(silence, aiohttp.ConnectionTimeoutError(), ENOUGH - 1)
@@ -82,7 +86,7 @@ def test_dead_host_with_many_links(server, crawled, full_port):
     assert alive.outcome is Outcome.OK
 
 
-def test_the_portal_itself_is_asked_to_the_last_page(server, names, crawled, full_port):
+def test_the_portal_itself_is_asked_to_the_last_page(server, crawled, full_port):
     server.at("/", page(*(f"https://www.x.gov.cn/{n}" for n in range(8))))
     mappings = (
         ConnectTo("www.x.gov.cn", 443, Address("127.0.0.1", full_port)),

@@ -10,7 +10,7 @@ from tests.crawler.loopback import http, page
 RUISHU = (
     '<!DOCTYPE html><html><head><meta charset="UTF-8"><meta http-equiv="Content-Type" content="text/html">'
     f'<meta id="9DhefwqGPrzGxEp9hPaoag" content="{"qDTf" * 400}" r=\'m\'>'
-    '</head><body><script type="text/javascript" r=\'m\'>$_ts=window[\'$_ts\'];if(!$_ts)$_ts={};</script></body></html>'
+    "</head><body><script type=\"text/javascript\" r='m'>$_ts=window['$_ts'];if(!$_ts)$_ts={};</script></body></html>"
 )
 CHALLENGES = {
     "瑞数": RUISHU,

@@ -64,7 +64,9 @@ def test_the_same_page_over_both(names, server, server6, measured):
     data = probe.data
     assert (data["a"], data["aaaa"], data["dns_error"]) == (["1.2.4.8"], [PUBLIC], None)
     assert data["local_ipv6"] == "mapped"
-    assert [(one["address"], one["ok"], one["error"]) for one in data["connect"]] == [("::1", True, None)]
+    assert [(one["address"], one["ok"], one["error"]) for one in data["connect"]] == [
+        ("::1", True, None)
+    ]
     assert data["v4"] == data["v6"]
     assert (data["v6"]["status"], data["v6"]["title"], data["v6"]["wall"]) == (200, "某县", None)
     assert data["similarity"] == 1.0
@@ -90,7 +92,7 @@ def test_wall_over_ipv6(names, server, server6, measured):
 
 
 @needs_ipv6
-def test_closed_port(names, server, server6, measured):
+def test_closed_port(names, server, measured):
     names.tell(HOST, PUBLIC)
     server.at("/", page())
     with socket.socket(socket.AF_INET6) as taken:
@@ -170,7 +172,9 @@ def test_redirects_on_the_host_are_followed(names, server, server6, measured):
     assert (data["v4"]["title"], data["v6"]["title"], data["similarity"]) == ("首页", "首页", 1.0)
 
 
-@pytest.mark.parametrize("location", ["http://other.cn/", "http://127.0.0.1/", "/", "http://[", "javascript:x"])
+@pytest.mark.parametrize(
+    "location", ["http://other.cn/", "http://127.0.0.1/", "/", "http://[", "javascript:x"]
+)
 def test_redirects_that_lead_elsewhere_are_not(names, server, measured, location):
     names.tell(HOST, "1.2.4.8")
     server.at("/", to(location))
@@ -189,7 +193,9 @@ def test_http_that_leads_to_https(names, server, tmp_path):
             plain.at("/", to(f"https://{HOST}/"))
             secure.at("/", page(title=secure.address))
         sides = ((80, server), (80, plain6), (443, secure4), (443, secure6))
-        mappings = tuple(ConnectTo(HOST, port, Address(one.address, one.port)) for port, one in sides)
+        mappings = tuple(
+            ConnectTo(HOST, port, Address(one.address, one.port)) for port, one in sides
+        )
         plan = CrawlSettings(f"http://{HOST}/", timeout=2.0, dns=names.address, connect_to=mappings)
         data = asyncio.run(ipv6.measure(plan, lambda: MOMENT)).data
     finally:
@@ -215,7 +221,9 @@ def test_home_that_is_an_address(names, server, host):
 def test_home_that_is_a_mapped_ipv6_address(names, server6):
     server6.at("/", page(title="某县"))
     mapping = ConnectTo("2001:db8::1", 80, Address("::1", server6.port))
-    plan = CrawlSettings("http://[2001:db8::1]/", timeout=2.0, dns=names.address, connect_to=(mapping,))
+    plan = CrawlSettings(
+        "http://[2001:db8::1]/", timeout=2.0, dns=names.address, connect_to=(mapping,)
+    )
     data = asyncio.run(ipv6.measure(plan, lambda: MOMENT)).data
     assert data["v6"]["title"] == "某县"
     assert server6.asked[-1].host == "[2001:db8::1]"
@@ -223,7 +231,12 @@ def test_home_that_is_a_mapped_ipv6_address(names, server6):
 
 @pytest.mark.parametrize(
     ("one", "other", "alike"),
-    [("", "", 1.0), ("政务公开", "政务公开", 1.0), ("政务公开", "", 0.0), ("甲乙丙丁", "戊己庚辛", 0.0)],
+    [
+        ("", "", 1.0),
+        ("政务公开", "政务公开", 1.0),
+        ("政务公开", "", 0.0),
+        ("甲乙丙丁", "戊己庚辛", 0.0),
+    ],
 )
 def test_similarity(one, other, alike):
     assert ipv6._similarity(one, other) == alike  # noqa: SLF001 - its ends are not worth a public name

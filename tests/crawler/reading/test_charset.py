@@ -15,7 +15,11 @@ LATIN_HEADER = "text/html; charset=ISO-8859-1"
 
 
 def html(charset: str | None, text: str = SENTENCE) -> str:
-    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">' if charset else ""
+    meta = (
+        f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">'
+        if charset
+        else ""
+    )
     return f"<html><head>{meta}<title>{text}</title></head></html>"
 
 
@@ -27,18 +31,55 @@ def html(charset: str | None, text: str = SENTENCE) -> str:
         pytest.param("gbk", None, None, "gb18030", "gb18030", id="nobody says anything, GBK"),
         pytest.param("gbk", "gb2312", None, "gb18030", "meta", id="page says gb2312 and is"),
         pytest.param("gbk", None, GBK_HEADER, "gb18030", "header", id="header says GBK and it is"),
-        pytest.param("utf-8", "gb2312", None, "utf-8", "declared_but_wrong", id="page says gb2312, is UTF-8"),
-        pytest.param("utf-8", None, GBK_HEADER, "utf-8", "declared_but_wrong", id="header says GBK, is UTF-8"),
-        pytest.param("gbk", "utf-8", None, "gb18030", "declared_but_wrong", id="page says UTF-8, is GBK"),
-        pytest.param("gbk", None, UTF8_HEADER, "gb18030", "declared_but_wrong", id="header says UTF-8, is GBK"),
-        pytest.param("gbk", "gb2312", UTF8_HEADER, "gb18030", "meta", id="header wrong, page right"),
-        pytest.param("utf-8", "utf-8", GBK_HEADER, "utf-8", "meta", id="header GBK, page and bytes UTF-8"),
-        pytest.param("gbk", "utf-8", GBK_HEADER, "gb18030", "header", id="page UTF-8, header and bytes GBK"),
-        pytest.param("gbk", "gb2312", LATIN_HEADER, "gb18030", "meta", id="server's Latin default, page right"),
-        pytest.param("gbk", None, LATIN_HEADER, "gb18030", "declared_but_wrong", id="server's Latin default alone"),
-        pytest.param("utf-8", None, LATIN_HEADER, "utf-8", "declared_but_wrong", id="Latin default, is UTF-8"),
+        pytest.param(
+            "utf-8", "gb2312", None, "utf-8", "declared_but_wrong", id="page says gb2312, is UTF-8"
+        ),
+        pytest.param(
+            "utf-8", None, GBK_HEADER, "utf-8", "declared_but_wrong", id="header says GBK, is UTF-8"
+        ),
+        pytest.param(
+            "gbk", "utf-8", None, "gb18030", "declared_but_wrong", id="page says UTF-8, is GBK"
+        ),
+        pytest.param(
+            "gbk",
+            None,
+            UTF8_HEADER,
+            "gb18030",
+            "declared_but_wrong",
+            id="header says UTF-8, is GBK",
+        ),
+        pytest.param(
+            "gbk", "gb2312", UTF8_HEADER, "gb18030", "meta", id="header wrong, page right"
+        ),
+        pytest.param(
+            "utf-8", "utf-8", GBK_HEADER, "utf-8", "meta", id="header GBK, page and bytes UTF-8"
+        ),
+        pytest.param(
+            "gbk", "utf-8", GBK_HEADER, "gb18030", "header", id="page UTF-8, header and bytes GBK"
+        ),
+        pytest.param(
+            "gbk",
+            "gb2312",
+            LATIN_HEADER,
+            "gb18030",
+            "meta",
+            id="server's Latin default, page right",
+        ),
+        pytest.param(
+            "gbk",
+            None,
+            LATIN_HEADER,
+            "gb18030",
+            "declared_but_wrong",
+            id="server's Latin default alone",
+        ),
+        pytest.param(
+            "utf-8", None, LATIN_HEADER, "utf-8", "declared_but_wrong", id="Latin default, is UTF-8"
+        ),
         pytest.param("gbk", "x-gbk", None, "gb18030", "meta", id="a browsers' name for GBK"),
-        pytest.param("gbk", "no-such-charset", None, "gb18030", "gb18030", id="a name that nobody knows"),
+        pytest.param(
+            "gbk", "no-such-charset", None, "gb18030", "gb18030", id="a name that nobody knows"
+        ),
         pytest.param("gbk", "utf-16", GBK_HEADER, "gb18030", "header", id="page cannot be UTF-16"),
     ],
 )
@@ -118,7 +159,17 @@ def test_western_page_that_says_so():
 
 
 @pytest.mark.parametrize(
-    "name", ["unicode_escape", "raw_unicode_escape", "hex", "utf-7", "idna", "punycode", "rot13", "undefined"]
+    "name",
+    [
+        "unicode_escape",
+        "raw_unicode_escape",
+        "hex",
+        "utf-7",
+        "idna",
+        "punycode",
+        "rot13",
+        "undefined",
+    ],
 )
 def test_python_codecs_that_are_no_charset_of_pages(name):
     body = rf"<meta charset={name}>\ud800 \x41 +ADw- {SENTENCE}".encode()
@@ -142,7 +193,10 @@ def test_charset_of_a_header(header, charset):
 
 
 CHINESE = st.text(
-    st.one_of(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), st.sampled_from("，。《》、；：！？")),
+    st.one_of(
+        st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5),
+        st.sampled_from("，。《》、；：！？"),
+    ),
     min_size=8,
     max_size=80,
 )
@@ -161,7 +215,10 @@ def test_no_body_and_no_header_can_hurt(body, charset, meta):
     decoded.text.encode()  # no lone surrogates
 
 
-@given(st.binary(max_size=60), st.sampled_from(["gbk", "big5", "utf-8", "cp1252", "shift_jis", "unicode_escape", "hz"]))
+@given(
+    st.binary(max_size=60),
+    st.sampled_from(["gbk", "big5", "utf-8", "cp1252", "shift_jis", "unicode_escape", "hz"]),
+)
 def test_what_was_recorded_reads_the_body_again(body, charset):
     decoded = decode(body, f"text/html; charset={charset}")
     again = body.decode(decoded.encoding, "replace").removeprefix("\ufeff")

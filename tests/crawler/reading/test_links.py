@@ -68,15 +68,28 @@ def test_frameset_and_iframe():
         Link(AT + "top.html", "", LinkKind.FRAME),
         Link(AT + "main.html", "正文", LinkKind.FRAME),
     ]
-    assert links('<iframe src="list.html"></iframe>') == [Link(AT + "list.html", "", LinkKind.FRAME)]
+    assert links('<iframe src="list.html"></iframe>') == [
+        Link(AT + "list.html", "", LinkKind.FRAME)
+    ]
 
 
 @pytest.mark.parametrize(
     "content",
-    ["0;url=main.html", "0; URL='main.html'", '3;URL="main.html"', "0,url=main.html", "0;main.html", "0.5 ; url = main.html"],
+    [
+        "0;url=main.html",
+        "0; URL='main.html'",
+        '3;URL="main.html"',
+        "0,url=main.html",
+        "0;main.html",
+        "0.5 ; url = main.html",
+    ],
 )
 def test_meta_refresh(content):
-    html = f"<meta http-equiv=Refresh content={content!r}>" if '"' in content else f'<meta http-equiv=refresh content="{content}">'
+    html = (
+        f"<meta http-equiv=Refresh content={content!r}>"
+        if '"' in content
+        else f'<meta http-equiv=refresh content="{content}">'
+    )
     assert links(html) == [Link(AT + "main.html", "", LinkKind.REFRESH)]
 
 
@@ -96,7 +109,9 @@ def test_meta_refresh_that_leads_nowhere(content):
     ],
 )
 def test_script_that_only_jumps(script):
-    assert links(f"<html><script>{script}</script></html>") == [Link(AT + "main.html", "", LinkKind.REFRESH)]
+    assert links(f"<html><script>{script}</script></html>") == [
+        Link(AT + "main.html", "", LinkKind.REFRESH)
+    ]
 
 
 def test_script_on_a_page_with_text_is_no_jump():
@@ -104,7 +119,10 @@ def test_script_on_a_page_with_text_is_no_jump():
 
 
 def test_query_in_the_page_s_encoding():
-    assert links('<a href="/s?q=公开">搜</a>', "gb18030")[0].target == "http://www.x.gov.cn/s?q=%B9%AB%BF%AA"
+    assert (
+        links('<a href="/s?q=公开">搜</a>', "gb18030")[0].target
+        == "http://www.x.gov.cn/s?q=%B9%AB%BF%AA"
+    )
 
 
 def test_jpage_rows():
@@ -120,9 +138,10 @@ def test_jpage_rows():
 
 
 def test_file_and_other_schemes_are_reported():
-    assert [link.target for link in links('<a href="file:///C:/a.doc">表</a><a href="javascript:;">x</a>')] == [
-        "file:///C:/a.doc"
-    ]
+    assert [
+        link.target
+        for link in links('<a href="file:///C:/a.doc">表</a><a href="javascript:;">x</a>')
+    ] == ["file:///C:/a.doc"]
 
 
 def test_title_and_visible_text():
@@ -137,19 +156,38 @@ def test_title_and_visible_text():
 
 
 def test_limits():
-    page = read_links(f"<title>{'长' * 999}</title><a href=/a>{'长' * 999}</a>" + "<a href=/b>x</a>" * (MAX_LINKS + 9), URL)
+    page = read_links(
+        f"<title>{'长' * 999}</title><a href=/a>{'长' * 999}</a>"
+        + "<a href=/b>x</a>" * (MAX_LINKS + 9),
+        URL,
+    )
     assert len(page.title) == len(page.links[0].text) == MAX_TEXT
     assert len(page.links) == MAX_LINKS
 
 
-@pytest.mark.parametrize("html", ["", "\x00", "<", "<a href", "<a href=>", "&#xD800;", "<title>", "<frameset>", "<svg><title>图</title></svg>"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "\x00",
+        "<",
+        "<a href",
+        "<a href=>",
+        "&#xD800;",
+        "<title>",
+        "<frameset>",
+        "<svg><title>图</title></svg>",
+    ],
+)
 def test_fragments(html):
     read_links(html, URL)
 
 
 @given(st.text(st.sampled_from("<>/='\" ahreftilbs#?&;:.-![]公\x00\ud800\u2028"), max_size=80))
 def test_no_text_can_hurt(html):
-    page = read_links(f"<meta http-equiv=refresh content='0;url={html}'><a href='{html}'>{html}</a>{html}", URL)
+    page = read_links(
+        f"<meta http-equiv=refresh content='0;url={html}'><a href='{html}'>{html}</a>{html}", URL
+    )
     for link in page.links:
         link.target.encode()
         link.text.encode()

@@ -19,7 +19,9 @@ LINK = "<a href=/before>前</a>"
         pytest.param("<x-y>" * 300_000 + "</x-y>" * 300_000, id="deep and closed"),
         pytest.param("<p " + " ".join(f"a{n}=1" for n in range(400_000)) + ">", id="wide"),
         pytest.param("<p " + " ".join(f"a{n}=1" for n in range(400_000)), id="wide without an end"),
-        pytest.param("<meta http-equiv=refresh content='" + " " * 400_000 + "'>", id="blank refresh"),
+        pytest.param(
+            "<meta http-equiv=refresh content='" + " " * 400_000 + "'>", id="blank refresh"
+        ),
         pytest.param("<a href='" + "/" * 1_000_000 + "'>", id="long href"),
     ],
 )
@@ -36,7 +38,9 @@ def test_what_stands_before_the_tangle_is_read(tangle):
         pytest.param("<tr><td>1<td>2" * 30_000, id="table rows that nobody closes"),
         pytest.param("<div><span>x</span></div>" * 50_000, id="many and flat"),
         pytest.param("</div>" * 50_000 + "<div>" * MAX_DEPTH, id="closed too often"),
-        pytest.param(f"<img src='data:image/png;base64,{'A' * 5 * MAX_TAG}'>" * 3, id="pictures in tags"),
+        pytest.param(
+            f"<img src='data:image/png;base64,{'A' * 5 * MAX_TAG}'>" * 3, id="pictures in tags"
+        ),
         pytest.param("文 < 字" * 100_000, id="less-than signs"),
         pytest.param("<p " + "a " * (MAX_ATTRIBUTES // 2) + ">", id="many attributes"),
     ],

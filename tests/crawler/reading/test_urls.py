@@ -80,7 +80,9 @@ def test_no_link(href):
     assert absolute(BASE, href) is None
 
 
-@pytest.mark.parametrize("href", ["file:///C:/a.doc", "ftp://x.gov.cn/a.zip", "C:\\Users\\a.doc", "thunder://abc"])
+@pytest.mark.parametrize(
+    "href", ["file:///C:/a.doc", "ftp://x.gov.cn/a.zip", "C:\\Users\\a.doc", "thunder://abc"]
+)
 def test_other_schemes_keep_their_text(href):
     assert absolute(BASE, href) == href
 
@@ -107,7 +109,27 @@ def test_path_is_utf8_on_a_gbk_page():
 
 
 PIECES = st.sampled_from(
-    ["/", "//", "\\", "..", ".", "a", "政", "?", "&x=1", "#f", "http:", "HTTPS://", "y.cn", ":80", "@", " ", "\t", "%41", ";"]
+    [
+        "/",
+        "//",
+        "\\",
+        "..",
+        ".",
+        "a",
+        "政",
+        "?",
+        "&x=1",
+        "#f",
+        "http:",
+        "HTTPS://",
+        "y.cn",
+        ":80",
+        "@",
+        " ",
+        "\t",
+        "%41",
+        ";",
+    ]
 )
 HREFS = st.one_of(st.lists(PIECES, max_size=8).map("".join), st.text(max_size=30))
 BASES = st.sampled_from(
@@ -178,7 +200,19 @@ def test_home_as_people_type_it(typed, url):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "http://", "x", "政府网站", "ftp://x.gov.cn/", "javascript:alert(1)", "http：//www.x.gov.cn", "/etc/passwd", "#", "http://a b.cn/"],
+    [
+        "",
+        " ",
+        "http://",
+        "x",
+        "政府网站",
+        "ftp://x.gov.cn/",
+        "javascript:alert(1)",
+        "http：//www.x.gov.cn",
+        "/etc/passwd",
+        "#",
+        "http://a b.cn/",
+    ],
 )
 def test_no_home(typed):
     with pytest.raises(NotAUrl, match="完整地址|不完整") as caught:
@@ -196,6 +230,8 @@ def test_home_is_a_url_or_a_clear_error(typed):
     assert host_of(url)
 
 
-@pytest.mark.parametrize(("host", "known"), [("1.2.3.4", True), ("::1", True), ("x.cn", False), ("1.2.3", False)])
+@pytest.mark.parametrize(
+    ("host", "known"), [("1.2.3.4", True), ("::1", True), ("x.cn", False), ("1.2.3", False)]
+)
 def test_literal_address(host, known):
     assert (literal_address(host) is not None) is known

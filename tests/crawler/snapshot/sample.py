@@ -81,7 +81,12 @@ FETCHES = (
     Fetch(HOME + "%E5%88%97%E8%A1%A8", Role.PAGE, Outcome.NOT_REACHED, 2, attempts=0),
 )
 PROBES = (
-    Probe("honest_404", "www.x.gov.cn", MOMENT, {"tries": [{"url": HOME + "x", "status": 404, "title": "没有"}]}),
+    Probe(
+        "honest_404",
+        "www.x.gov.cn",
+        MOMENT,
+        {"tries": [{"url": HOME + "x", "status": 404, "title": "没有"}]},
+    ),
     Probe("ipv6", "www.x.gov.cn", MOMENT, {"aaaa": [], "similarity": None}),
 )
 

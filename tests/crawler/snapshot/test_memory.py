@@ -64,8 +64,16 @@ def test_only_pages_of_the_site_have_links():
 def test_a_page_described_by_its_body():
     url = "http://www.x.gov.cn/a"
     fetch = page(url, "<title>甲</title><iframe src=b>", depth=2, title="甲")
-    snapshot = MemorySnapshot(CrawlInfo(url, datetime(2021, 1, 1, tzinfo=UTC)), [fetch], {url: "<iframe src=b>"})
-    assert (fetch.role, fetch.outcome, fetch.status, fetch.depth, fetch.title) == (Role.PAGE, Outcome.OK, 200, 2, "甲")
+    snapshot = MemorySnapshot(
+        CrawlInfo(url, datetime(2021, 1, 1, tzinfo=UTC)), [fetch], {url: "<iframe src=b>"}
+    )
+    assert (fetch.role, fetch.outcome, fetch.status, fetch.depth, fetch.title) == (
+        Role.PAGE,
+        Outcome.OK,
+        200,
+        2,
+        "甲",
+    )
     assert snapshot.links(url)[0].kind is LinkKind.FRAME
 
 

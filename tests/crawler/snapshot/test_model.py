@@ -54,7 +54,9 @@ def test_redirect_to_itself():
 
 
 def test_redirects_in_a_circle():
-    resolved = MemorySnapshot(INFO, [moved("a", "b"), moved("b", "c"), moved("c", "b")]).resolve("a")
+    resolved = MemorySnapshot(INFO, [moved("a", "b"), moved("b", "c"), moved("c", "b")]).resolve(
+        "a"
+    )
     assert resolved.loop
     assert resolved.hops == ("a", "b", "c")
 
@@ -65,7 +67,10 @@ def test_redirect_to_a_place_nobody_asked_for():
 
 
 def test_referrers_each_once_in_order():
-    bodies = {"http://x.cn/2": "<a href=/t>1</a>", "http://x.cn/1": "<a href=/t>1</a><a href=/t>2</a><a href=/1>ich</a>"}
+    bodies = {
+        "http://x.cn/2": "<a href=/t>1</a>",
+        "http://x.cn/1": "<a href=/t>1</a><a href=/t>2</a><a href=/1>ich</a>",
+    }
     snapshot = MemorySnapshot(INFO, [page(url, body) for url, body in bodies.items()], bodies)
     assert snapshot.referrers("http://x.cn/t") == ["http://x.cn/2", "http://x.cn/1"]
     assert snapshot.referrers("http://x.cn/1") == ["http://x.cn/1"]

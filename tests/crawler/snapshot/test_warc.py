@@ -101,7 +101,11 @@ def test_records_know_when_where_and_from_whom(tmp_path):
     append(tmp_path, b"x")
     with (tmp_path / FILE).open("rb") as file:
         records = [record.rec_headers for record in ArchiveIterator(file)]
-    assert records[0].get_header("WARC-Date") == records[1].get_header("WARC-Date") == "2021-12-31T08:00:00Z"
+    assert (
+        records[0].get_header("WARC-Date")
+        == records[1].get_header("WARC-Date")
+        == "2021-12-31T08:00:00Z"
+    )
     assert records[1].get_header("WARC-Target-URI") == URL
     assert records[1].get_header("WARC-IP-Address") == "203.0.113.1"
 

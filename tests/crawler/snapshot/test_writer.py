@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.snapshot import DiskSnapshot, Fetch, Link, LinkKind, Outcome, Probe, Role
@@ -97,11 +97,19 @@ def test_readable_while_it_is_being_written(tmp_path):
 
 
 HOSTILE = st.text(
-    st.one_of(st.characters(), st.sampled_from("\x00\ud800\udfff\u202e\ufffe'\";--<>\r\n")), max_size=40
+    st.one_of(st.characters(), st.sampled_from("\x00\ud800\udfff\u202e\ufffe'\";--<>\r\n")),
+    max_size=40,
 )
 
 
-@given(title=HOSTILE, detail=HOSTILE, text=HOSTILE, url=st.text(max_size=20), found=st.text(max_size=20))
+@example(title="\ud800", detail="\ud800", text="\ud800", url="", found="")
+@given(
+    title=HOSTILE,
+    detail=HOSTILE,
+    text=HOSTILE,
+    url=st.text(max_size=20),
+    found=st.text(max_size=20),
+)
 def test_hostile_text(tmp_path_factory, title, detail, text, url, found):
     folder = tmp_path_factory.mktemp("snapshot")
     with writing(folder) as writer:

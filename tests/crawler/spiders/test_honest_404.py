@@ -8,7 +8,9 @@ from tests.crawler.snapshot.sample import MOMENT
 
 
 def answer(url, status, text="x" * 5000):
-    fetch = Fetch(url, Role.PROBE, Outcome.OK if status == 200 else Outcome.NOT_FOUND, status=status)
+    fetch = Fetch(
+        url, Role.PROBE, Outcome.OK if status == 200 else Outcome.NOT_FOUND, status=status
+    )
     return Read(fetch, PageLinks("题", (), text))
 
 

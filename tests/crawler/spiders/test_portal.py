@@ -53,7 +53,12 @@ def test_pages_nearer_to_the_home_page_come_first(server, crawled):
 
 
 def test_attachments_and_outside_pages_are_verified_not_followed(server, crawled):
-    server.at("/", page("/a.pdf", "/b.doc", "/gone.xls", "/pic.jpg", "http://other.cn/", "http://rsj.x.gov.cn/"))
+    server.at(
+        "/",
+        page(
+            "/a.pdf", "/b.doc", "/gone.xls", "/pic.jpg", "http://other.cn/", "http://rsj.x.gov.cn/"
+        ),
+    )
     server.at("/a.pdf", http(b"%PDF-1.4", content_type="application/pdf"))
     server.at("/b.doc", page("/from-attachment"))
     server.at("/pic.jpg", http(b"\xff\xd8", content_type="image/jpeg"))
@@ -79,7 +84,10 @@ def test_limits_by_role(server, crawled):
     server.at("/long", http(b"h" * 3000))
     server.at("/", http(b"o" * 300), host="other.cn")
     _, snapshot = crawled(page_limit=2000, attachment_limit=200, external_limit=100)
-    assert (outcome(snapshot, "/long"), fetched(snapshot, "/long").size) == (Outcome.TOO_LARGE, 2000)
+    assert (outcome(snapshot, "/long"), fetched(snapshot, "/long").size) == (
+        Outcome.TOO_LARGE,
+        2000,
+    )
     for path, size in (("/a.pdf", 200), ("http://other.cn/", 100)):
         assert (outcome(snapshot, path), fetched(snapshot, path).truncated) == (Outcome.OK, True)
         assert fetched(snapshot, path).size == size
@@ -87,7 +95,9 @@ def test_limits_by_role(server, crawled):
 
 def test_large_attachment_that_comes_slowly_can_be_had(server, crawled):
     async def slowly(_, writer):
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 99999\r\n\r\n")
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 99999\r\n\r\n"
+        )
         while True:
             writer.write(b"x")
             await writer.drain()
@@ -96,12 +106,26 @@ def test_large_attachment_that_comes_slowly_can_be_had(server, crawled):
     server.at("/", page("/a.pdf"))
     server.at("/a.pdf", slowly)
     _, snapshot = crawled(timeout=0.2, attempts=1)
-    assert (outcome(snapshot, "/a.pdf"), fetched(snapshot, "/a.pdf").truncated) == (Outcome.OK, True)
+    assert (outcome(snapshot, "/a.pdf"), fetched(snapshot, "/a.pdf").truncated) == (
+        Outcome.OK,
+        True,
+    )
 
 
 def test_links_that_are_settled_without_asking(server, crawled):
-    server.at("/", page("file:///C:/a.doc", "C:/b.doc", "ftp://x.gov.cn/c", "http://192.168.1.9/", "http://localhost/"))
-    _, snapshot = crawled(connect_to=(ConnectTo("www.x.gov.cn", None, Address("127.0.0.1", server.port)),))
+    server.at(
+        "/",
+        page(
+            "file:///C:/a.doc",
+            "C:/b.doc",
+            "ftp://x.gov.cn/c",
+            "http://192.168.1.9/",
+            "http://localhost/",
+        ),
+    )
+    _, snapshot = crawled(
+        connect_to=(ConnectTo("www.x.gov.cn", None, Address("127.0.0.1", server.port)),)
+    )
     assert outcome(snapshot, "http://192.168.1.9/") is Outcome.FORBIDDEN_ADDRESS
     assert outcome(snapshot, "http://localhost/") is Outcome.FORBIDDEN_ADDRESS
     found = {fetch.url: (fetch.outcome, fetch.attempts) for fetch in snapshot.fetches()}
@@ -192,7 +216,17 @@ def test_very_long_urls(server, crawled):
 
 
 def test_urls_are_asked_for_as_browsers_spell_them(server, crawled):
-    spelled = ["/a%2fb", "/a|b", "/a'b", "/a;b=1,c", "/~x/(1)", "/?a[]=1", "/a%zz", "/a//b", "/%e4%b8%ad"]
+    spelled = [
+        "/a%2fb",
+        "/a|b",
+        "/a'b",
+        "/a;b=1,c",
+        "/~x/(1)",
+        "/?a[]=1",
+        "/a%zz",
+        "/a//b",
+        "/%e4%b8%ad",
+    ]
     server.at("/", page(*spelled))
     _, snapshot = crawled()
     asked = server.targets()
@@ -205,7 +239,13 @@ def test_urls_are_asked_for_as_browsers_spell_them(server, crawled):
 
 def test_page_that_cannot_be_read_does_not_end_the_crawl(server, crawled):
     server.at("/", page("/a", "/b"))
-    server.at("/a", http(b"\x00\xff" * 500 + b"<a href=/c>" + b"<" * 5000, content_type="text/html; charset=unicode_escape"))
+    server.at(
+        "/a",
+        http(
+            b"\x00\xff" * 500 + b"<a href=/c>" + b"<" * 5000,
+            content_type="text/html; charset=unicode_escape",
+        ),
+    )
     summary, snapshot = crawled()
     assert summary.finish == FINISHED
     assert outcome(snapshot, "/b") is Outcome.NOT_FOUND
@@ -240,7 +280,7 @@ def test_home_under_many_kinds_of_names(server, crawled, home):
     assert {asked.host for asked in server.asked} == {authority}
 
 
-def test_home_on_another_loopback_address(names, crawled):
+def test_home_on_another_loopback_address(crawled):
     server = Loopback("::1")
     try:
         server.at("/", page("/a"))
@@ -286,7 +326,9 @@ def test_redirects_hop_by_hop(server, crawled):
     server.at("/3", page("/a"))
     summary, snapshot = crawled()
     assert summary.home_outcome is Outcome.OK
-    assert [(fetched(snapshot, p).status, fetched(snapshot, p).location) for p in ("/", "/1", "/2")] == [
+    assert [
+        (fetched(snapshot, p).status, fetched(snapshot, p).location) for p in ("/", "/1", "/2")
+    ] == [
         (301, HOME + "1"),
         (307, HOME + "2"),
         (308, HOME + "3"),
@@ -343,13 +385,22 @@ def test_redirect_from_bare_name_to_www_is_on_the_site(server, crawled):
 
 
 def test_location_in_gbk_bytes(server, crawled):
-    server.at("/", says("HTTP/1.1 302 Found\r\nLocation: /公开/a?词=1\r\nContent-Length: 0\r\n\r\n".encode("gbk")))
+    server.at(
+        "/",
+        says(
+            "HTTP/1.1 302 Found\r\nLocation: /公开/a?词=1\r\nContent-Length: 0\r\n\r\n".encode(
+                "gbk"
+            )
+        ),
+    )
     _, snapshot = crawled()
     assert fetched(snapshot, "/").location == HOME + "%B9%AB%BF%AA/a?%B4%CA=1"
 
 
 def test_location_in_utf8_bytes(server, crawled):
-    server.at("/", says("HTTP/1.1 302 Found\r\nLocation: /公开\r\nContent-Length: 0\r\n\r\n".encode()))
+    server.at(
+        "/", says("HTTP/1.1 302 Found\r\nLocation: /公开\r\nContent-Length: 0\r\n\r\n".encode())
+    )
     _, snapshot = crawled()
     assert fetched(snapshot, "/").location == HOME + "%E5%85%AC%E5%BC%80"
 
@@ -388,7 +439,9 @@ def test_depth_budget(server, crawled):
     server.at("/2", page("/3"))
     summary, snapshot = crawled(max_depth=1)
     assert summary.finish == BUDGET
-    assert [(fetch.depth, fetch.outcome) for fetch in snapshot.fetches() if fetch.role is Role.PAGE] == [
+    assert [
+        (fetch.depth, fetch.outcome) for fetch in snapshot.fetches() if fetch.role is Role.PAGE
+    ] == [
         (0, Outcome.OK),
         (1, Outcome.OK),
         (2, Outcome.BUDGET),
@@ -429,7 +482,9 @@ def test_robots_txt_is_read_once_a_host(server, crawled):
         pytest.param(to("/"), id="redirects to the home page"),
         pytest.param(to("file:///etc/passwd"), id="redirects to a file"),
         pytest.param(says(b""), id="closes"),
-        pytest.param(http("User-agent: *\nDisallow: " + "*a" * 5000 + "$"), id="rule full of stars"),
+        pytest.param(
+            http("User-agent: *\nDisallow: " + "*a" * 5000 + "$"), id="rule full of stars"
+        ),
     ],
 )
 def test_robots_txt_that_is_none_forbids_nothing(server, crawled, answer):
@@ -441,7 +496,9 @@ def test_robots_txt_that_is_none_forbids_nothing(server, crawled, answer):
 
 def test_robots_txt_that_moved(server, crawled):
     server.at("/robots.txt", to("/other/robots.txt", "301 Moved Permanently"))
-    server.at("/other/robots.txt", http("User-agent: *\nDisallow: /secret", content_type="text/plain"))
+    server.at(
+        "/other/robots.txt", http("User-agent: *\nDisallow: /secret", content_type="text/plain")
+    )
     server.at("/", page("/secret"))
     _, snapshot = crawled()
     assert outcome(snapshot, "/secret") is Outcome.ROBOTS
@@ -489,11 +546,18 @@ def test_what_fails_twice(server, crawled):
     server.at("/bad", http("<title>出错</title>", "502 Bad Gateway"))
     _, snapshot = crawled()
     fetch = fetched(snapshot, "/bad")
-    assert (fetch.outcome, fetch.status, fetch.attempts, fetch.title) == (Outcome.SERVER_ERROR, 502, 2, "出错")
+    assert (fetch.outcome, fetch.status, fetch.attempts, fetch.title) == (
+        Outcome.SERVER_ERROR,
+        502,
+        2,
+        "出错",
+    )
     assert server.targets().count("/bad") == 2
 
 
-@pytest.mark.parametrize("status", ["404 Not Found", "403 Forbidden", "401 Unauthorized", "412 Precondition Failed"])
+@pytest.mark.parametrize(
+    "status", ["404 Not Found", "403 Forbidden", "401 Unauthorized", "412 Precondition Failed"]
+)
 def test_plain_answers_are_not_asked_for_again(server, crawled, status):
     server.at("/", page("/a"))
     server.at("/a", http(b"", status))
@@ -550,7 +614,9 @@ def test_as_many_requests_at_once_as_the_setting_says(server, crawled):
 def test_delay_between_requests_to_one_host(server, crawled):
     server.at("/", page(*(f"/{n}" for n in range(4)), "/a.pdf"))
     crawled(delay=0.1)
-    asked = [one for one in server.asked if one.host == "www.x.gov.cn"][:-1]  # the last measures IPv6
+    asked = [one for one in server.asked if one.host == "www.x.gov.cn"][
+        :-1
+    ]  # the last measures IPv6
     assert len(asked) == 9  # robots.txt, the home page, four pages, a file, two made-up pages
     # The very first request is on its way for a while before the server sees it.
     for earlier, later in itertools.pairwise(asked[1:]):
@@ -569,14 +635,20 @@ def test_how_a_host_says_that_a_page_does_not_exist(server, crawled):
     probes = snapshot.probes("honest_404")
     assert [probe.subject for probe in probes] == ["www.x.gov.cn", "rsj.x.gov.cn"]
     tries = probes[0].data["tries"]
-    assert [(one["status"], one["outcome"], one["title"]) for one in tries] == [(404, "not_found", "没有这个页面")] * 2
+    assert [(one["status"], one["outcome"], one["title"]) for one in tries] == [
+        (404, "not_found", "没有这个页面")
+    ] * 2
     assert sorted(one["url"].endswith(".html") for one in tries) == [False, True]
     roles = [fetch.role for fetch in snapshot.fetches() if "/gongkai-" in fetch.url]
     assert roles == [Role.PROBE] * 4
 
 
 def made_up(snapshot):
-    return [fetch.url.removeprefix("http://www.x.gov.cn") for fetch in snapshot.fetches() if fetch.role is Role.PROBE]
+    return [
+        fetch.url.removeprefix("http://www.x.gov.cn")
+        for fetch in snapshot.fetches()
+        if fetch.role is Role.PROBE
+    ]
 
 
 def test_host_that_answers_anything(server, crawled):
@@ -595,7 +667,9 @@ def test_host_that_redirects_what_it_does_not_have(server, crawled):
     for path in made_up(crawled()[1]):
         server.at(path, to("/404.html"))
     _, snapshot = crawled("again")
-    assert [one["location"] for one in snapshot.probes("honest_404")[0].data["tries"]] == [HOME + "404.html"] * 2
+    assert [one["location"] for one in snapshot.probes("honest_404")[0].data["tries"]] == [
+        HOME + "404.html"
+    ] * 2
     assert snapshot.fetch(HOME + "404.html") is None  # no page of the site leads there
 
 
