@@ -41,7 +41,7 @@ def read_page(html: str, url: str) -> Shape:
 
 def read_data(text: str, mime: str, url: str) -> Shape | None:
     """Read an answer that is no page (XML, JSON, robots.txt); None where it holds no list."""
-    if mime not in _DATA_TYPES and not mime.endswith(("+xml", "+json")):
+    if not may_be_data(mime):
         return None
     if text.lstrip("\ufeff \t\r\n")[:1] == "{":
         try:
@@ -54,3 +54,8 @@ def read_data(text: str, mime: str, url: str) -> Shape | None:
     if path_of(url) == "/robots.txt":
         return sitemap.read_robots(text)
     return sitemap.read(text)
+
+
+def may_be_data(mime: str) -> bool:
+    """An answer of this type may be the data of a list."""
+    return mime in _DATA_TYPES or mime.endswith(("+xml", "+json"))
