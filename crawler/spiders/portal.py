@@ -159,8 +159,6 @@ class PortalSpider(scrapy.Spider):
 
     def answered(self, response: Response, question: _Question) -> list[Request]:
         """Record an answer, and go on to what it links to."""
-        if response.url != question.url:  # Scrapy re-quotes some URLs; ours is the key
-            response = response.replace(url=question.url)
         try:
             read = self._read(response, question)
         except Exception as error:  # noqa: BLE001 - a page that we fail to read must not end the crawl

@@ -211,7 +211,7 @@ def test_connection_reset_within_the_body(fetched):
 
 
 def test_no_answer_at_all(fetched):
-    assert fetched(says_nothing, timeout=0.2)[0].outcome is Outcome.TIMEOUT
+    assert fetched(says_nothing, timeout=0.5)[0].outcome is Outcome.TIMEOUT
 
 
 def test_body_that_stops_coming(fetched):
@@ -219,7 +219,7 @@ def test_body_that_stops_coming(fetched):
         writer.write(HEAD + b"Content-Length: 99\r\n\r\nshort")
         await says_nothing(reader, writer)
 
-    assert fetched(stops, timeout=0.2)[0].outcome is Outcome.TIMEOUT
+    assert fetched(stops, timeout=0.5)[0].outcome is Outcome.TIMEOUT
 
 
 def test_body_that_comes_drop_by_drop(fetched):
@@ -230,7 +230,7 @@ def test_body_that_comes_drop_by_drop(fetched):
             await writer.drain()
             await asyncio.sleep(0.05)  # the server's slowness is what is tested
 
-    assert fetched(drips, timeout=0.2)[0].outcome is Outcome.TIMEOUT
+    assert fetched(drips, timeout=0.5)[0].outcome is Outcome.TIMEOUT
 
 
 def test_body_without_an_end_is_cut_at_the_limit(fetched):

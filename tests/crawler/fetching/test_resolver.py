@@ -17,7 +17,7 @@ HOST = "www.x.gov.cn"
 def resolve(names):
     def ask(host, *rules, family=socket.AF_UNSPEC, times=1):
         async def asking():
-            resolver = GuardedResolver(Routes(rules), names.address, timeout=0.2)
+            resolver = GuardedResolver(Routes(rules), names.address, timeout=0.5)
             for _ in range(times):
                 found = await resolver.resolve(host, 80, family)
             return [(one["host"], one["port"]) for one in found]
@@ -85,7 +85,7 @@ def test_server_that_fails_says_nothing_of_the_name(names, resolve):
 
 def test_a_failed_question_is_put_again(names):
     async def asking():
-        resolver = GuardedResolver(Routes(), names.address, timeout=0.2)
+        resolver = GuardedResolver(Routes(), names.address, timeout=0.5)
         names.broken.add(HOST)
         with pytest.raises(DnsUnavailableError):
             await resolver.resolve(HOST, 80)

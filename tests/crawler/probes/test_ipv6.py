@@ -108,7 +108,7 @@ def test_port_that_takes_connections_and_says_nothing(names, server, server6, me
     names.tell(HOST, PUBLIC)
     server.at("/", page())
     server6.raw = says_nothing
-    data = measured(v6_at(server6), timeout=0.2).data
+    data = measured(v6_at(server6), timeout=0.5).data
     assert data["connect"][0]["ok"]
     assert (data["v6"], data["similarity"]) == (None, None)
 

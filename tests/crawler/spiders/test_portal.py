@@ -105,7 +105,7 @@ def test_large_attachment_that_comes_slowly_can_be_had(server, crawled):
 
     server.at("/", page("/a.pdf"))
     server.at("/a.pdf", slowly)
-    _, snapshot = crawled(timeout=0.2, attempts=1)
+    _, snapshot = crawled(timeout=0.5, attempts=1)
     assert (outcome(snapshot, "/a.pdf"), fetched(snapshot, "/a.pdf").truncated) == (
         Outcome.OK,
         True,
@@ -303,7 +303,7 @@ def test_home_on_another_loopback_address(crawled):
 def test_home_that_does_not_answer(server, crawled, answer, expected):
     server.at("/", answer)
     server.at("/robots.txt", answer)
-    summary, snapshot = crawled(timeout=0.2)
+    summary, snapshot = crawled(timeout=0.5)
     assert (summary.finish, summary.home_outcome) == (UNREACHABLE, expected)
     assert snapshot.info.finish == UNREACHABLE
     assert fetched(snapshot, "/").attempts == 2
