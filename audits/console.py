@@ -74,6 +74,8 @@ def conclude(done: Done) -> None:
     )
     if not seen.complete:
         click.echo("注意：这次检查不完整，没看到的部分不作判断。" + "；".join(seen.notes))
+    if done.interrupted:
+        click.echo("被中断：已抓到的都在。用同样的命令加 --resume 可接着爬取。")
     for path in done.files:
         click.echo(f"已写入 {path}")
 

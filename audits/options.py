@@ -64,6 +64,11 @@ _FETCHING = (
     ),
     click.option("--dns", metavar="ADDR:PORT", help="用这台 DNS 服务器解析；默认用系统的。"),
     click.option("--no-progress", is_flag=True, default=None, help="不显示进度条。"),
+    click.option(
+        "--resume",
+        is_flag=True,
+        help="接着 --out 里被中断的快照爬，只抓还没抓的。",
+    ),
 )
 _CONFIG = click.option(
     "--config",

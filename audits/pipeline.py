@@ -138,11 +138,17 @@ def audit(
     out: Path,
     clock: Callable[[], datetime],
     watcher: Watcher,
+    *,
+    resume: bool = False,
 ) -> Done:
-    """Crawl, judge and write.  Raises CrawlError where the snapshot cannot be written."""
+    """Crawl (or go on with the crawl in `out`), judge and write.
+
+    Raises CrawlError where the snapshot cannot be written.
+    """
     folder = out / SNAPSHOT
-    prepare(folder)
-    summary = crawl(plan, folder, clock, tool_version(), watcher)
+    if not resume:
+        prepare(folder)
+    summary = crawl(plan, folder, clock, tool_version(), watcher, resume=resume)
     return check(folder, choices, wanted, out, clock, interrupted=summary.finish == INTERRUPTED)
 
 

@@ -74,15 +74,17 @@ def crawl(
     clock: Callable[[], datetime],
     tool_version: str,
     watcher: Watcher = unwatched,
+    *,
+    resume: bool = False,
 ) -> CrawlSummary:
-    """Crawl a site into `folder` (prepared).
+    """Crawl a site into `folder` (prepared), or go on with the snapshot that is there (`resume`).
 
     `clock` gives aware datetimes.  An interrupt (Ctrl-C) ends the crawl in good order.  Raises
     CrawlError where the snapshot cannot be written.
     """
     _quiet()
     try:
-        return asyncio.run(_crawl(plan, folder, clock, tool_version, watcher))
+        return asyncio.run(_crawl(plan, folder, clock, tool_version, watcher, resume=resume))
     except (sqlite3.Error, OSError, SnapshotError) as error:
         reason = getattr(error, "strerror", None) or error
         raise CrawlError(
@@ -96,12 +98,14 @@ async def _crawl(
     clock: Callable[[], datetime],
     tool_version: str,
     watcher: Watcher,
+    *,
+    resume: bool,
 ) -> CrawlSummary:
     started = clock()
-    with SnapshotWriter(folder, f"gongkai/{tool_version}", started) as writer:
+    with _writer(folder, f"gongkai/{tool_version}", started, resume=resume) as writer:
+        if not resume:
+            writer.describe(home=plan.home, started_at=started.isoformat())
         writer.describe(
-            home=plan.home,
-            started_at=started.isoformat(),
             user_agent=plan.user_agent,
             tool_version=tool_version,
             settings=plan.recorded(),
@@ -134,6 +138,21 @@ async def _crawl(
                     finish = INTERRUPTED
         writer.describe(finished_at=clock().isoformat(), finish=finish, hosts=list(spider.hosts))
     return CrawlSummary(folder, finish, home_outcome)
+
+
+def _writer(folder: Path, software: str, started: datetime, *, resume: bool) -> SnapshotWriter:
+    if resume:
+        return SnapshotWriter.reopen(folder)
+    return SnapshotWriter.create(folder, software, started)
+
+
+def resumable(folder: Path, home: str) -> None:
+    """Raise SnapshotError where `folder` holds no snapshot of this portal to go on with."""
+    with contextlib.closing(DiskSnapshot(folder)) as seen:
+        if seen.info.home != home:
+            raise SnapshotError(
+                f"{folder} 是 {seen.info.home} 的快照，不是 {home} 的，不能接着爬取。"
+            )
 
 
 async def _visit(

@@ -14,6 +14,7 @@ from audits.config import crawl_settings
 from audits.console import conclude, watching
 from audits.options import chosen, configurable, fetching, judging
 from crawler.reading.urls import home_url, host_of
+from crawler.run import resumable
 
 
 @click.command(cls=ChineseCommand, name="audit")
@@ -27,7 +28,7 @@ from crawler.reading.urls import home_url, host_of
 @judging
 @fetching
 @configurable
-def audit(url: str, config: Path | None, **flags: Any) -> int:
+def audit(url: str, config: Path | None, *, resume: bool, **flags: Any) -> int:
     """检查一个政府门户网站，写出报告。
 
     URL 是门户首页的地址。只读公开网页，遵守 robots.txt，同一主机一次一个请求；
@@ -48,8 +49,12 @@ def audit(url: str, config: Path | None, **flags: Any) -> int:
     pipeline.formats(choices)
     pipeline.refuse_private_home(plan)
     out = choices.out or Path("gongkai-audit") / host_of(plan.home).replace(":", "_")
-    pipeline.make_way(out)
+    if resume:
+        resumable(out / pipeline.SNAPSHOT, plan.home)
+        pipeline.make_writable(out)
+    else:
+        pipeline.make_way(out)
     with watching(wanted=not choices.no_progress) as watcher:
-        done = pipeline.audit(plan, choices, wanted, out, now, watcher)
+        done = pipeline.audit(plan, choices, wanted, out, now, watcher, resume=resume)
     conclude(done)
     return exit_codes.of_audit(done.result, choices.fail_on or "fail", interrupted=done.interrupted)

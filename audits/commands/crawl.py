@@ -15,14 +15,14 @@ from audits.console import watching
 from audits.options import chosen, configurable, fetching
 from audits.version import tool_version
 from crawler.reading.urls import home_url
-from crawler.run import FINISHED, INTERRUPTED, prepare
+from crawler.run import FINISHED, INTERRUPTED, prepare, resumable
 from crawler.run import crawl as run_crawl
 from crawler.snapshot import index
 
 _ENDED = {
     "finished": "爬取完成",
     "budget": "爬取到预算上限为止，还有网页没看",
-    "interrupted": "爬取被中断，已抓到的都在",
+    "interrupted": "爬取被中断，已抓到的都在；加 --resume 可接着爬",
     "unreachable": "首页打不开",
 }
 
@@ -38,7 +38,7 @@ _ENDED = {
 )
 @fetching
 @configurable
-def crawl(url: str, out: Path, config: Path | None, **flags: Any) -> int:
+def crawl(url: str, out: Path, config: Path | None, *, resume: bool, **flags: Any) -> int:
     """只爬取，写成快照；之后用 gongkai check 检查，可反复检查而不再访问网站。
 
     快照是一个目录：index.sqlite 是索引，bodies.warc.gz 是网页原文（标准 WARC 格式）。
@@ -46,11 +46,16 @@ def crawl(url: str, out: Path, config: Path | None, **flags: Any) -> int:
     choices = chosen(config, **flags)
     plan = crawl_settings(home_url(url), choices)
     pipeline.refuse_private_home(plan)
-    if (out / index.FILE).exists():
-        raise pipeline.RefusedError(f"{out} 里已有一个快照，没有动它。请换一个目录。")
-    prepare(out)
+    if resume:
+        resumable(out, plan.home)
+    elif (out / index.FILE).exists():
+        raise pipeline.RefusedError(
+            f"{out} 里已有一个快照，没有动它。请换一个目录；要接着爬它，加 --resume。"
+        )
+    else:
+        prepare(out)
     with watching(wanted=not choices.no_progress) as watcher:
-        summary = run_crawl(plan, out, now, tool_version(), watcher)
+        summary = run_crawl(plan, out, now, tool_version(), watcher, resume=resume)
     click.echo(f"{_ENDED[summary.finish]}：{out}")
     if summary.finish == INTERRUPTED:
         return exit_codes.INTERRUPTED

@@ -111,6 +111,18 @@ def create(folder: Path) -> sqlite3.Connection:
     return connection
 
 
+def open_for_writing(folder: Path) -> sqlite3.Connection:
+    """Open the index of an unfinished crawl to go on with it.
+
+    Raises SnapshotError as `open_for_reading` does.
+    """
+    open_for_reading(folder).close()
+    connection = sqlite3.connect(folder / FILE)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    return connection
+
+
 def open_for_reading(folder: Path) -> sqlite3.Connection:
     """Open the index in `folder`.
 

@@ -52,8 +52,8 @@ class WarcWriter:
             self._file.truncate(resume_at)
             self._file.seek(resume_at)
 
-    def describe(self, software: str, started_at: datetime) -> None:
-        """Write the warcinfo record with which a WARC file begins."""
+    def describe(self, software: str, started_at: datetime) -> int:
+        """Write the warcinfo record with which a WARC file begins; return where it ends."""
         buffer = BytesIO()
         writer = WARCWriter(buffer, gzip=False)
         record = writer.create_warcinfo_record(
@@ -62,6 +62,7 @@ class WarcWriter:
         record.rec_headers.replace_header("WARC-Date", _date(started_at))
         writer.write_record(record)
         self._file.write(_member(buffer.getvalue()))
+        return self._file.tell()
 
     def append(
         self,

@@ -8,33 +8,78 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import Connection
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
-from crawler.reading.links import Link
+from crawler.reading.charset import recorded_text
+from crawler.reading.links import Link, LinkKind
 from crawler.snapshot import index
-from crawler.snapshot.model import Fetch, Outcome, Probe, RecordPlace, Role
-from crawler.snapshot.warc import WarcWriter
+from crawler.snapshot.model import Fetch, Outcome, Probe, RecordPlace, Role, SnapshotError
+from crawler.snapshot.warc import WarcWriter, read_body
 
-_BATCH = 64
+# A kill costs at most so many answers, and at most so many seconds of a polite crawl.
+_BATCH = 32
+_SECONDS = 2.0
 
 
 class SnapshotWriter:
     """Writes one snapshot folder.  Every URL is made known once, and fetched or left unfetched."""
 
-    def __init__(self, folder: Path, software: str, started_at: datetime) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, folder: Path, database: Connection, warc: WarcWriter) -> None:
         self._index = folder / index.FILE
-        self._db = index.create(folder)
-        self._warc = WarcWriter(folder)
-        self._warc.describe(software, started_at)
+        self._db = database
+        self._warc = warc
         # Keys are 64-bit hashes, not texts: a million URLs must fit in memory many times over.
         self._ids: dict[int, int] = {}
         self._anchors: dict[int, int] = {}
         self._waiting = 0
+        self._committed = monotonic()
+
+    @classmethod
+    def create(cls, folder: Path, software: str, started_at: datetime) -> Self:
+        """Begin a new snapshot in an empty folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        database = index.create(folder)
+        warc = WarcWriter(folder)
+        start = warc.describe(software, started_at)
+        writer = cls(folder, database, warc)
+        writer.describe(warc_start=start)
+        return writer
+
+    @classmethod
+    def reopen(cls, folder: Path) -> Self:
+        """Go on with a snapshot that a kill or an interrupt ended.
+
+        What stands in the WARC behind the last record that the index knows is dropped.  Raises
+        SnapshotError where there is none.
+        """
+        database = index.open_for_writing(folder)
+        row = database.execute("SELECT value FROM meta WHERE key = 'warc_start'").fetchone()
+        if row is None:
+            database.close()
+            raise SnapshotError(f"{folder} 的快照没有写完开头，不能继续。请重新爬取。")
+        (end,) = database.execute("SELECT max(warc_offset + warc_length) FROM urls").fetchone()
+        writer = cls(folder, database, WarcWriter(folder, end or int(row[0])))
+        writer._ids = {
+            hash(url): number for number, url in database.execute("SELECT id, url FROM urls")
+        }
+        writer._anchors = {
+            _anchor_key(Link(url, text, LinkKind(kind))): number
+            for number, url, text, kind in database.execute(
+                "SELECT anchors.id, url, text, kind FROM anchors JOIN urls ON urls.id = url_id"
+            )
+        }
+        # They are worked out anew when the crawl ends.
+        database.execute("DELETE FROM probes")
+        database.execute("UPDATE urls SET outcome = NULL WHERE outcome = 'not_reached'")
+        database.execute("DELETE FROM meta WHERE key IN ('finish', 'finished_at')")
+        writer.commit()
+        return writer
 
     def describe(self, **facts: object) -> None:
         """Record facts of the crawl itself (home, started_at, finish …), JSON-able."""
@@ -98,11 +143,11 @@ class SnapshotWriter:
             ),
         )
         self._waiting += 1
-        if self._waiting >= _BATCH:
+        if self._waiting >= _BATCH or monotonic() - self._committed > _SECONDS:
             self.commit()
 
     def _anchor(self, link: Link) -> int:
-        key = hash((link.target, link.text, link.kind))
+        key = _anchor_key(link)
         number = self._anchors.get(key)
         if number is None:
             number = len(self._anchors) + 1
@@ -139,6 +184,20 @@ class SnapshotWriter:
         )
         self.commit()
 
+    def known(self) -> Iterator[Fetch]:
+        """Everything known so far, in the order in which it became known; committed first."""
+        self.commit()
+        rows = self._db.execute(f"SELECT {index.FETCH_COLUMNS} FROM urls ORDER BY id").fetchall()  # noqa: S608 - our own columns
+        return map(index.to_fetch, rows)
+
+    def text(self, fetch: Fetch) -> str:
+        """Return the text of a body kept earlier, "" where none is."""
+        if fetch.record is None:
+            return ""
+        self._warc.flush()
+        body = read_body(self._index.parent, fetch.record)
+        return recorded_text(body, fetch.encoding, fetch.content_type or "")
+
     def unasked(self, role: Role, outcome: Outcome) -> int:
         """Give every known URL of a role that was never asked for an outcome; return how many."""
         cursor = self._db.execute(
@@ -156,6 +215,7 @@ class SnapshotWriter:
         self._index.stat()
         self._db.commit()
         self._waiting = 0
+        self._committed = monotonic()
 
     def close(self) -> None:
         """Commit, fold the write-ahead log into the one index file, and close."""
@@ -178,6 +238,10 @@ class SnapshotWriter:
     ) -> None:
         """Close, whatever happened."""
         self.close()
+
+
+def _anchor_key(link: Link) -> int:
+    return hash((link.target, link.text, link.kind))
 
 
 def _storable(text: str | None) -> str | None:

@@ -18,7 +18,7 @@ from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from crawler.fetching.failures import FetchFailedError, understood
 from crawler.fetching.handler import ANSWER, LIMIT, PATIENT, STOPPING, TURN, Answer
 from crawler.fetching.routes import Routes
-from crawler.reading.links import Link, LinkKind
+from crawler.reading.links import Link, LinkKind, read_links
 from crawler.reading.scope import Scope
 from crawler.reading.urls import host_of
 from crawler.settings import CrawlSettings
@@ -107,10 +107,37 @@ class PortalSpider(scrapy.Spider):
         return tuple(dict.fromkeys([self._home_host, *self._honesty.hosts]))
 
     async def start(self) -> AsyncIterator[Request]:
-        """Begin with the home page."""
-        request = self._discover(self._plan.home, 0)
-        if request is not None:
-            yield request
+        """Begin with the home page, or go on where an earlier run was ended."""
+        for fetch in self._writer.known():
+            for request in self._go_on(fetch):
+                yield request
+        first = self._discover(self._plan.home, 0)
+        if first is not None:
+            yield first
+
+    def _go_on(self, fetch: Fetch) -> Iterator[Request]:
+        """Take over what an earlier run did with a URL; yield what is left to ask."""
+        page = fetch.role is Role.PAGE
+        if fetch.outcome in {Outcome.NOT_REACHED, Outcome.BUDGET}:
+            if page and self._is_over_budget(fetch.depth or 0):
+                self.over_budget += 1
+                return
+            self._tally.know(fetch.role)
+            yield self._request(_Question(fetch.url, fetch.role, fetch.depth))
+            return
+        if fetch.attempts == 0:  # settled without asking
+            return
+        self._tally.know(fetch.role)
+        self._tally.settle(replace(fetch, attempts=1))
+        self._ask_again(
+            _Question(fetch.url, fetch.role, fetch.depth, fetch.attempts), fetch.outcome
+        )
+        if page and fetch.outcome is Outcome.OK:
+            yield from self._ask_for_nothing(fetch.url)
+        elif fetch.role is Role.PROBE and fetch.outcome.answered:
+            self._honesty.questions(fetch.url)
+            text = self._writer.text(fetch)
+            self._honesty.note(Read(fetch, read_links(text, fetch.url, fetch.encoding or "utf-8")))
 
     def _discover(self, url: str, depth: int, hops: int = 0) -> Request | None:
         """Make a URL known; return a Request where it is to be asked for."""

@@ -92,7 +92,7 @@ PROBES = (
 
 
 def write(folder: Path) -> None:
-    with SnapshotWriter(folder, "gongkai/1", MOMENT) as writer:
+    with SnapshotWriter.create(folder, "gongkai/1", MOMENT) as writer:
         writer.describe(
             home=INFO.home,
             started_at=INFO.started_at.isoformat(),

@@ -15,7 +15,7 @@ HOME = "http://x.cn/"
 
 
 def writing(folder: Path) -> SnapshotWriter:
-    return SnapshotWriter(folder, "gongkai/1", MOMENT)
+    return SnapshotWriter.create(folder, "gongkai/1", MOMENT)
 
 
 def ok(url: str, **facts) -> Fetch:

@@ -1,0 +1,153 @@
+"""A crawl that is killed and resumed ends as one that nobody disturbed."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import re
+import signal
+import subprocess
+import sys
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from warcio.checker import Checker
+from werkzeug import Request, Response
+
+from crawler.snapshot import DiskSnapshot, Role
+
+HOME = "http://www.x.gov.cn/"
+PAGES = 600
+KILLS = 20
+
+
+def page(number: int) -> str:
+    links = [number * 3 + k for k in (1, 2, 3)]
+    rows = "".join(f"<li><a href=/p/{n}>第{n}页</a></li>" for n in links if n < PAGES)
+    file = f"<a href=/f/{number}.pdf>附件{number}</a>" if number % 10 == 0 else ""
+    return f"<title>页{number}</title><ul>{rows}</ul>{file}<a href=/gone/{number % 7}>旧</a>"
+
+
+class Portal:
+    """Counts requests and, when told to, kills the crawler in the middle of one."""
+
+    def __init__(self) -> None:
+        self.crawler: subprocess.Popen[bytes] | None = None
+        self.left = -1
+        self.asked: list[str] = []
+
+    def __call__(self, request: Request) -> Response:
+        self.asked.append(request.path)
+        self.left -= 1
+        if self.left == 0 and self.crawler is not None:
+            self.crawler.send_signal(signal.SIGKILL)
+        if request.path.startswith(("/p/", "/f/")) or request.path == "/":
+            number = int("".join(c for c in request.path if c.isdigit()) or 0)
+            if request.path.startswith("/f/"):
+                return Response(b"%PDF-1.4\n" * number, content_type="application/pdf")
+            return Response(page(number), content_type="text/html; charset=utf-8")
+        return Response("nothing here", status=404, content_type="text/html")
+
+
+def run(portal: Portal, server: HTTPServer, out: Path, *more: str, kill_at: int = -1) -> int:
+    portal.left = kill_at
+    command = [
+        *(sys.executable, "-m", "audits.cli", "crawl", HOME, "--out", str(out), "--delay", "0"),
+        *("--connect-to", f"*:80:127.0.0.1:{server.port}", "--concurrency", "4", *more),
+    ]
+    portal.crawler = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    _, stderr = portal.crawler.communicate(timeout=120)
+    assert b"Traceback" not in stderr, stderr.decode()
+    return portal.crawler.returncode
+
+
+def facts(folder: Path) -> dict[str, object]:
+    """Everything but when, and where in the WARC, by URL."""
+    snapshot = DiskSnapshot(folder)
+    found: dict[str, object] = {}
+    for fetch in snapshot.fetches():
+        same = replace(fetch, fetched_at=None, seconds=None, record=None)
+        links = [link.target for link in snapshot.links(fetch.url)]
+        found[fetch.url] = (same, links, snapshot.body(fetch.url))
+    for probe in snapshot.probes("honest_404"):
+        found[f"probe {probe.subject}"] = probe.data
+    assert snapshot.info.finish == "finished"
+    snapshot.close()
+    return found
+
+
+@pytest.fixture
+def portal(httpserver: HTTPServer) -> Portal:
+    answer = Portal()
+    httpserver.expect_request(re.compile(".*")).respond_with_handler(answer)
+    return answer
+
+
+def test_many_kills_and_resumes_end_in_the_same_snapshot(
+    portal: Portal, httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    calm = tmp_path / "calm"
+    assert run(portal, httpserver, calm) == 0
+    undisturbed = len(portal.asked)
+    rough = tmp_path / "rough"
+    dice = random.Random(20260630)  # noqa: S311 - where to kill; the same places every time
+    kills = 0
+    resume: list[str] = []
+    while kills < KILLS:
+        # Late enough that a batch may have been written, early enough that many kills fit in.
+        code = run(portal, httpserver, rough, *resume, kill_at=dice.randint(1, 45))
+        if code == 0:
+            break  # it got through before the dice fell: told below
+        assert code == -signal.SIGKILL
+        kills += 1
+        if (rough / "index.sqlite").exists():
+            resume = ["--resume"]
+    assert kills == KILLS, "let fewer requests through between the kills"
+    before = len(portal.asked)
+    assert run(portal, httpserver, rough, "--resume") == 0
+    assert len(portal.asked) - before < undisturbed, "what is there is not asked for again"
+    assert facts(rough) == facts(calm)
+    asked = Namespace(inputs=[str(rough / "bodies.warc.gz")], verbose=False)
+    checker = Checker(asked)
+    checker.process_all()
+    assert not checker.exit_value
+
+
+def test_resuming_what_is_complete_asks_for_nothing_but_robots(
+    portal: Portal, httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert run(portal, httpserver, out) == 0
+    portal.asked.clear()
+    assert run(portal, httpserver, out, "--resume") == 0
+    assert set(portal.asked) <= {"/robots.txt", "/"}, "the home page is read by the IPv6 probe"
+    with contextlib.closing(DiskSnapshot(out)) as seen:
+        assert sum(1 for _ in seen.fetches()) > PAGES
+
+
+def test_a_larger_budget_goes_on_where_the_smaller_one_ended(
+    portal: Portal, httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert run(portal, httpserver, out, "--max-pages", "30") == 3
+    assert run(portal, httpserver, out, "--resume") == 0
+    with contextlib.closing(DiskSnapshot(out)) as seen:
+        pages = [f for f in seen.fetches() if f.role is Role.PAGE and f.is_html]
+    assert len(pages) == PAGES
+
+
+def test_another_portal_s_snapshot_is_not_gone_on_with(
+    portal: Portal, httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert run(portal, httpserver, out, "--max-pages", "3") == 3
+    other = [
+        *(sys.executable, "-m", "audits.cli", "crawl", "http://www.y.gov.cn/"),
+        *("--out", str(out), "--resume"),
+    ]
+    done = subprocess.run(other, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert HOME in done.stderr.decode()
