@@ -29,6 +29,8 @@ def coverage(site: SiteFacts) -> Coverage:
     info = site.snapshot.info
     fetches = list(site.snapshot.fetches())
     pages = [f for f in fetches if f.role is Role.PAGE and f.outcome is not Outcome.REDIRECT]
+    # The data of a list that a script would show is read, but is no page of its own.
+    pages = [f for f in pages if f.is_html or not site.snapshot.links(f.url)]
     held = [f for f in pages if f.is_html]
     missed = Counter(_why(f) for f in pages if not f.is_html)
     files = [f for f in fetches if f.role is Role.ATTACHMENT and f.outcome is not Outcome.REDIRECT]

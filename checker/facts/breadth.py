@@ -22,7 +22,7 @@ def too_narrow(site: SiteFacts) -> str | None:
     targets = {
         link.target
         for link in site.snapshot.links(home.url)
-        if link.kind is not LinkKind.REFRESH and link.target != home.url
+        if link.kind not in {LinkKind.REFRESH, LinkKind.MORE} and link.target != home.url
     }
     known = [fetch for url in sorted(targets) if (fetch := site.snapshot.fetch(url)) is not None]
     inside = [fetch for fetch in known if fetch.role is Role.PAGE]

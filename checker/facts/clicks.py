@@ -1,6 +1,6 @@
 """How many clicks from the home page every URL lies, and by which link one gets there.
 
-A redirect, a frame and a refresh cost no click.  Breadth first, so the first way found is a shortest.
+A redirect, a frame, a refresh and turning a list's page cost no click.  Breadth first, so the first way found is a shortest.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from crawler.snapshot import LinkKind, Outcome, Snapshot
+from crawler.snapshot import LinkKind, Outcome, Role, Snapshot
 
-_FREE = frozenset({LinkKind.FRAME, LinkKind.REFRESH})
+_FREE = frozenset({LinkKind.FRAME, LinkKind.REFRESH, LinkKind.MORE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,6 @@ class Way:
 
 def ways_from(snapshot: Snapshot, home: str) -> dict[str, Way]:
     """Return the shortest way to every URL that can be reached from `home`, nearest first."""
-    held = {fetch.url for fetch in snapshot.pages()}
     ways: dict[str, Way] = {}
     queue: deque[tuple[str, Way]] = deque([(home, Way(0))])
     while queue:
@@ -37,7 +36,7 @@ def ways_from(snapshot: Snapshot, home: str) -> dict[str, Way]:
             continue
         if fetch.outcome is Outcome.REDIRECT and fetch.location:
             queue.appendleft((fetch.location, way))
-        if url not in held:
+        if fetch.role is not Role.PAGE or fetch.outcome is not Outcome.OK:
             continue
         free: list[tuple[str, Way]] = []
         for link in snapshot.links(url):

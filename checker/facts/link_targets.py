@@ -11,7 +11,7 @@ from enum import StrEnum
 from checker.facts.page import ATTACHMENT_ENDINGS
 from checker.facts.site import SiteFacts
 from checker.facts.urls import ending_of, host_of
-from crawler.snapshot import Role
+from crawler.snapshot import LinkKind, Role
 
 MAX_PLACES = 20
 _MAX_TEXTS = 8
@@ -42,6 +42,8 @@ def link_targets(site: SiteFacts) -> dict[str, Target]:
     for page in site.held:
         on_page: set[str] = set()
         for link in site.snapshot.links(page.url):
+            if link.kind is LinkKind.MORE:  # nobody sees it, so it is no link that can be dead
+                continue
             target = found.get(link.target)
             if target is None:
                 target = found[link.target] = Target(link.target, kind_of(site, link.target))

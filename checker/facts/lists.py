@@ -16,7 +16,7 @@ from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from checker.facts.urls import folder_of, host_of, is_directory
 from checker.results import Reason
-from crawler.snapshot import LinkKind, Role
+from crawler.snapshot import Fetch, LinkKind, Outcome, Role
 
 MAX_PAGES = 60
 MAX_CHILDREN = 40
@@ -43,6 +43,7 @@ class ListSeen:
     first: PageFacts | None = None
     entries: list[Entry] = field(default_factory=list)
     pages: list[PageFacts] = field(default_factory=list)
+    rows: list[Entry] = field(default_factory=list)
     unseen: list[Unseen] = field(default_factory=list)
     sure: list[str] = field(default_factory=list)
     maybe: list[str] = field(default_factory=list)
@@ -61,6 +62,12 @@ def read_list(site: SiteFacts, url: str, name: str = "") -> ListSeen:
         asked = queue.popleft()
         last = site.resolve(asked).last
         page = site.page(last.url) if last else None
+        rows = _rows(site, last)
+        if rows:
+            seen.rows += rows
+            queue.extend(target for target in _more(site, asked) if target not in known)
+            known.update(_more(site, asked))
+            continue
         if last is None or page is None:
             seen.unseen.append(Unseen(asked, *why_not_seen(last)))
             continue
@@ -71,13 +78,26 @@ def read_list(site: SiteFacts, url: str, name: str = "") -> ListSeen:
             continue
         seen.first = seen.first or page
         seen.pages.append(page)
-        for target in _further(site, page):
+        for target in [*_further(site, page), *_more(site, page.url)]:
             if target not in known:
                 known.add(target)
                 queue.append(target)
     _join(site, seen, name)
     _missing(seen)
     return seen
+
+
+def _more(site: SiteFacts, url: str) -> list[str]:
+    """Return what a script would ask for to show more of the list."""
+    return [link.target for link in site.snapshot.links(url) if link.kind is LinkKind.MORE]
+
+
+def _rows(site: SiteFacts, last: Fetch | None) -> list[Entry]:
+    """Return the entries of a data answer, [] where it is none.  Their dates are not kept there."""
+    if last is None or last.is_html or last.outcome is not Outcome.OK:
+        return []
+    links = site.snapshot.links(last.url)
+    return [Entry(x.text, x.target) for x in links if x.kind is LinkKind.DATA and x.text]
 
 
 def _further(site: SiteFacts, page: PageFacts) -> list[str]:
@@ -107,6 +127,8 @@ def _join(site: SiteFacts, seen: ListSeen, name: str) -> None:
                 joined.setdefault((normal(entry.title), entry.url), entry)
         for target in sorted(page.main_targets - site.templates - own):
             _child(site, seen, target, name)
+    for entry in seen.rows:
+        joined.setdefault((normal(entry.title), entry.url), entry)
     seen.entries = list(joined.values())
 
 
@@ -140,9 +162,10 @@ def _missing(seen: ListSeen) -> None:
     if any(page.script_only for page in seen.pages):
         seen.unseen.append(Unseen(url, Reason.SCRIPT_ONLY, "列表由脚本生成，源码中没有条目"))
     records, pages = seen.first.records or 0, seen.first.pages or 0
-    if records > len(seen.entries) and records > sum(len(page.entries) for page in seen.pages):
+    read = sum(len(page.entries) for page in seen.pages) + len(seen.rows)
+    if records > len(seen.entries) and records > read:
         detail = f"列表共 {records} 条，源码中只有 {len(seen.entries)} 条，其余由脚本翻页"
         seen.unseen.append(Unseen(url, Reason.SCRIPT_ONLY, detail))
-    elif pages > len(seen.pages) and not seen.unseen:
+    elif pages > len(seen.pages) and not seen.unseen and not seen.rows:
         detail = f"列表共 {pages} 页，只看到 {len(seen.pages)} 页，其余由脚本翻页"
         seen.unseen.append(Unseen(url, Reason.SCRIPT_ONLY, detail))

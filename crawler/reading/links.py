@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.reading.shapes import jpage
+from crawler.reading.shapes.door import may_be_data, read_data, read_page
+from crawler.reading.shapes.shape import Shape
 from crawler.reading.tangles import untangled
 from crawler.reading.urls import absolute
 
@@ -36,6 +37,7 @@ class LinkKind(StrEnum):
     FRAME = "frame"  # frame, iframe
     REFRESH = "refresh"  # meta refresh, or a script that only sets location
     DATA = "data"  # from a data block that a script renders (e.g. jpage <datastore>)
+    MORE = "more"  # nobody sees it: a script would ask for it to show more of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,16 @@ class PageLinks:
     """What the crawler needs of a page.
 
     `text` is the beginning of the visible text, white space folded; `text_size` counts the
-    characters of all of it.
+    characters of all of it.  `shape` names the CMS shape of a list, if any; `pager` are the targets
+    of the links that turn its pages.
     """
 
     title: str
     links: tuple[Link, ...]
     text: str = ""
     text_size: int = 0
+    shape: str | None = None
+    pager: frozenset[str] = frozenset()
 
 
 def read_links(html: str, url: str, encoding: str = "utf-8") -> PageLinks:
@@ -84,10 +89,8 @@ def read_links(html: str, url: str, encoding: str = "utf-8") -> PageLinks:
             target = absolute(base, node.attrs.get("src") or "", encoding)
             if target:
                 found.append(Link(target, fold(node.attrs.get("title") or ""), LinkKind.FRAME))
-    for href, text in jpage.links(html):
-        target = absolute(base, href, encoding)
-        if target:
-            found.append(Link(target, fold(text), LinkKind.DATA))
+    shape = read_page(html, url)
+    found += shape_links(shape, base, encoding)
     scripts = [script.text(deep=True)[:20_000] for script in tree.css("script")[:20]]
     refreshes = _refreshes(tree)
     title = tree.css_first("title")
@@ -98,7 +101,28 @@ def read_links(html: str, url: str, encoding: str = "utf-8") -> PageLinks:
         target = absolute(base, href, encoding)
         if target:
             found.append(Link(target, "", LinkKind.REFRESH))
-    return PageLinks(title_text, tuple(found), text[:MAX_LEAD], len(text))
+    pager = frozenset(target for href in shape.pager if (target := absolute(base, href, encoding)))
+    return PageLinks(title_text, tuple(found), text[:MAX_LEAD], len(text), shape.name, pager)
+
+
+def read_data_links(text: str, mime: str, url: str) -> PageLinks | None:
+    """Read the rows of a list out of an answer that is no page (XML, JSON); None where it is no list."""
+    shape = read_data(text, mime, url) if may_be_data(mime) else None
+    return PageLinks("", tuple(shape_links(shape, url)), shape=shape.name) if shape else None
+
+
+def shape_links(shape: Shape, base: str, encoding: str = "utf-8") -> list[Link]:
+    """Return the rows of a list as DATA links, and where it goes on as MORE links."""
+    found = []
+    for row in shape.rows:
+        target = absolute(base, row.href, encoding)
+        if target:
+            found.append(Link(target, fold(row.text), LinkKind.DATA))
+    for href in shape.further:
+        target = absolute(base, href, encoding)
+        if target:
+            found.append(Link(target, "", LinkKind.MORE))
+    return found
 
 
 def fold(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from crawler.reading.charset import decode, recorded_text
-from crawler.reading.links import read_links
+from crawler.reading.links import read_data_links, read_links
 from crawler.snapshot.model import CrawlInfo, Fetch, Link, Outcome, Probe, Role, Snapshot
 
 
@@ -62,6 +62,9 @@ class MemorySnapshot(Snapshot):
             known: tuple[Link, ...] = ()
             if fetch and fetch.role is Role.PAGE and fetch.is_html:
                 known = read_links(self.text(url), url, fetch.encoding or "utf-8").links
+            elif fetch and fetch.role is Role.PAGE and fetch.outcome is Outcome.OK:
+                data = read_data_links(self.text(url), fetch.content_type or "", url)
+                known = data.links if data else ()
             self._links[url] = known
         return self._links[url]
 

@@ -12,7 +12,8 @@ from urllib.parse import quote_from_bytes
 from crawler.fetching.handler import ANSWER, Answer
 from crawler.fetching.walls import wall_by_status, wall_by_text
 from crawler.reading.charset import decode
-from crawler.reading.links import PageLinks, read_links
+from crawler.reading.links import PageLinks, read_data_links, read_links
+from crawler.reading.shapes.door import may_be_data
 from crawler.reading.urls import absolute
 from crawler.snapshot.model import HTML_TYPES, Fetch, Outcome, Role
 
@@ -59,6 +60,13 @@ def read_answer(
         encoding, reason = decoded.encoding, decoded.reason
         page = read_links(decoded.text, response.url, decoded.encoding)
         wall = wall or wall_by_text(decoded.text, page.text_size)
+        # Some portals send their data as HTML.
+        if response.body.lstrip()[:1] == b"{":
+            page = read_data_links(decoded.text, mime, response.url) or page
+    elif role is Role.PAGE and may_be_data(mime) and 200 <= status < 300 and response.body:
+        decoded = decode(response.body, headers.get("content-type"))
+        encoding, reason = decoded.encoding, decoded.reason
+        page = read_data_links(decoded.text, mime, response.url) or _NOTHING
     location = None
     if status in _REDIRECTS:
         location = absolute(response.url, _location(response))

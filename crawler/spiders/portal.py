@@ -49,8 +49,8 @@ PASSING = frozenset(
         Outcome.RATE_LIMITED,
     }
 )
-# Frames and jumps are shown without a click.
-_CLICKLESS = frozenset({LinkKind.FRAME, LinkKind.REFRESH})
+# Frames and jumps are shown without a click; a list's further pages are no deeper than its first.
+_CLICKLESS = frozenset({LinkKind.FRAME, LinkKind.REFRESH, LinkKind.MORE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +205,14 @@ class PortalSpider(scrapy.Spider):
         fetch, depth = read.fetch, question.depth or 0
         self._ask_again(question, fetch.outcome)
         links: tuple[Link, ...] = ()
-        if fetch.role is Role.PAGE and fetch.is_html:
+        if fetch.role is Role.PAGE:  # a page, or the data of one
             links = read.page.links
         # The targets must be known before the page that links to them is recorded.
         found = [
-            self._discover(link.target, depth if link.kind in _CLICKLESS else depth + 1)
+            self._discover(
+                link.target,
+                depth if link.kind in _CLICKLESS or link.target in read.page.pager else depth + 1,
+            )
             for link in links
         ]
         if fetch.role is Role.PROBE:
