@@ -15,12 +15,15 @@ from audits.commands.crawl import crawl
 from audits.commands.demo import demo
 from audits.commands.report import report
 from audits.commands.rules import rules
+from audits.output import hush, prepare
 from audits.pipeline import CrawlError, RefusedError
 from audits.version import tool_version
 from checker.results import ResultsError
 from crawler.fetching.routes import RouteError
 from crawler.reading.urls import NotAUrl
+from crawler.run import CrawlBrokenError
 from crawler.snapshot import SnapshotError
+from crawler.snapshot.troubles import reason
 from reports import ReportError
 from rules.loader import UnknownPackError
 from rules.problems import RuleErrors
@@ -62,12 +65,16 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit code."""
+    prepare()
     try:
         code = gongkai.main(arguments, prog_name="gongkai", standalone_mode=False)
     except RuleErrors as error:
         for problem in error.problems:
             _say(str(problem))
         return exit_codes.USAGE
+    except CrawlBrokenError as error:
+        _say(str(error))
+        return exit_codes.INCOMPLETE
     except _EXPECTED as error:
         _say(str(error))
         return exit_codes.USAGE
@@ -78,10 +85,15 @@ def run(arguments: list[str] | None = None) -> int:
         _say(explain(error))
         return exit_codes.USAGE
     except (click.Abort, KeyboardInterrupt):
-        _say("已中断。")
+        _say(
+            "已中断。已抓到的网页还在输出目录的快照里：用 gongkai check 可检查它，"
+            "用同样的命令加 --resume 可接着爬取。"
+        )
         return exit_codes.INTERRUPTED
-    except BrokenPipeError:
-        return exit_codes.CLEAN
+    except OSError as error:
+        hush()
+        _say(f"读写失败：{reason(error)}。")
+        return exit_codes.USAGE
     return code if isinstance(code, int) else exit_codes.CLEAN
 
 

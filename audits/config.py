@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from crawler.fetching.routes import Address, ConnectTo, RouteError
 from crawler.settings import CrawlSettings
+from crawler.snapshot.troubles import reason
 from rules.problems import Problem, RuleErrors
 from rules.strict_yaml import load_strict
 
@@ -67,10 +68,12 @@ def read_config(path: Path) -> Choices:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "不是 UTF-8 文本"
+        why = reason(error) if isinstance(error, OSError) else "不是 UTF-8 文本"
         raise RuleErrors(
-            [Problem(str(path), 0, f"读不到配置文件（{reason}）", "检查 --config 的路径")]
+            [Problem(str(path), 0, f"读不到配置文件（{why}）", "检查 --config 的路径")]
         ) from error
+    if not text.strip():
+        return Choices()
     located = load_strict(text, str(path))
     tree: Any = located.value
     try:
@@ -89,13 +92,14 @@ def read_config(path: Path) -> Choices:
                     f"没有“{written}”这个设置"
                     if unknown
                     else f"“{written}”的值不对（{one['input']}）",
-                    f"可用的设置：{names}" if unknown else f"应为：{_wanted(key)}",
+                    f"可用的设置：{names}" if unknown else f"应为：{wanted(key)}",
                 )
             )
         raise RuleErrors(problems) from error
 
 
-def _wanted(key: str) -> str:
+def wanted(key: str) -> str:
+    """Say what the value of a setting must look like."""
     return {
         "as_of": "日期，如 2026-06-30",
         "profile": "quick、standard 或 full",
@@ -127,4 +131,12 @@ def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
     )
 
 
-__all__ = ["FORMATS", "PROFILES", "Choices", "RouteError", "crawl_settings", "read_config"]
+__all__ = [
+    "FORMATS",
+    "PROFILES",
+    "Choices",
+    "RouteError",
+    "crawl_settings",
+    "read_config",
+    "wanted",
+]

@@ -6,10 +6,10 @@ import contextlib
 import sys
 from collections.abc import Iterator
 
-import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from audits.output import say
 from audits.pipeline import Done
 from checker.results import Level, RuleResult, Verdict
 from crawler.spiders import progress
@@ -61,23 +61,23 @@ def _short(url: str, width: int = 60) -> str:
 def conclude(done: Done) -> None:
     """Print what was found and where the report is."""
     result = done.result
-    click.echo(f"{result.site.name}  {result.site.home}  检查日期 {result.as_of}")
+    say(f"{result.site.name}  {result.site.home}  检查日期 {result.as_of}")
     for rule in result.rules:
-        click.echo(f"  {_mark(rule)}  {rule.title}：{_cut(rule.message)}")
+        say(f"  {_mark(rule)}  {rule.title}：{_cut(rule.message)}")
         if rule.findings:
-            click.echo(f"      共 {len(rule.findings)} 处问题，逐条见报告")
+            say(f"      共 {len(rule.findings)} 处问题，逐条见报告")
     seen = result.coverage
-    click.echo(
+    say(
         f"所见范围：已知网页 {seen.pages_known} 个，读取 {seen.pages_fetched} 个；"
         f"链接 {seen.links_known} 个，核实 {seen.links_checked} 个；"
         f"附件 {seen.attachments_known} 个，打开 {seen.attachments_opened} 个。"
     )
     if not seen.complete:
-        click.echo("注意：这次检查不完整，没看到的部分不作判断。" + "；".join(seen.notes))
+        say("注意：这次检查不完整，没看到的部分不作判断。" + "；".join(seen.notes))
     if done.interrupted:
-        click.echo("被中断：已抓到的都在。用同样的命令加 --resume 可接着爬取。")
+        say("被中断：已抓到的都在。用同样的命令加 --resume 可接着爬取。")
     for path in done.files:
-        click.echo(f"已写入 {path}")
+        say(f"已写入 {path}")
 
 
 def _mark(rule: RuleResult) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 from pydantic import ValidationError
 
-from audits.config import Choices, read_config
+from audits.config import Choices, read_config, wanted
 from audits.pipeline import RefusedError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -36,7 +36,7 @@ _JUDGING = (
     click.option(
         "--fail-on",
         metavar="WHEN",
-        help="退出码何时为 1：fail（有不合格，默认）、review（有待核查也算）、never。",
+        help="退出码何时为 1：fail（有不合格，默认）、review（有待人工核查也算）、never。",
     ),
 )
 _FETCHING = (
@@ -117,8 +117,9 @@ def chosen(config: Path | None = None, **flags: Any) -> Choices:
         from_flags = Choices.model_validate(given)
     except ValidationError as error:
         wrong = "；".join(
-            f"--{str(one['loc'][0]).replace('_', '-')} 的值“{one['input']}”不对"
+            f"--{str(one['loc'][0]).replace('_', '-')} 的值“{one['input']}”不对，"
+            f"应为：{wanted(str(one['loc'][0]))}"
             for one in error.errors()
         )
-        raise RefusedError(f"{wrong}。用 --help 看应怎样写。") from error
+        raise RefusedError(f"{wrong}。") from error
     return from_flags.over(read_config(config)) if config else from_flags

@@ -23,6 +23,7 @@ from crawler.reading.urls import host_of, literal_address, port_of
 from crawler.run import INTERRUPTED, CrawlError, crawl, prepare
 from crawler.settings import CrawlSettings
 from crawler.snapshot import DiskSnapshot
+from crawler.snapshot.troubles import reason
 from crawler.spiders.progress import Watcher
 from reports import write
 from rules.loader import Library, load_library
@@ -30,7 +31,8 @@ from rules.model import Pack
 
 SNAPSHOT = "snapshot"
 EARLIER = "earlier"
-_OUTPUTS = (SNAPSHOT, "audit.json", "report.html")
+_RESULTS = ("audit.json", "report.html")
+_OUTPUTS = (SNAPSHOT, *_RESULTS)
 
 
 class RefusedError(Exception):
@@ -114,19 +116,32 @@ def make_way(out: Path) -> None:
         raise _unwritable(out, error) from error
 
 
+def make_way_for_results(out: Path) -> None:
+    """Make the output folder, and move earlier results in it aside; a snapshot stays.
+
+    Raises RefusedError where the folder cannot be written.
+    """
+    make_writable(out)
+    try:
+        if (out / _RESULTS[0]).exists():
+            _move_aside(out, _RESULTS)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
 def _unwritable(out: Path, error: OSError) -> RefusedError:
     return RefusedError(
-        f"不能写入输出目录 {out}：{error.strerror}。请检查路径和权限，或用 --out 换一个目录。"
+        f"不能写入输出目录 {out}：{reason(error)}。请检查路径和权限，或用 --out 换一个目录。"
     )
 
 
-def _move_aside(out: Path) -> None:
+def _move_aside(out: Path, outputs: tuple[str, ...] = _OUTPUTS) -> None:
     number = 1
     while (out / EARLIER / f"{number:03d}").exists():
         number += 1
     target = out / EARLIER / f"{number:03d}"
     target.mkdir(parents=True)
-    for name in _OUTPUTS:
+    for name in outputs:
         if (out / name).exists():
             shutil.move(out / name, target / name)
 
@@ -205,6 +220,7 @@ __all__ = [
     "formats",
     "known_formats",
     "make_way",
+    "make_way_for_results",
     "make_writable",
     "refuse_private_home",
 ]

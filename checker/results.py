@@ -197,7 +197,7 @@ class AuditResult(_Part):
     format: Literal["gongkai-audit/1"] = FORMAT
     site: Site
     packs: list[PackUsed]
-    as_of: str
+    as_of: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     run: Run
     coverage: Coverage
     score: Score
@@ -221,8 +221,9 @@ class AuditResult(_Part):
             raise ResultsError(f"读不到结果文件 {path}：{error.strerror}") from error
         except ValidationError as error:
             first = error.errors()[0]
+            wrong = "不是完整的 JSON" if first["type"] == "json_invalid" else first["msg"]
             place = ".".join(str(part) for part in first["loc"]) or "文件开头"
             raise ResultsError(
-                f"{path} 不是 {FORMAT} 格式的 audit.json：{place}：{first['msg']}。"
+                f"{path} 不是 {FORMAT} 格式的 audit.json：{place}：{wrong}。"
                 "请确认文件完整，或重新运行 gongkai check 生成。"
             ) from error

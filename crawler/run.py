@@ -25,6 +25,7 @@ from crawler.settings import CrawlSettings
 from crawler.snapshot import index
 from crawler.snapshot.model import Outcome, Role, SnapshotError
 from crawler.snapshot.reader import DiskSnapshot
+from crawler.snapshot.troubles import reason
 from crawler.snapshot.warc import FILE as WARC_FILE
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.portal import PortalSpider
@@ -34,7 +35,11 @@ FINISHED, BUDGET, INTERRUPTED, UNREACHABLE = "finished", "budget", "interrupted"
 
 
 class CrawlError(Exception):
-    """The crawl could not be written; the message (Chinese) says what to do."""
+    """The snapshot cannot be written; the message (Chinese) says what to do."""
+
+
+class CrawlBrokenError(CrawlError):
+    """Writing failed in the middle of a crawl: what was written before is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def prepare(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise CrawlError(
-            f"不能写入 {folder}：{error.strerror}。请检查权限和磁盘，或用 --out 换一个目录。"
+            f"不能写入 {folder}：{reason(error)}。请检查权限和磁盘，或用 --out 换一个目录。"
         ) from error
 
 
@@ -86,9 +91,9 @@ def crawl(
     try:
         return asyncio.run(_crawl(plan, folder, clock, tool_version, watcher, resume=resume))
     except (sqlite3.Error, OSError, SnapshotError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise CrawlError(
-            f"写快照失败（{reason}）：{folder / WARC_FILE}。已写入的部分仍可读；请检查磁盘空间后重试。"
+        raise CrawlBrokenError(
+            f"写快照失败（{reason(error)}）：{folder / WARC_FILE}。请检查磁盘后加 --resume 接着爬；"
+            "若提示没有可接的快照，说明还没来得及写下什么，请重新爬取。"
         ) from error
 
 

@@ -32,7 +32,7 @@ def audit(url: str, config: Path | None, *, resume: bool, **flags: Any) -> int:
     """检查一个政府门户网站，写出报告。
 
     URL 是门户首页的地址。只读公开网页，遵守 robots.txt，同一主机一次一个请求；
-    被防护系统拦截的页面记为“待核查”，不算问题。
+    被防护系统拦截的页面记为“待人工核查”，不算问题。
 
     \b
     例：

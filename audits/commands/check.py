@@ -35,7 +35,7 @@ def check(snapshot_dir: Path, out: Path, config: Path | None, **flags: Any) -> i
     wanted = pipeline.demands(choices)
     pipeline.formats(choices)
     folder = snapshot_dir / pipeline.SNAPSHOT
-    pipeline.make_writable(out)
+    pipeline.make_way_for_results(out)
     done = pipeline.check(folder if folder.is_dir() else snapshot_dir, choices, wanted, out, now)
     conclude(done)
     return exit_codes.of_audit(done.result, choices.fail_on or "fail")

@@ -13,6 +13,7 @@ from audits.clock import now
 from audits.config import crawl_settings
 from audits.console import watching
 from audits.options import chosen, configurable, fetching
+from audits.output import say
 from audits.version import tool_version
 from crawler.reading.urls import home_url
 from crawler.run import FINISHED, INTERRUPTED, prepare, resumable
@@ -23,7 +24,7 @@ _ENDED = {
     "finished": "爬取完成",
     "budget": "爬取到预算上限为止，还有网页没看",
     "interrupted": "爬取被中断，已抓到的都在；加 --resume 可接着爬",
-    "unreachable": "首页打不开",
+    "unreachable": "首页打不开，没有抓到网页",
 }
 
 
@@ -56,7 +57,7 @@ def crawl(url: str, out: Path, config: Path | None, *, resume: bool, **flags: An
         prepare(out)
     with watching(wanted=not choices.no_progress) as watcher:
         summary = run_crawl(plan, out, now, tool_version(), watcher, resume=resume)
-    click.echo(f"{_ENDED[summary.finish]}：{out}")
+    say(f"{_ENDED[summary.finish]}。快照在 {out}")
     if summary.finish == INTERRUPTED:
         return exit_codes.INTERRUPTED
     return exit_codes.CLEAN if summary.finish == FINISHED else exit_codes.INCOMPLETE

@@ -13,6 +13,7 @@ from audits.config import Choices, crawl_settings
 from audits.console import conclude, watching
 from audits.demo.server import DemoPortal
 from audits.demo.site import DemoSite
+from audits.output import say
 from crawler.reading.urls import home_url
 
 
@@ -27,7 +28,7 @@ from crawler.reading.urls import home_url
 @click.option("--no-progress", is_flag=True, default=None, help="不显示进度条。")
 def demo(out: Path, *, no_progress: bool | None) -> int:
     """在本机演示一遍：启动自带的示例县门户，检查它，写出报告。不访问外网。"""
-    click.echo("启动示例门户“青岚县人民政府”（虚构），只在本机回环地址上……")
+    say("启动示例门户“青岚县人民政府”（虚构），只在本机回环地址上……")
     with DemoPortal(DemoSite(now().date())) as portal:
         choices = Choices(
             connect_to=list(portal.connect_to),
@@ -44,6 +45,6 @@ def demo(out: Path, *, no_progress: bool | None) -> int:
         with watching(wanted=not no_progress) as watcher:
             done = pipeline.audit(plan, choices, wanted, out, now, watcher)
     conclude(done)
-    click.echo(f"用浏览器打开 {(out / 'report.html').resolve()} 看报告。")
+    say(f"用浏览器打开 {(out / 'report.html').resolve()} 看报告。")
     # The demo shows findings on purpose; that is no failure of the demo.
     return exit_codes.CLEAN if done.result.coverage.complete else exit_codes.INCOMPLETE

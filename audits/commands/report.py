@@ -9,6 +9,7 @@ import click
 from audits import exit_codes, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.options import chosen
+from audits.output import say
 from checker.results import AuditResult
 from reports import write
 
@@ -32,5 +33,5 @@ def report(audit_json: Path, out: Path, format_: str | None) -> int:
     result = AuditResult.read(audit_json / "audit.json" if audit_json.is_dir() else audit_json)
     pipeline.make_writable(out)
     for path in write(result, out, names):
-        click.echo(f"已写入 {path}")
+        say(f"已写入 {path}")
     return exit_codes.CLEAN

@@ -8,6 +8,7 @@ import click
 
 from audits import exit_codes
 from audits.chinese_click import ChineseGroup
+from audits.output import say
 from checker.cases import run_cases
 from checker.catalogue import validate
 from rules.describe import LEVELS, describe_rule
@@ -37,9 +38,9 @@ def list_rules(folders: tuple[Path, ...]) -> int:
     """列出规则库里的规则和工作要点包。"""
     library = load_library(folders)
     for rule in library.rules.values():
-        click.echo(f"{rule.id}\t{LEVELS[rule.level]}\t{rule.title}")
+        say(f"{rule.id}\t{LEVELS[rule.level]}\t{rule.title}")
     for pack in library.packs.values():
-        click.echo(f"包 {pack.id}\t{len(pack.clauses)} 条\t{pack.title}（{pack.version}）")
+        say(f"包 {pack.id}\t{len(pack.clauses)} 条\t{pack.title}（{pack.version}）")
     return exit_codes.CLEAN
 
 
@@ -49,7 +50,7 @@ def list_rules(folders: tuple[Path, ...]) -> int:
 def show(rule_id: str, folders: tuple[Path, ...]) -> int:
     """像文件一样读一条规则：何时合格、怎样检查、怎样整改、依据、案例。"""
     library = load_library(folders)
-    click.echo(describe_rule(library.rule(rule_id), library.packs.values()))
+    say(describe_rule(library.rule(rule_id), library.packs.values()))
     return exit_codes.CLEAN
 
 
@@ -65,7 +66,7 @@ def lint(folders: tuple[Path, ...]) -> int:
         problems += error.problems
     if problems:
         raise RuleErrors(problems)
-    click.echo(f"{len(library.rules)} 条规则、{len(library.packs)} 个包，没有问题。")
+    say(f"{len(library.rules)} 条规则、{len(library.packs)} 个包，没有问题。")
     return exit_codes.CLEAN
 
 
@@ -79,10 +80,8 @@ def test(rule_ids: tuple[str, ...], folders: tuple[Path, ...]) -> int:
     results = run_cases(library, rule_ids or None)
     failed = [result for result in results if not result.ok]
     for result in failed:
-        click.echo(f"✗ {result}")
-    click.echo(
-        f"{len(results)} 个案例，{len(results) - len(failed)} 个符合预期，{len(failed)} 个不符。"
-    )
+        say(f"✗ {result}")
+    say(f"{len(results)} 个案例，{len(results) - len(failed)} 个符合预期，{len(failed)} 个不符。")
     return exit_codes.FINDINGS if failed else exit_codes.CLEAN
 
 
@@ -90,5 +89,5 @@ def test(rule_ids: tuple[str, ...], folders: tuple[Path, ...]) -> int:
 @click.argument("kind", type=click.Choice(["rule", "pack"]), default="rule")
 def schema(kind: Kind) -> int:
     """打印规则文件（rule）或包文件（pack）的 JSON Schema，供编辑器补全和校验。"""
-    click.echo(schema_text(kind), nl=False)
+    say(schema_text(kind), newline=False)
     return exit_codes.CLEAN

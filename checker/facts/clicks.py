@@ -1,6 +1,7 @@
 """How many clicks from the home page every URL lies, and by which link one gets there.
 
-A redirect, a frame, a refresh and turning a list's page cost no click.  Breadth first, so the first way found is a shortest.
+A redirect, a frame, a refresh and turning a list's page cost no click.  Breadth first, so the first
+way found is a shortest.
 """
 
 from __future__ import annotations

@@ -257,3 +257,65 @@ def test_usage_errors_are_said_in_chinese(
     assert any("\u4e00" <= character <= "\u9fff" for character in text)
     assert "Traceback" not in text
     assert "Error" not in text
+
+
+PLAIN = "<p>" + "某县人民政府门户网站" * 10
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "audits.cli", *arguments]
+
+
+def test_a_reader_that_has_gone_does_not_change_the_exit_code(
+    tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/").respond_with_data(PLAIN, content_type="text/html")
+    out = tmp_path / "out"
+    flags = ["audit", HOME, "--out", str(out), "--fail-on", "never", *to(httpserver)]
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as nobody:
+        done = subprocess.run(_command(*flags), stdout=nobody, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (out / "report.html").exists()
+
+
+def test_a_terminal_without_our_characters_is_no_crash() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        _command("rules", "list"), capture_output=True, env=environment, check=False
+    )
+    assert done.returncode == 0
+    assert b"links" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_output_that_cannot_be_written_is_said_and_is_no_success() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            _command("rules", "list"), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert "磁盘已满" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_checking_again_into_the_same_folder_keeps_the_earlier_results(
+    tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/").respond_with_data(PLAIN, content_type="text/html")
+    out = tmp_path / "out"
+    run(["audit", HOME, "--out", str(out), *to(httpserver)])
+    before = (out / "audit.json").read_bytes()
+    run(["check", str(out), "--out", str(out), "--as-of", "2030-01-01"])
+    assert (out / "earlier" / "001" / "audit.json").read_bytes() == before
+    assert audited(out)["as_of"] == "2030-01-01"
+    assert (out / "snapshot" / "index.sqlite").exists()
+
+
+def test_an_empty_config_file_chooses_nothing(tmp_path: Path, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/").respond_with_data(PLAIN, content_type="text/html")
+    config = tmp_path / "empty.yaml"
+    config.write_text("\n", encoding="utf-8")
+    flags = ["--out", str(tmp_path / "out"), "--config", str(config), "--fail-on", "never"]
+    assert run(["audit", HOME, *flags, *to(httpserver)]) == 0
