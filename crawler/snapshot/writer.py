@@ -37,6 +37,8 @@ class SnapshotWriter:
         # Keys are 64-bit hashes, not texts: a million URLs must fit in memory many times over.
         self._ids: dict[int, int] = {}
         self._anchors: dict[int, int] = {}
+        self._new_urls: list[tuple[int, str, str, int | None, str | None]] = []
+        self._new_anchors: list[tuple[int, int, str | None, str]] = []
         self._waiting = 0
         self._committed = monotonic()
 
@@ -103,15 +105,13 @@ class SnapshotWriter:
             return False
         number = len(self._ids) + 1
         self._ids[key] = number
-        self._db.execute(
-            "INSERT INTO urls (id, url, role, depth, outcome) VALUES (?, ?, ?, ?, ?)",
-            (number, url, role.value, depth, outcome.value if outcome else None),
-        )
+        self._new_urls.append((number, url, role.value, depth, outcome.value if outcome else None))
         return True
 
     def settle(self, fetch: Fetch, links: Sequence[Link] = ()) -> None:
         """Record what came of asking for a known URL, with the links of a page (targets known)."""
         ids = array("I", (self._anchor(link) for link in links))
+        self._insert()
         place = fetch.record
         self._db.execute(
             "UPDATE urls SET role=?, outcome=?, status=?, location=?, content_type=?, encoding=?,"
@@ -146,16 +146,23 @@ class SnapshotWriter:
         if self._waiting >= _BATCH or monotonic() - self._committed > _SECONDS:
             self.commit()
 
+    def _insert(self) -> None:
+        """Write what became known since the last page, in one go."""
+        urls, self._new_urls = self._new_urls, []
+        anchors, self._new_anchors = self._new_anchors, []
+        self._db.executemany(
+            "INSERT INTO urls (id, url, role, depth, outcome) VALUES (?, ?, ?, ?, ?)", urls
+        )
+        self._db.executemany("INSERT INTO anchors VALUES (?, ?, ?, ?)", anchors)
+
     def _anchor(self, link: Link) -> int:
         key = _anchor_key(link)
         number = self._anchors.get(key)
         if number is None:
             number = len(self._anchors) + 1
             self._anchors[key] = number
-            self._db.execute(
-                "INSERT INTO anchors VALUES (?, ?, ?, ?)",
-                (number, self._ids[hash(link.target)], _storable(link.text), link.kind.value),
-            )
+            target = self._ids[hash(link.target)]
+            self._new_anchors.append((number, target, _storable(link.text), link.kind.value))
         return number
 
     def keep_body(
@@ -200,6 +207,7 @@ class SnapshotWriter:
 
     def unasked(self, role: Role, outcome: Outcome) -> int:
         """Give every known URL of a role that was never asked for an outcome; return how many."""
+        self._insert()
         cursor = self._db.execute(
             "UPDATE urls SET outcome=? WHERE outcome IS NULL AND role=?",
             (outcome.value, role.value),
@@ -213,6 +221,7 @@ class SnapshotWriter:
         """
         self._warc.flush()
         self._index.stat()
+        self._insert()
         self._db.commit()
         self._waiting = 0
         self._committed = monotonic()
