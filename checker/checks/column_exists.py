@@ -4,8 +4,9 @@ Passes: a column so named is at most `max_clicks` from home and holds at least `
 counted over its further pages and the sub-columns below it.  Fails: nothing is so named although
 home and every column-like page on the way were seen; or the column was read and holds fewer; or it
 lies deeper.  Is never pending.  Review: the column or a page on the way was not seen (blocked,
-unreachable, budget …), a script or pictures bring its rows, or it lies on a host that was not read.
-Known limits: a column under a name nobody listed is not found; rows are counted, not read.
+unreachable, budget …), a script or pictures may bring its rows, it lies on a host that was not read,
+its rows do not say what they are, or a column under an unlisted name may be meant.
+Known limits: rows are judged by their titles alone.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from checker.facts.columns import Column, columns_named, scripted
 from checker.facts.dates import Rank
 from checker.facts.entries import Entry
 from checker.facts.gaps import gaps_within, main_reason
+from checker.facts.item_kinds import ItemKinds, sort_items
 from checker.facts.lists import ListSeen, read_list
 from checker.facts.names import NameMatch, normal
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
+from checker.facts.urls import is_directory
 from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Params as BaseParams
 from checker.params import Stricter
@@ -36,6 +39,8 @@ SLOTS = frozenset(
 )
 _SHOWN = 3
 _MOST_CHILDREN = 40
+_MOST_AKIN = 20
+_TITLE = 30
 
 
 class Params(BaseParams):
@@ -47,6 +52,7 @@ class Params(BaseParams):
     min_items: Annotated[int, Stricter.HIGHER] = Field(default=3, ge=0, le=10_000)
     item_words: list[str] = Field(default=[])
     item_exclude: Annotated[list[str], Stricter.UNION] = Field(default=[])
+    related_words: list[str] = Field(default=[])
 
 
 @dataclass(slots=True)
@@ -78,6 +84,11 @@ def column_exists(params: Params, site: SiteFacts, asked: Question) -> Judgement
         one = doubtful[0]
         return _judgement(
             Verdict.REVIEW, params, site, one, tried, reason=one.doubt, why=one.detail
+        )
+    related = _related(params, site, tried)
+    if related is not None:
+        return _judgement(
+            Verdict.REVIEW, params, site, related, tried, reason=related.doubt, why=related.detail
         )
     if any(one.column.match is NameMatch.EXACT for one in usable):
         best = max(usable, key=lambda one: len(one.items))
@@ -128,7 +139,7 @@ def _wanted(site: SiteFacts, params: Params) -> list[Column]:
 
 def _notice(page: PageFacts, column: Column) -> bool:
     """A dated page whose title only holds the name is an article about something."""
-    dated = any(date.rank is Rank.BODY for date in page.dates)
+    dated = any(date.rank in {Rank.BODY, Rank.CHANGED} for date in page.dates)
     return column.match is NameMatch.CONTAINED and dated and not page.entries
 
 
@@ -144,7 +155,7 @@ def _try(site: SiteFacts, column: Column, params: Params) -> _Tried:
             return _Tried(column, [])  # an empty answer: a column without entries
         return _Tried(column, [], *why_not_seen(last))
     seen = read_list(site, last.url, column.text)
-    items = _items(seen.entries, params)
+    items = _kinds(site, seen.entries, params).wanted
     if len(items) >= params.min_items:
         return _Tried(column, items)
     return _look_below(site, column, seen, params)
@@ -157,31 +168,91 @@ def _look_below(site: SiteFacts, column: Column, seen: ListSeen, params: Params)
         below = read_list(site, child)
         entries += below.entries
         unseen += below.unseen
-    items = _items(entries, params)
+        seen.doubts += below.doubts
+    kinds = _kinds(site, entries, params)
+    items = kinds.wanted
     if len(items) >= params.min_items:
         return _Tried(column, items)
     if unseen:
         return _Tried(column, items, unseen[0].reason, f"栏目没有看全：{unseen[0].detail}")
     if seen.first is not None and seen.first.image_only:
         return _Tried(column, items, Reason.IMAGE_ONLY, "栏目页的内容是图片")
+    if seen.doubts:
+        return _Tried(column, items, seen.doubts[0].reason, seen.doubts[0].detail)
+    if len(items) + len(kinds.unclear) >= params.min_items:
+        detail = f"有 {len(kinds.unclear)} 条信息从标题看不出是否符合要求（如“{kinds.unclear[0].title[:_TITLE]}”）"
+        return _Tried(column, items, Reason.ASSISTED, detail)
     others = [entry for child in seen.maybe for entry in read_list(site, child).entries]
-    if len(_items([*entries, *others], params)) >= params.min_items:
+    if len(_kinds(site, [*entries, *others], params).wanted) >= params.min_items:
         detail = "栏目页链接的其他栏目里有条目，不能确定是否属于本栏目"
         return _Tried(column, items, Reason.ASSISTED, detail)
     return _Tried(column, items)
 
 
-def _items(entries: list[Entry], params: Params) -> list[Entry]:
-    """Keep the real entries that are of the wanted kind, each once."""
-    words = [normal(word) for word in params.item_words]
-    never = [normal(word) for word in params.item_exclude]
-    kept: dict[tuple[str, str | None], Entry] = {}
-    for entry in entries:
-        title = normal(entry.title)
-        wanted = not words or any(word in title for word in words)
-        if wanted and not entry.placeholder and not any(word in title for word in never):
-            kept.setdefault((title, entry.url), entry)
-    return list(kept.values())
+def _related(params: Params, site: SiteFacts, tried: list[_Tried]) -> _Tried | None:
+    """Return an unlisted column that a person might take for the one wanted, None without any.
+
+    One counts that is called like it, or holds mostly what is wanted, and would be full enough; or
+    several columns that are full enough together.
+    """
+    shut = {one.column.last.url for one in tried if one.column.last}
+    together = [
+        item for one in tried if one.usable and _near(one.column, params) for item in one.items
+    ]
+    best: _Tried | None = max(tried, key=lambda one: len(one.items), default=None)
+    for column, called in _akin(params, site, shut):
+        one = _try(site, column, params)
+        if called and one.doubt is not None:
+            one.detail = f"栏目“{column.text}”名称相近，{one.detail}"
+            return one
+        if called or len(one.items) >= params.min_items:
+            together += one.items
+            best = best if best and len(best.items) >= len(one.items) else one
+    if best is None or len({(normal(x.title), x.url) for x in together}) < params.min_items:
+        return None
+    if len(best.items) >= params.min_items and not _near(best.column, params):
+        return None
+    many = len(best.items) < params.min_items
+    how = "几个栏目合起来够数，不能确定是否算作一个栏目" if many else "不能确定是否就是要求的栏目"
+    detail = f"栏目“{best.column.text}”有符合要求的信息 {len(best.items)} 条，{how}"
+    return _Tried(best.column, best.items, Reason.ASSISTED, detail)
+
+
+def _near(column: Column, params: Params) -> bool:
+    return column.clicks is not None and column.clicks <= params.max_clicks
+
+
+def _akin(params: Params, site: SiteFacts, shut: set[str]) -> list[tuple[Column, bool]]:
+    """Return the near columns that no name fits, and whether they are called like the wanted."""
+    home = site.home.fetch.url if site.home.fetch else None
+    texts = {target: text for (text, target) in reversed(site.link_texts)}
+    found = []
+    for fetch in site.held if params.item_words else ():
+        clicks = site.clicks(fetch.url)
+        page = site.page(fetch.url)
+        if page is None or clicks is None or clicks > params.max_clicks:
+            continue
+        if fetch.url in shut or fetch.url == home or page.article:
+            continue
+        text = texts.get(fetch.url) or page.column_name or page.title
+        plain = normal(text)
+        if any(word in plain for word in map(normal, params.exclude_names)):
+            continue
+        called = is_directory(fetch.url) and any(w in plain for w in params.related_words)
+        rows = [entry for entry in page.entries if entry.url not in site.templates]
+        fits = _kinds(site, rows, params).wanted
+        if called or (len(fits) >= params.min_items and len(fits) * 2 >= len(rows)):
+            way = site.ways[fetch.url]
+            column = Column(
+                *(text, NameMatch.CONTAINED, text, "相近栏目", fetch.url, fetch, clicks, way.page)
+            )
+            found.append((column, called))
+    return found[:_MOST_AKIN]
+
+
+def _kinds(site: SiteFacts, entries: list[Entry], params: Params) -> ItemKinds:
+    """Sort the entries by the rule's words."""
+    return sort_items(site, entries, params.item_words, params.item_exclude)
 
 
 def _failed(

@@ -52,7 +52,7 @@ def scripted(
     for fetch in site.held:
         far = site.clicks(fetch.url)
         page = site.page(fetch.url) if far is not None and far <= clicks else None
-        for text in page.dead_links if page else ():
+        for text in (*page.dead_links, *page.script_names) if page else ():
             if named(text, names, exclude):
                 return fetch.url, text
     return None

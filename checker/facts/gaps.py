@@ -97,7 +97,7 @@ def _hidden(page: PageFacts | None) -> tuple[Reason, str] | None:
         return None
     if page.wall:
         return Reason.BLOCKED, f"返回的是防护页面（{page.wall}）"
-    if page.script_only and not page.main_targets:
+    if page.script_only and (page.hollow or not page.main_targets):
         return Reason.SCRIPT_ONLY, "内容由脚本生成"
     if len(page.dead_links) >= max(_MANY_DEAD, page.live_links):
         return Reason.SCRIPT_ONLY, "多数链接由脚本打开，源码中没有网址"

@@ -14,6 +14,7 @@ from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
+from checker.facts.source import Turns
 from checker.facts.urls import folder_of, host_of, is_directory
 from checker.results import Reason
 from crawler.snapshot import Fetch, LinkKind, Outcome, Role
@@ -38,7 +39,10 @@ class Unseen:
 
 @dataclass(slots=True)
 class ListSeen:
-    """What was seen of a list.  `sure` children lie below the column; the `maybe` ones may not."""
+    """What was seen of a list.  `sure` children lie below the column; the `maybe` ones may not.
+
+    `doubts` are no gaps, but could hide rows: they count where the list looks too short.
+    """
 
     first: PageFacts | None = None
     entries: list[Entry] = field(default_factory=list)
@@ -47,6 +51,7 @@ class ListSeen:
     unseen: list[Unseen] = field(default_factory=list)
     sure: list[str] = field(default_factory=list)
     maybe: list[str] = field(default_factory=list)
+    doubts: list[Unseen] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
@@ -83,7 +88,7 @@ def read_list(site: SiteFacts, url: str, name: str = "") -> ListSeen:
                 known.add(target)
                 queue.append(target)
     _join(site, seen, name)
-    _missing(seen)
+    _missing(site, seen)
     return seen
 
 
@@ -104,7 +109,7 @@ def _further(site: SiteFacts, page: PageFacts) -> list[str]:
     """Return the list's other pages and its frames, as far as the page names them."""
     found = []
     for link in site.snapshot.links(page.url):
-        framed = link.kind is LinkKind.FRAME and host_of(link.target) == host_of(page.url)
+        framed = link.kind is LinkKind.FRAME and not _foreign(site, link.target)
         paged = _PAGER.match(link.text) and folder_of(link.target) == folder_of(page.url)
         if framed or paged:
             found.append(link.target)
@@ -118,6 +123,13 @@ def _further(site: SiteFacts, page: PageFacts) -> list[str]:
     return found
 
 
+def _foreign(site: SiteFacts, url: str) -> bool:
+    """The address is on a host that is none of the site's own, and was not read as one."""
+    last = site.resolve(url).last
+    read = last is not None and last.role is Role.PAGE
+    return not read and host_of(url) not in site.hosts
+
+
 def _join(site: SiteFacts, seen: ListSeen, name: str) -> None:
     joined: dict[tuple[str, str | None], Entry] = {}
     own = {page.url for page in seen.pages}
@@ -127,9 +139,25 @@ def _join(site: SiteFacts, seen: ListSeen, name: str) -> None:
                 joined.setdefault((normal(entry.title), entry.url), entry)
         for target in sorted(page.main_targets - site.templates - own):
             _child(site, seen, target, name)
+    _beside(site, seen, name)
     for entry in seen.rows:
         joined.setdefault((normal(entry.title), entry.url), entry)
     seen.entries = list(joined.values())
+
+
+def _beside(site: SiteFacts, seen: ListSeen, name: str) -> None:
+    """Sort in the links of the column's own menus: those that neither home nor its parent shows."""
+    first = seen.first
+    if first is None:
+        return
+    way = site.ways.get(first.url)
+    elsewhere = {way.page} if way and way.page else set()
+    if site.home.fetch:
+        elsewhere.add(site.home.fetch.url)
+    known = {link.target for url in elsewhere if url for link in site.snapshot.links(url)}
+    known |= {page.url for page in seen.pages} | elsewhere | site.templates | first.main_targets
+    for target in sorted({link.target for link in site.snapshot.links(first.url)} - known):
+        _child(site, seen, target, name)
 
 
 def _child(site: SiteFacts, seen: ListSeen, target: str, name: str) -> None:
@@ -152,7 +180,27 @@ def _child(site: SiteFacts, seen: ListSeen, target: str, name: str) -> None:
         seen.maybe.append(target)
 
 
-def _missing(seen: ListSeen) -> None:
+def _doubt(site: SiteFacts, seen: ListSeen, first: PageFacts) -> None:
+    """Note what on the page could bring more rows than the source shows."""
+    single = first.pages == 1
+    if not (single or seen.rows or len(seen.pages) > 1):
+        if first.turns is Turns.YES:
+            what = "列表由脚本翻页，只看到第一页"
+            seen.unseen.append(Unseen(first.url, Reason.SCRIPT_ONLY, what))
+        elif first.turns is Turns.MAYBE:
+            what = "列表可能由脚本翻页，只看到第一页"
+            seen.doubts.append(Unseen(first.url, Reason.SCRIPT_ONLY, what))
+    if any(page.draws for page in seen.pages):
+        what = "栏目页的脚本会读取数据，列表可能由脚本生成"
+        seen.doubts.append(Unseen(first.url, Reason.SCRIPT_ONLY, what))
+    for page in seen.pages:
+        for link in site.snapshot.links(page.url):
+            if link.kind is LinkKind.FRAME and _foreign(site, link.target):
+                what = "栏目页嵌有其他网站的网页，没有读取其内容"
+                seen.doubts.append(Unseen(link.target, Reason.ASSISTED, what))
+
+
+def _missing(site: SiteFacts, seen: ListSeen) -> None:
     """Note what the list says it holds beyond what was seen."""
     if seen.first is None:
         return
@@ -161,6 +209,7 @@ def _missing(seen: ListSeen) -> None:
         seen.unseen.append(Unseen(url, Reason.BUDGET, f"列表超过 {MAX_PAGES} 页，只看了前面的"))
     if any(page.script_only for page in seen.pages):
         seen.unseen.append(Unseen(url, Reason.SCRIPT_ONLY, "列表由脚本生成，源码中没有条目"))
+    _doubt(site, seen, seen.first)
     records, pages = seen.first.records or 0, seen.first.pages or 0
     read = sum(len(page.entries) for page in seen.pages) + len(seen.rows)
     if records > len(seen.entries) and records > read:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from checker.facts.dates import full_dates
+from checker.facts.source import SourceFacts, read_source
 
 MAX_SCRIPT = 40_000
 MAX_TEXT = 50_000
@@ -59,6 +60,7 @@ class Markup:
     shell: bool
     live: int
     dead: tuple[str, ...]
+    source: SourceFacts
     visible: str
     main: LexborNode | None
     main_text: str
@@ -80,13 +82,29 @@ def read_markup(html: str) -> Markup:
     )
     base = tree.css_first("base[href]")
     metas = _metas(tree)
+    source = read_source(tree, scripts, sources)
     shell = tree.css_first("#app,[v-cloak],[v-for],[ms-repeat],[ng-repeat]") is not None
     page_title = fold(title.text(deep=True))[:_SHORT] if title else ""
     tree.strip_tags(["script", "style", "noscript", "template", "title"], recursive=True)
     body = tree.body
     if body is None:
         return Markup(
-            *(page_title, headings, metas, (), "", scripts, sources, shell, 0, (), "", None, ""),
+            *(
+                page_title,
+                headings,
+                metas,
+                (),
+                "",
+                scripts,
+                sources,
+                shell,
+                0,
+                (),
+                source,
+                "",
+                None,
+                "",
+            ),
             tree=tree,
         )
     visible = fold(body.text(deep=True, separator=" "))[:MAX_TEXT]
@@ -106,6 +124,7 @@ def read_markup(html: str) -> Markup:
         shell=shell,
         live=live,
         dead=dead,
+        source=source,
         visible=visible,
         main=body,
         main_text=fold(body.text(deep=True, separator=" "))[:MAX_TEXT],

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+# A name this short stands in too many others (规划局, 规划许可): only the very word is meant.
+_SHORTEST_PART = 3
 # A link text may carry this many characters more than the name: 本县规划计划, 规划计划专栏.
 _ROOM = 4
 _COUNT = re.compile(r"[(\[【]\s*\d+\s*[)\]】]\s*$")
@@ -57,6 +59,7 @@ def named(text: str, names: Sequence[str], exclude: Iterable[str] = ()) -> Named
             return Named(name, NameMatch.EXACT)
     for name in names:
         wanted = normal(name)
-        if wanted and wanted in plain and len(plain) <= len(wanted) + _ROOM:
+        near = wanted in plain and len(plain) <= len(wanted) + _ROOM
+        if near and len(wanted) >= _SHORTEST_PART:
             return Named(name, NameMatch.CONTAINED)
     return None

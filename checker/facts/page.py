@@ -14,6 +14,7 @@ from checker.facts.bot_wall import wall_mark
 from checker.facts.dates import Candidate, Rank, date_in_url, first_date, labelled_date
 from checker.facts.entries import Entry, read_entries
 from checker.facts.markup import Markup, fold, read_markup
+from checker.facts.source import Turns
 from checker.facts.urls import ending_of, join
 from crawler.snapshot import Link
 
@@ -39,8 +40,10 @@ _COUNT = re.compile(
 )
 _PAGES = re.compile(
     r"(?:countPage|totalPage|pageCount|maxPage)\s{0,4}['\"]?\s{0,4}[:=]\s{0,4}['\"]?(\d{1,5})|"
-    r"createPageHTML\(\s{0,4}(?:'[^']{0,60}'\s{0,4},\s{0,4})?(\d{1,5})"
+    r"createPageHTML\(\s{0,4}(?:'[^']{0,60}'\s{0,4},\s{0,4})?(\d{1,5})|"
+    r"(?:init|create|set|show)Pag\w{0,10}\(\{[^{}]{0,200}?\bcount\s{0,4}:\s{0,4}['\"]?(\d{1,5})"
 )
+_SAID_PAGES = re.compile(r"共\s?(\d{1,4})\s?页|(?<!\d)\d{1,4}\s?/\s?(\d{1,4})\s?页")
 _STORED_TOTAL = re.compile(r"<total(record|page)>(\d{1,6})</total\1>")
 
 
@@ -49,7 +52,9 @@ class PageFacts:
     """One page, understood.
 
     `wall` names the bot wall that answered instead of it.  `dead_links` are the texts of links that
-    only a script can open.  `records` and `pages` are what the page itself says of its list's size.
+    only a script can open; `script_names` are names that stand only in scripts and attributes.  `draws`
+    says that a script could bring rows, `hollow` that it has an empty box for them, `turns` that
+    one turns the pages.  `records` and `pages` are what the page itself says of its list's size.
     """
 
     url: str
@@ -69,6 +74,10 @@ class PageFacts:
     wall: str | None
     live_links: int
     dead_links: tuple[str, ...]
+    script_names: tuple[str, ...]
+    draws: bool
+    hollow: bool
+    turns: Turns
     records: int | None
     pages: int | None
 
@@ -116,10 +125,15 @@ def read_page(html: str, url: str, links: Sequence[Link] = ()) -> PageFacts:
         image_only=not entries and body_chars < _NO_TEXT and _pictured(markup),
         live_links=markup.live,
         dead_links=markup.dead,
+        script_names=markup.source.names,
+        draws=_draws(markup),
+        hollow=markup.source.hollow,
+        turns=markup.source.turns,
         wall=wall_mark(html, markup.visible),
         records=_largest(_COUNT.findall(markup.scripts)) or _stored(html, "record"),
-        pages=_largest([a or b for a, b in _PAGES.findall(markup.scripts)])
-        or _stored(html, "page"),
+        pages=_largest([number for found in _PAGES.findall(markup.scripts) for number in found])
+        or _stored(html, "page")
+        or _largest([number for found in _SAID_PAGES.findall(markup.visible) for number in found]),
     )
 
 
@@ -144,9 +158,9 @@ def _body_chars(markup: Markup) -> int:
 
 def _dates(markup: Markup, url: str) -> tuple[Candidate, ...]:
     found: list[Candidate] = []
-    labelled = labelled_date(markup.main_text) or labelled_date(markup.visible)
-    if labelled:
-        found.append(labelled)
+    labelled = [labelled_date(markup.main_text), labelled_date(markup.visible)]
+    stamps = sorted((c for c in labelled if c), key=lambda candidate: candidate.rank)
+    found += stamps[:1]
     stated = markup.metas.get("pubdate", "")
     value = first_date(stated)
     if value:
@@ -168,12 +182,24 @@ def _script_only(markup: Markup, entries: Sequence[Entry]) -> bool:
     """The rows of the list are missing because only a script would bring them."""
     if entries:
         return False
+    if markup.source.hollow and _draws(markup):
+        return True
     unrendered = _UNRENDERED.sub("", markup.main_text)
     if len(unrendered) >= _LITTLE_TEXT:
         return False
     if len(unrendered) < len(markup.main_text):
         return True
     return markup.shell or bool(_LIST_SCRIPT.search(markup.scripts))
+
+
+def _draws(markup: Markup) -> bool:
+    """Something on the page could bring a list that the source does not show."""
+    return (
+        markup.shell
+        or markup.source.asks
+        or bool(_UNRENDERED.search(markup.main_text))
+        or (markup.source.hollow and markup.source.own_script)
+    )
 
 
 def _pictured(markup: Markup) -> bool:

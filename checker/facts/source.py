@@ -1,0 +1,126 @@
+"""What a page's source holds for scripts: requests for data, empty boxes, names, pagers.
+
+It says what a script *could* do with the page.  It runs nothing and judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_MOST_NAMES = 2_000
+_MOST_BOXES = 2_000
+_LONGEST = 300
+_CONTAINERS = frozenset({"ul", "ol", "div", "table", "tbody", "script"})
+_ASKS = re.compile(
+    r"\$\.(?:ajax|get|post|getJSON)\b|\.load\(\s*['\"]|axios|\bfetch\(|XMLHttpRequest|queryData|"
+    r"dataproxy|new Vue|createApp|avalon\.|paramJson|loadData|getList|jsonp",
+    re.IGNORECASE,
+)
+_LIST_NAME = re.compile(
+    r"^(?:[a-z]{0,12}[-_]?)?(?:list|tree|ztree|items?|rows|table|tbody|datas?|result|lb)"
+    r"(?:[-_]?(?:\d{1,3}|box|con|content|wrap|main|ul|data|left|right|view|show|div|body)){0,3}$",
+    re.IGNORECASE,
+)
+# Scripts that stand on any page and draw no list of it.
+_COMMON_SCRIPT = re.compile(
+    r"jquery(?![\w.-]*(?:pag|list|tmpl|template|tree))|bootstrap|swiper|slide|html5|respond|"
+    r"polyfill|hm\.baidu|hm\.js|cnzz|conac|gov_?site|kaipuyun|analytics|share|weather|calendar|"
+    r"(?:^|/)(?:nav|menu|header|footer|top|common|public|base|date|font\w*|wza|tongji|visit\w*)"
+    r"(?:[.-]\w{1,12})?\.js",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[>\"']([^<>\"'\n\\]{2,40})(?=[<\"'])")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
+_MORE = re.compile(
+    r"^(?:下一?页|后一?页|(?:点击)?(?:加载|查看|显示)更多.{0,4})\s*[>»›]*$", re.IGNORECASE
+)
+_CALL = re.compile(r"[\w.$]+\s*\(")
+_VOID = re.compile(r"^(?:javascript:)?\s*(?:void\s*\(?\s*0\s*\)?)?[;\s]*$", re.IGNORECASE)
+_OFF = re.compile(r"disabled|gray|grey|unable|no-?(?:next|more)|end\b", re.IGNORECASE)
+
+
+class Turns(StrEnum):
+    """Whether a script turns the pages of the list: the link calls one, or may have one bound."""
+
+    NO = "no"
+    MAYBE = "maybe"
+    YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """`own_script`: a script file that is none of the common ones.  `names`: texts for scripts."""
+
+    asks: bool
+    hollow: bool
+    own_script: bool
+    names: tuple[str, ...]
+    turns: Turns
+
+
+def read_source(tree: LexborHTMLParser, scripts: str, sources: Sequence[str]) -> SourceFacts:
+    """Read what a script would use; call this before the tree is cut."""
+    return SourceFacts(
+        asks=bool(_ASKS.search(scripts)),
+        hollow=any(map(_empty_box, tree.css("ul,ol,tbody,div,table")[:_MOST_BOXES])),
+        own_script=any(not _COMMON_SCRIPT.search(source) for source in sources),
+        names=_names(tree, scripts),
+        turns=_turns(tree.css("a,button,[onclick]")),
+    )
+
+
+def _empty_box(node: LexborNode) -> bool:
+    """A box that is called like a list and holds nothing at all."""
+    attributes = node.attributes
+    called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
+    listed = any(_LIST_NAME.match(name) for name in called)
+    if not listed and not (node.tag in {"ul", "ol", "tbody"} and attributes.get("id")):
+        return False
+    # Stops at the first thing found, so that boxes in boxes cost little.
+    return not any(map(_shows, node.traverse(include_text=True, skip_empty=True)))
+
+
+def _shows(node: LexborNode) -> bool:
+    if node.tag in {"-text", "-comment", "!--"}:
+        parent = node.parent
+        quiet = node.tag != "-text" or (parent is not None and parent.tag == "script")
+        return not quiet and bool(node.text(deep=True).strip())
+    return node.tag not in _CONTAINERS
+
+
+def _names(tree: LexborHTMLParser, scripts: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for node in tree.css("option,[data-url],[data-href],[data-link]")[:_MOST_NAMES]:
+        text = " ".join(node.text(deep=True).split())
+        if 1 < len(text) <= 40:  # noqa: PLR2004  # as long as what _QUOTED takes
+            found[text] = None
+    plain = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), scripts)
+    for text in _QUOTED.findall(plain):
+        if len(found) >= _MOST_NAMES:
+            break
+        if _CHINESE.search(text):
+            found[text.strip()] = None
+    return tuple(found)
+
+
+def _turns(nodes: Iterable[LexborNode]) -> Turns:
+    best = Turns.NO
+    for node in nodes:
+        attributes = node.attributes
+        href = (attributes.get("href") or "").strip()[:_LONGEST]
+        calls = (attributes.get("onclick") or "")[:_LONGEST]
+        scripted = href.lower().startswith("javascript:") or href in {"", "#"}
+        if not scripted or not _MORE.match(" ".join(node.text(deep=True).split())):
+            continue
+        if _OFF.search(attributes.get("class") or "") or "disabled" in attributes:
+            continue
+        if _CALL.search(calls) or (not _VOID.match(href) and _CALL.search(href)):
+            return Turns.YES
+        best = Turns.MAYBE
+    return best
