@@ -89,10 +89,9 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date) -> RuleResult:
     """Judge one rule; an error inside its check becomes a review with the error kept."""
     rule, error = demand.rule, None
     try:
-        judgement = _whole_portal(site, demand) or demand.check.run(
-            demand.params, site, Question(rule.id, as_of)
-        )
-        message = _message(rule, judgement, as_of)
+        unread = _whole_portal(site, demand)
+        judgement = unread or demand.check.run(demand.params, site, Question(rule.id, as_of))
+        message = _no_home(site.home.detail) if unread else _message(rule, judgement, as_of)
     except Exception as raised:  # noqa: BLE001  # one check's fault must not cost the other rules
         error = _told(raised)
         judgement = Judgement(Verdict.REVIEW, {}, Reason.CHECK_ERROR, "检查程序出错")
@@ -128,6 +127,12 @@ def _whole_portal(site: SiteFacts, demand: Demand) -> Judgement | None:
     fetch = home.fetch
     seen: tuple[Evidence, ...] = (evidence(site.snapshot.info.home, home.detail, fetch),)
     return Judgement(Verdict.REVIEW, slots, home.reason, home.detail, seen)
+
+
+def _no_home(detail: str) -> str:
+    """A rule's own text would speak of what nobody looked for."""
+    why = detail.removeprefix("首页没有抓到：").removeprefix("首页")
+    return f"首页没有看到（{why}），本条没有判定"
 
 
 def _message(rule: Rule, judgement: Judgement, as_of: date) -> str:

@@ -2,17 +2,18 @@
 
 Passes: the government's own document of the year stands on a page with at least `min_body_chars`
 characters, or with a file that opened; not later than `by` where a date is known.  Fails: its
-columns were seen completely and no title matches anywhere; or its date, uncontradicted, is after
-`by`; or its link is dead.  Pending: not found and `by` has not passed.  Review: the columns or the
-document were not seen, only bureaus' documents match, dates contradict each other, the title is
-unusual, the body is missing or a picture.  Known limits: goes by titles; the year that counts is
-the title's.
+columns were seen completely and no title matches anywhere; or its day of publication, uncontradicted,
+is after `by` (a day of change, or one in the address alone, makes nobody late); or its link is dead.
+Pending: not found and `by` has not passed.  Review: the columns or the document were not seen, or
+only a script opens them; only bureaus' documents match; dates contradict each other; a row could be
+the document under another title; the body is missing or a picture; the crawl was too early for the
+document, or a year and more too late.  Known limits: goes by titles; the year that counts is the
+title's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -20,27 +21,46 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from checker.facts.breadth import too_narrow
-from checker.facts.columns import Column, columns_named
-from checker.facts.dates import Settled, settle
-from checker.facts.documents import Hit, TitlePatterns, cut_titles, find_documents, plain_title
+from checker.facts.columns import Column, columns_named, scripted
+from checker.facts.dates import Candidate, Settled, settle
+from checker.facts.documents import (
+    Hit,
+    TitlePatterns,
+    cut_titles,
+    find_documents,
+    page_title,
+    plain_title,
+)
 from checker.facts.entries import Entry
 from checker.facts.gaps import all_gaps
-from checker.facts.issuers import Issuer, whose
+from checker.facts.issuers import Issuer, issuer_in, owned_below, sources_in, whose
+from checker.facts.likely_rows import is_the_document, likely_rows
 from checker.facts.link_state import Alive, Broken, LinkStates, Unchecked
-from checker.facts.lists import Unseen, read_list
+from checker.facts.lists import ListSeen, Unseen, read_list
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts, with_list_date
 from checker.facts.site import SiteFacts
-from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
+from checker.judgement import (
+    CHINA,
+    NONE,
+    UNKNOWN,
+    Judgement,
+    Question,
+    evidence,
+    fingerprint,
+    place_of,
+)
 from checker.params import Params as BaseParams
 from checker.params import Stricter
+from checker.patterns import too_dear
 from checker.results import Evidence, Finding, Reason, Verdict
 from crawler.snapshot import Outcome, Role
 
 SLOTS = frozenset({"year", "title", "url", "published", "by", "columns", "pages_seen"})
 _MOST_COLUMNS = 6
 _MOST_HITS = 12
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_LEAST_NAME = 2
+_ANY_DEPTH = 1_000_000
 
 
 class Params(BaseParams):
@@ -63,6 +83,9 @@ class Params(BaseParams):
                 raise ValueError(
                     f"正则表达式“{pattern}”写法有误（{error}）"
                 ) from error  # pydantic shows it with its place
+            dear = too_dear(pattern)
+            if dear:
+                raise ValueError(f"正则表达式“{pattern[:80]}”{dear}")
         return patterns
 
     @field_validator("by")
@@ -80,6 +103,7 @@ class _Search:
     due: date
     columns: list[Column]
     filed: list[tuple[str, Entry]]
+    seen: list[ListSeen]
     unseen: list[Unseen]
     hits: list[Hit]
 
@@ -98,7 +122,7 @@ class _Found:
 def document_published(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     """Judge whether the year's document is published, in time and readable."""
     search = _search(params, site, asked.as_of)
-    judged = [_judge(site, params, search, hit) for hit in _own(site, search.hits)]
+    judged = [_judge(site, params, search, hit) for hit in search.hits if _own(site, hit)]
     for verdict in (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL):
         best = next((found for found in judged if found.verdict is verdict), None)
         if best is not None:
@@ -110,13 +134,15 @@ def _search(params: Params, site: SiteFacts, as_of: date) -> _Search:
     year, due_year = _years(params, as_of)
     due = date.fromisoformat(f"{due_year}-{params.by}")
     columns = columns_named(site, params.columns)[:_MOST_COLUMNS] if params.columns else []
-    filed: list[tuple[str, Entry]] = []
     unseen: list[Unseen] = []
+    seen: list[ListSeen] = []
     for column in columns:
-        _read(site, column, filed, unseen)
+        seen += _read(site, column, unseen)
+    filed = [(page.url, x) for part in seen for page in part.pages for x in page.entries]
+    filed += [(columns[0].url, row) for part in seen for row in part.rows]
     patterns = TitlePatterns.of(params.title_any, params.title_none, year)
     hits = find_documents(site, patterns, filed)
-    return _Search(year, due, columns, filed, unseen, hits[:_MOST_HITS])
+    return _Search(year, due, columns, filed, seen, unseen, hits[:_MOST_HITS])
 
 
 def _years(params: Params, as_of: date) -> tuple[int, int]:
@@ -128,29 +154,38 @@ def _years(params: Params, as_of: date) -> tuple[int, int]:
     return params.year, params.year + 1
 
 
-def _read(
-    site: SiteFacts, column: Column, filed: list[tuple[str, Entry]], unseen: list[Unseen]
-) -> None:
+def _read(site: SiteFacts, column: Column, unseen: list[Unseen]) -> list[ListSeen]:
     """Read a column and what lies below it."""
     last = column.last
     if last is not None and last.role is Role.EXTERNAL:
         unseen.append(Unseen(last.url, Reason.ASSISTED, "栏目在其他网站，没有读取"))
-        return
+        return []
     if last is not None and last.outcome is Outcome.NOT_FOUND:
-        return
+        return []
     seen = read_list(site, column.url, column.text)
-    unseen += seen.unseen
-    filed += [(page.url, entry) for page in seen.pages for entry in page.entries]
-    for child in [*seen.sure, *([] if seen.entries else seen.maybe)]:
-        below = read_list(site, child)
-        unseen += below.unseen
-        filed += [(page.url, entry) for page in below.pages for entry in page.entries]
+    children = [*seen.sure, *([] if seen.entries else seen.maybe)]
+    parts = [seen, *(read_list(site, child) for child in children)]
+    for part in parts:
+        unseen += part.unseen
     if seen.first is not None and seen.first.image_only:
         unseen.append(Unseen(seen.first.url, Reason.IMAGE_ONLY, "栏目页的内容是图片"))
+    return parts
 
 
-def _own(site: SiteFacts, hits: Sequence[Hit]) -> list[Hit]:
-    return [hit for hit in hits if whose(hit.title, site.own_names) is Issuer.OWN]
+def _own(site: SiteFacts, hit: Hit) -> bool:
+    """The government's own: by its title, and where that names nobody, by its page and its list."""
+    if whose(hit.title, site.own_names) is not Issuer.OWN:
+        return False
+    if len(issuer_in(hit.title)) >= _LEAST_NAME:
+        return True
+    last = site.resolve(hit.url).last
+    page = site.page(last.url) if last else None
+    listed = site.page(hit.seen_on)
+    said = [page.metas.get("contentsource", ""), *sources_in(page.visible)] if page else []
+    for one in (page, listed):
+        if one is not None:
+            said += [*one.breadcrumb, one.metas.get("columnname", ""), *one.title.split("_")[1:]]
+    return owned_below(said, site.own_names) is None
 
 
 def _judge(site: SiteFacts, params: Params, search: _Search, hit: Hit) -> _Found:
@@ -199,11 +234,18 @@ def _in_time(hit: Hit, search: _Search, dates: Settled) -> _Found:
     if dates.best is None:
         return _Found(hit, Verdict.PASS, None, "没有看到公布日期，无法判断是否按时", dates)
     values = [candidate.value for candidate in dates.candidates]
+    counted = [candidate.value for candidate in dates.candidates if candidate.published]
     stands = "；".join(f"{c.where} {c.value}" for c in dates.candidates)
-    if dates.conflict and not all(search.year < v.year and v <= search.due for v in values):
+    late = [value for value in values if value > search.due]
+    if late and not counted:
+        why = f"只看到{stands}，不是公布日期，无法判断是否按时"
+        return _Found(hit, Verdict.REVIEW, Reason.DATE_CONFLICT, why, dates)
+    disputed = dates.conflict and not all(search.year < v.year and v <= search.due for v in values)
+    late_days = [value for value in counted if value > search.due]
+    if disputed or (late_days and len(late) < len(values)):
         return _Found(hit, Verdict.REVIEW, Reason.DATE_CONFLICT, f"日期前后矛盾：{stands}", dates)
     published = dates.best.value
-    if published > search.due:
+    if late_days:
         return _Found(hit, Verdict.FAIL, None, f"{published} 公布，晚于 {search.due}", dates)
     if published.year < search.year:
         why = f"公布日期 {published} 早于该年度"
@@ -248,7 +290,7 @@ def _not_found(params: Params, site: SiteFacts, asked: Question, search: _Search
     )
     if asked.as_of <= search.due:
         return Judgement(Verdict.PENDING, slots, None, f"期限 {search.due} 未到", (*others, *seen))
-    doubt = _doubt(params, site, search)
+    doubt = _doubt(params, site, asked, search)
     if doubt:
         reason, why, more = doubt
         return Judgement(Verdict.REVIEW, slots, reason, why, (*others, *more, *seen))
@@ -269,9 +311,12 @@ def _not_found(params: Params, site: SiteFacts, asked: Question, search: _Search
 
 
 def _doubt(
-    params: Params, site: SiteFacts, search: _Search
+    params: Params, site: SiteFacts, asked: Question, search: _Search
 ) -> tuple[Reason, str, tuple[Evidence, ...]] | None:
     """Say why absence is not proven; None where it is."""
+    when = _wrong_time(site, asked, search)
+    if when:
+        return *when, ()
     if search.hits:
         return Reason.ASSISTED, "只找到部门、乡镇或其他单位的同类文件", ()
     if search.unseen:
@@ -289,7 +334,12 @@ def _doubt(
         return Reason.ASSISTED, f"有标题不合惯例的文件，如《{odd[0].title}》", seen
     live = [c for c in search.columns if c.last and c.last.outcome is not Outcome.NOT_FOUND]
     if live:
-        return None
+        return _hidden(params, site, search)
+    menu = scripted(site, params.columns, (), _ANY_DEPTH)
+    if menu:
+        where, text = menu
+        seen = (evidence(where, f"由脚本打开的“{text}”", site.snapshot.fetch(where), text),)
+        return Reason.SCRIPT_ONLY, f"栏目“{text}”由脚本打开，没有网址可看", seen
     gaps = all_gaps(site)
     if gaps:
         seen = tuple(evidence(g.url, f"没有看到（{g.detail}）", g.fetch, g.text) for g in gaps[:10])
@@ -298,25 +348,57 @@ def _doubt(
     return (Reason.TOO_FEW, f"没有找到相应栏目，{narrow}", ()) if narrow else None
 
 
+def _wrong_time(site: SiteFacts, asked: Question, search: _Search) -> tuple[Reason, str] | None:
+    """A crawl that was too early cannot show the document; one years later, not what was archived."""
+    crawled = site.snapshot.info.started_at.astimezone(CHINA).date()
+    if crawled <= search.due:
+        why = f"快照抓取于 {crawled}，期限 {search.due} 还没有过，看不出是否按时公布；请重新抓取后再检查"
+        return Reason.TOO_FEW, why
+    if crawled.year > asked.as_of.year:
+        why = (
+            f"快照抓取于 {crawled}，晚于检查基准日 {asked.as_of} 所在年份，当时的文件可能已归档移走"
+        )
+        return Reason.ASSISTED, why
+    return None
+
+
+def _hidden(
+    params: Params, site: SiteFacts, search: _Search
+) -> tuple[Reason, str, tuple[Evidence, ...]] | None:
+    """Say what on the column's pages could bring rows that the source does not show.
+
+    A script may do anything; where the source lists other years' documents, it does not bring them.
+    """
+    before = [
+        TitlePatterns.of(params.title_any, params.title_none, search.year - years)
+        for years in (1, 2, 3)
+    ]
+    shown = any(kind.wants(entry.title) for _, entry in search.filed for kind in before)
+    for doubt in (doubt for part in search.seen for doubt in part.doubts):
+        if doubt.reason is not Reason.SCRIPT_ONLY or not shown:
+            seen = evidence(doubt.url, f"没有看全：{doubt.detail}", site.snapshot.fetch(doubt.url))
+            return doubt.reason, f"栏目可能没有看全：{doubt.detail}", (seen,)
+    return None
+
+
 def _odd_titles(params: Params, site: SiteFacts, search: _Search) -> list[Hit]:
     """Return what may be the document under a title that the patterns do not know."""
     patterns = TitlePatterns.of(params.title_any, params.title_none, search.year)
-    words = [plain_title(name)[-4:] for name in params.columns]
-    found = [
-        Hit(entry.title, entry.url or page, page, entry.date, in_column=True)
-        for page, entry in search.filed
-        if not patterns.refuses(entry.title) and _may_be(entry, search.year)
+    words = list(dict.fromkeys(plain_title(name)[-4:] for name in params.columns))
+    pages = [page for part in search.seen for page in part.pages]
+
+    def kind(title: str) -> bool:
+        with_year = f"{search.year}年{plain_title(title)}"
+        return patterns.wants(with_year) or any(word in with_year for word in words)
+
+    found = likely_rows(site, pages, kind, search.year)
+    found += [
+        Hit(page_title(page), page.url, page.url, in_column=True)
+        for page in pages
+        if is_the_document(page, params.min_body_chars, search.year)
     ]
-    cut = cut_titles(site, search.year, [*words, "信息公开"])
-    return [*found, *(hit for hit in cut if not patterns.refuses(hit.title))]
-
-
-def _may_be(entry: Entry, year: int) -> bool:
-    """In its own column, a title with that year, or with none and a date after that year."""
-    years = _YEAR.findall(entry.title)
-    if str(year) in years:
-        return True
-    return not years and entry.date is not None and entry.date.year == year + 1
+    found += cut_titles(site, search.year, [*words, "信息公开"])
+    return [hit for hit in found if not patterns.refuses(hit.title)]
 
 
 def _stands(dates: Settled) -> str:
@@ -331,11 +413,15 @@ def _slots(site: SiteFacts, search: _Search, best: _Found | None) -> dict[str, s
         "year": str(search.year),
         "title": best.hit.title if best else near,
         "url": best.hit.url if best else UNKNOWN,
-        "published": str(dated.value) if dated else ("未注明" if best else UNKNOWN),
+        "published": _day(dated) if dated else ("未注明" if best else UNKNOWN),
         "by": str(search.due),
         "columns": "、".join(names) or NONE,
         "pages_seen": str(len(site.held)),
     }
+
+
+def _day(dated: Candidate) -> str:
+    return str(dated.value) if dated.published else f"未注明（{dated.where} {dated.value}）"
 
 
 def _column_evidence(search: _Search) -> tuple[Evidence, ...]:

@@ -21,7 +21,10 @@ _YEARLESS = re.compile(
     r"(?<![\d\-/.年])(?:(0?[1-9]|1[0-2])[-/](0[1-9]|[12]\d|3[01])(?![\d\-/.])|(\d{1,2})月(\d{1,2})日)"
 )
 _LABEL = re.compile(
-    r"(?:发布|发稿|公开|刊登|更新|录入|上传)\s*(?:时间|日期)\s*[】\])]?\s*[:：]?\s*|发布于\s*[:：]?\s*|"
+    r"(?:发布|发稿|公开|刊登)\s*(?:时间|日期)\s*[】\])]?\s*[:：]?\s*|发布于\s*[:：]?\s*"
+)
+_CHANGED = re.compile(
+    r"(?:更新|修改|录入|上传|编辑)\s*(?:时间|日期)\s*[】\])]?\s*[:：]?\s*|更新于\s*[:：]?\s*|"
     r"(?<![\u4e00-\u9fff])(?:日期|时间)\s*[:：]\s*"
 )
 _URL_SHAPES = (
@@ -34,12 +37,16 @@ _LABEL_REACH = 24
 
 
 class Rank(IntEnum):
-    """How far a place is trusted to tell when an article was published; lower is better."""
+    """How far a place is trusted to tell when an article was published; lower is better.
+
+    The last two are no publication dates: a page is moved to a new URL, and changed, years later.
+    """
 
     BODY = 1
     META = 2
     LIST = 3
     URL = 4
+    CHANGED = 5
 
 
 WHERE = {
@@ -47,6 +54,7 @@ WHERE = {
     Rank.META: "PubDate 标签",
     Rank.LIST: "列表页日期",
     Rank.URL: "网址中的日期",
+    Rank.CHANGED: "正文页标注的更新、录入或未注明性质的时间",
 }
 
 
@@ -62,6 +70,11 @@ class Candidate:
     def where(self) -> str:
         """Where it stands, in words for people."""
         return WHERE[self.rank]
+
+    @property
+    def published(self) -> bool:
+        """It is said to be the day of publication."""
+        return self.rank <= Rank.LIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,11 @@ def full_dates(text: str) -> list[date]:
     return found
 
 
+def without_dates(text: str) -> str:
+    """Return the text without its dates: what is left of years in it is no part of a day."""
+    return _FULL.sub(" ", unicodedata.normalize("NFKC", text))
+
+
 def first_date(text: str) -> date | None:
     """Return the first date with a year."""
     return next(iter(full_dates(text)), None)
@@ -116,12 +134,13 @@ def date_in_url(url: str) -> date | None:
 
 
 def labelled_date(text: str) -> Candidate | None:
-    """Return the date behind a label such as 发布时间; 成文日期 is no publication date."""
-    for match in _LABEL.finditer(text):
-        reach = text[match.end() : match.end() + _LABEL_REACH]
-        found = _FULL.match(unicodedata.normalize("NFKC", reach).lstrip())
-        if found and (value := first_date(found.group())):
-            return Candidate(value, Rank.BODY, f"{match.group().strip()}{found.group()}"[:60])
+    """Return the date behind a label such as 发布时间, else behind 更新时间; never 成文日期."""
+    for labels, rank in ((_LABEL, Rank.BODY), (_CHANGED, Rank.CHANGED)):
+        for match in labels.finditer(text):
+            reach = text[match.end() : match.end() + _LABEL_REACH]
+            found = _FULL.match(unicodedata.normalize("NFKC", reach).lstrip())
+            if found and (value := first_date(found.group())):
+                return Candidate(value, rank, f"{match.group().strip()}{found.group()}"[:60])
     return None
 
 
@@ -131,5 +150,6 @@ def settle(candidates: Iterable[Candidate]) -> Settled:
     if not ranked:
         return Settled(None, conflict=False, candidates=())
     best = ranked[0]
-    conflict = any(abs((c.value - best.value).days) > CONFLICT_DAYS for c in ranked)
+    weighed = [c for c in ranked if c.rank is not Rank.CHANGED]  # changed later is no contradiction
+    conflict = any(abs((c.value - best.value).days) > CONFLICT_DAYS for c in weighed)
     return Settled(best, conflict, ranked)

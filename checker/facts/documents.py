@@ -18,8 +18,13 @@ from checker.facts.site import SiteFacts
 from crawler.snapshot import LinkKind
 
 _TITLE_END = re.compile(r"\s*[-_|—–]+\s*")
-_CUT = re.compile(r"(?:\.{2,}|…+)$")
+CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 _LEAST = 6
+_MOST = 200  # no title is longer; a pattern's cost grows with what it is tried on
+# Zero is typed as U+3007, as one of two circles, as a Latin or Cyrillic letter O, or written out.
+_ZEROS = "\u3007\u25cb\u25ef\u041eOo零"
+_CHINESE_YEAR = re.compile(rf"[一二][{_ZEROS}0一二三四五六七八九]{{3}}(?=年|度)")
+_DIGITS = str.maketrans(f"一二三四五六七八九{_ZEROS}", "1234567890000000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,9 @@ class TitlePatterns:
 
 
 def plain_title(title: str) -> str:
-    """Fold width and drop white space, as titles are broken anywhere."""
-    return "".join(unicodedata.normalize("NFKC", title).split())
+    """Fold width, write 二〇二五年 as 2025年, drop white space, as titles are broken anywhere."""
+    plain = "".join(unicodedata.normalize("NFKC", title[: _MOST * 2]).split())[:_MOST]
+    return _CHINESE_YEAR.sub(lambda year: year.group().translate(_DIGITS), plain)
 
 
 def page_title(page: PageFacts) -> str:
@@ -87,7 +93,9 @@ def cut_titles(site: SiteFacts, year: int, words: Sequence[str]) -> list[Hit]:
     return [
         hit
         for hit in _linked(site)
-        if _CUT.search(hit.title) and str(year) in hit.title and any(w in hit.title for w in words)
+        if CUT.search(hit.title)
+        and str(year) in plain_title(hit.title)
+        and any(w in hit.title for w in words)
     ]
 
 

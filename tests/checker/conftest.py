@@ -16,7 +16,7 @@ from crawler.snapshot.memory import page
 
 HOST = "www.tx.gov.cn"
 HOME = f"http://{HOST}/"
-AT = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
+AT = datetime(2026, 6, 30, 4, 0, tzinfo=UTC)
 Portal = Callable[..., SiteFacts]
 
 

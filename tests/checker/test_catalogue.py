@@ -87,3 +87,13 @@ clauses:
     with pytest.raises(RuleErrors) as raised:
         validate(library, [parse_pack(pack, "packs/tx-2026.yaml")])
     assert "tx-2026.yaml:12:" in str(raised.value)
+
+
+def test_a_pattern_that_could_run_for_minutes_is_told_by_its_line() -> None:
+    text = RULE.replace("check: column_exists", "check: document_published").replace(
+        "  names: [规划]", "  columns: [年报]\n  title_any: ['(.+)+完结篇']"
+    )
+    (problem,) = [one for one in problems(text) if "title_any" in one]
+    assert problem.startswith("library/my-rule.yaml:6: ")
+    assert "匹配会极慢" in problem
+    assert "请去掉其中一层重复" in problem

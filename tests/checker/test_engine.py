@@ -93,7 +93,7 @@ def test_a_failure_shows_its_evidence(portal: Any, library: Library) -> None:
     plans = next(rule for rule in audit(portal, library).rules if rule.id == "plans-column")
     assert plans.verdict is Verdict.FAIL
     assert plans.findings[0].url == f"{HOME}ghjh/"
-    assert plans.findings[0].fetched_at == "2026-03-01T12:00:00+08:00"
+    assert plans.findings[0].fetched_at == "2026-06-30T12:00:00+08:00"
     assert plans.evidence[0].sha256
 
 
@@ -126,6 +126,8 @@ def test_without_a_home_page_nothing_fails(
     found = audit(portal, library, {}, [home], finish="unreachable")
     read = [rule for rule in found.rules if rule.check != "ipv6_ready"]
     assert {(rule.verdict, rule.reason) for rule in read} == {(Verdict.REVIEW, reason)}
+    assert all(rule.message.startswith("首页没有看到（") for rule in read)
+    assert not any("—" in rule.message for rule in read)
     assert found.score.verdicts["fail"] == 0
     assert not found.coverage.complete
     assert any("首页" in note for note in found.coverage.notes)

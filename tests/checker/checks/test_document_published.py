@@ -86,7 +86,16 @@ def test_not_found_before_and_after_it_is_due(judged: Any) -> None:
 
 
 def test_the_year_of_the_title_counts(judged: Any) -> None:
-    assert judged(report(), as_of=date(2025, 6, 30)).verdict is Verdict.FAIL
+    older = "桃县2024年政府信息公开工作年度报告"
+    pages = {"/": START, "/nb/": column(older), "/nb/1.html": article(older)}
+    assert judged(pages).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("as_of", [date(2025, 6, 30), date(2020, 5, 1), date(2031, 5, 1)])
+def test_a_snapshot_of_another_time_shows_no_absence(judged: Any, as_of: date) -> None:
+    found = judged(report(), as_of=as_of)
+    assert found.verdict is Verdict.REVIEW
+    assert "快照抓取于 2026-06-30" in found.why
 
 
 def test_dates_that_contradict_each_other(judged: Any) -> None:
@@ -239,3 +248,143 @@ def test_a_year_given(judged: Any) -> None:
 def test_bad_parameters_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Params.model_validate({"title_any": ["a"]} | wrong)
+
+
+def test_a_pattern_that_could_run_for_minutes_is_refused() -> None:
+    with pytest.raises(ValidationError, match="匹配会极慢"):
+        Params.model_validate({"title_any": ["(.+)+完结篇"]})
+
+
+def rows(body: str, **more: str | bytes) -> dict[str, str | bytes]:
+    """Return a portal whose report column, seen whole, holds these rows."""
+    return {"/": START, "/nb/": f"<title>政府信息公开年报</title>{body}"} | more
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<ul><li><a href=a.html>政府信息公开工作年度报告</a></li></ul>",
+        "<ul><li><a href=a.pdf>桃县人民政府政府信息公开工作年度报告（2…</a></li></ul>",
+        (
+            "<table><tr><td>2025年</td><td><a href=2025.pdf>下载</a></td></tr>"
+            "<tr><td>2024年</td><td><a href=2024.pdf>下载</a></td></tr></table>"
+        ),
+        "<ul><li><a href=2025.pdf>2025年</a></li><li><a href=2024.pdf>2024年</a></li></ul>",
+        "<ul><li><a href=x.pdf>二〇二五年年报</a></li></ul>",
+        "<ul><li><a href=2025.pdf>查看全文</a></li></ul>",
+        "<ul><li><a href=x1.pdf>下载</a></li></ul>",
+        "<div class=art><p>二〇二五年，桃县认真做好信息公开。"
+        + "全年公开信息六千条。" * 30
+        + "</p></div>",
+    ],
+)
+def test_a_row_that_could_be_the_report_is_for_a_person(judged: Any, body: str) -> None:
+    found = judged(rows(body))
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.ASSISTED)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (
+            "<table><tr><td>2024年</td><td><a href=2024.pdf>下载</a></td></tr>"
+            "<tr><td>2023年</td><td><a href=2023.pdf>下载</a></td></tr></table>"
+        ),
+        "<ul><li><a href=2024.pdf>2024年</a></li><li><a href=b.pdf>二〇二三年年报</a></li></ul>",
+        "<ul><li><a href=a.html>政府信息公开工作年度报告</a><span>2025-03-02</span></li></ul>",
+        "<ul><li><a href=/>首页</a></li><li><a href=/nb/>政府信息公开年报</a></li></ul>",
+    ],
+)
+def test_rows_of_other_years_leave_it_missing(judged: Any, body: str) -> None:
+    assert judged(rows(body)).verdict is Verdict.FAIL
+
+
+def test_a_year_in_chinese_numerals(judged: Any) -> None:
+    title = "桃县人民政府二〇二五年政府信息公开工作年度报告"
+    undated = {"/nb/a.html": f"<h1>{title}</h1>{BODY}"}
+    found = judged(rows(f"<ul><li><a href=a.html>{title}</a></li></ul>", **undated))
+    assert (found.verdict, found.slots["title"]) == (Verdict.PASS, title)
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "<span onclick=\"go('nb')\">政府信息公开年报</span>",
+        "<select><option value=nb>政府信息公开年报</option></select>",
+        "<span data-url=/nb/>政府信息公开年报</span>",
+        '<script>var zNodes=[{name:"政府信息公开年报",url:"/nb/"}];</script>',
+    ],
+)
+def test_a_column_that_only_a_script_opens(judged: Any, menu: str) -> None:
+    filler = "".join(f"<a href=/{n}/>栏目{n}</a>" for n in range(12))
+    pages = {f"/{n}/": f"<title>栏目{n}</title><p>内容</p>" for n in range(12)}
+    found = judged({"/": f"<title>桃县人民政府</title>{menu}{filler}"} | pages)
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.SCRIPT_ONLY)
+    bare = judged({"/": f"<title>桃县人民政府</title>{filler}"} | pages)
+    assert bare.verdict is Verdict.FAIL
+
+
+def test_a_column_inside_a_frame_of_another_host(judged: Any) -> None:
+    found = judged(rows("<iframe src=http://gk.other.cn/nb.html></iframe>"))
+    assert found.verdict is Verdict.REVIEW
+
+
+def test_a_sub_column_that_a_script_fills(judged: Any) -> None:
+    below = "<title>2025</title><div id=list></div><script>$.post('/api',draw)</script>"
+    found = judged(rows("<ul><li><a href=/nb/xian/>县级年报</a></li></ul>", **{"/nb/xian/": below}))
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.SCRIPT_ONLY)
+
+
+def dated(line: str, listed: str = "", head: str = "", name: str = "1.html") -> dict[str, str]:
+    return {
+        "/": START,
+        "/nb/": column(day=listed, target=f"/nb/{name}"),
+        f"/nb/{name}": f"<title>{TITLE}</title>{head}<h1>{TITLE}</h1><p>{line}</p>{BODY}",
+    }
+
+
+@pytest.mark.parametrize("label", ["更新时间", "更新日期", "上传时间", "录入时间", "时间"])
+def test_a_day_that_is_no_publication_day_makes_nobody_late(judged: Any, label: str) -> None:
+    found = judged(dated(f"{label}：2026-07-01"))
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.DATE_CONFLICT)
+
+
+def test_the_day_of_publication_counts_before_that_of_a_change(judged: Any) -> None:
+    beside = judged(dated("更新时间：2026-05-20　发布时间：2026-03-10"))
+    assert (beside.verdict, beside.slots["published"]) == (Verdict.PASS, "2026-03-10")
+    assert judged(dated("更新时间：2026-07-01", listed="2026-03-30")).verdict is Verdict.PASS
+    assert judged(dated("更新时间：2026-07-01　发布时间：2026-05-20")).verdict is Verdict.FAIL
+
+
+def test_days_on_both_sides_of_the_last_day_are_for_a_person(judged: Any) -> None:
+    meta = '<meta name="PubDate" content="2026-03-31 10:00">'
+    found = judged(dated("发布日期：2026-04-02", listed="2026-03-31", head=meta))
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.DATE_CONFLICT)
+
+
+def test_a_day_in_the_address_alone_makes_nobody_late(judged: Any) -> None:
+    found = judged(dated("", name="t20260420_1.html"))
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.DATE_CONFLICT)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<div class=position>当前位置：<a href=/>首页</a> &gt; 县教育局 &gt; 年报</div>",
+        "<p>来源：县教育局</p>",
+        '<meta name="ContentSource" content="桃县教育局">',
+    ],
+)
+def test_a_bureau_s_report_under_a_title_that_names_nobody(judged: Any, head: str) -> None:
+    title = "2025年政府信息公开工作年度报告"
+    page = f"<title>{title}</title>{head}<h1>{title}</h1><p>发布日期：2026-06-02</p>{BODY}"
+    found = judged({"/": START, "/nb/": column(title, "2026-06-02"), "/nb/1.html": page})
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.ASSISTED)
+
+
+@pytest.mark.parametrize("source", ["县政府办公室", "桃县人民政府", "桃县融媒体中心", "本站"])
+def test_the_government_s_own_under_a_title_that_names_nobody(judged: Any, source: str) -> None:
+    title = "2025年政府信息公开工作年度报告"
+    page = f"<title>{title}</title><h1>{title}</h1><p>发布日期：2026-06-02 来源：{source}</p>{BODY}"
+    found = judged({"/": START, "/nb/": column(title, "2026-06-02"), "/nb/1.html": page})
+    assert (found.verdict, found.findings[0].observed) == (Verdict.FAIL, "2026-06-02")
