@@ -18,10 +18,13 @@ _FINISHES = {
     "budget": "抓取因页数或深度上限提前结束",
     "interrupted": "抓取被中断，只包含中断前的内容",
     "unreachable": "网站无法访问",
+    "robots": "网站的 robots.txt 不允许抓取，没有抓取",
     None: "抓取没有正常结束，只包含结束前的内容",
 }
 _WALLED = frozenset({Outcome.BLOCKED, Outcome.RATE_LIMITED})
 _MOST = 0.5
+_MOST_HOSTS = 3
+_SAYS_NOTHING = frozenset({Outcome.OK, Outcome.REDIRECT})
 
 
 def coverage(site: SiteFacts) -> Coverage:
@@ -65,9 +68,11 @@ def _why(fetch: Fetch) -> str:
 def _notes(site: SiteFacts, pages: list[Fetch], missed: Counter[str]) -> list[str]:
     notes = []
     finish = site.snapshot.info.finish
-    if finish != "finished":
-        notes.append(_FINISHES.get(finish, f"抓取结束方式：{finish}"))
     home = site.home
+    # Where robots.txt keeps us out the site may be reached very well; the home page's own words tell.
+    forbidden = home.fetch is not None and home.fetch.outcome is Outcome.ROBOTS
+    if finish != "finished" and not forbidden:
+        notes.append(_FINISHES.get(finish, f"抓取结束方式：{finish}"))
     if home.reason is not None:
         notes.append(home.detail)
         if home.reason is Reason.BLOCKED:
@@ -80,6 +85,23 @@ def _notes(site: SiteFacts, pages: list[Fetch], missed: Counter[str]) -> list[st
     if missed[Outcome.BUDGET] or missed[Outcome.NOT_REACHED]:
         count = missed[Outcome.BUDGET] + missed[Outcome.NOT_REACHED]
         notes.append(f"有 {count} 个已知页面没有抓取（超出上限或没有轮到）")
-    if missed[Outcome.ROBOTS]:
+    notes += _dishonest(site)
+    if missed[Outcome.ROBOTS] and not forbidden:
         notes.append(f"有 {missed[Outcome.ROBOTS]} 个页面因 robots.txt 没有抓取")
     return notes
+
+
+def _dishonest(site: SiteFacts) -> list[str]:
+    """Name the site's hosts whose answers do not tell whether a page exists."""
+    silent = [host for host in sorted(site.hosts) if _never_says_missing(site, host)]
+    if not silent:
+        return []
+    named = "、".join(silent[:_MOST_HOSTS]) + (" 等" if len(silent) > _MOST_HOSTS else "")
+    says = "对不存在的网址不返回 404（返回 200 或转到别的页面），站内失效链接可能没有全部查出"
+    return [f"{named} {says}"]
+
+
+def _never_says_missing(site: SiteFacts, host: str) -> bool:
+    tries = [one for probe in site.honest_404(host) for one in probe.get("tries") or ()]
+    seen = [one.get("outcome") for one in tries if isinstance(one, dict)]
+    return bool(seen) and all(outcome in _SAYS_NOTHING for outcome in seen)

@@ -32,6 +32,7 @@ from crawler.spiders.portal import PortalSpider
 from crawler.spiders.progress import Watcher, unwatched
 
 FINISHED, BUDGET, INTERRUPTED, UNREACHABLE = "finished", "budget", "interrupted", "unreachable"
+ROBOTS = "robots"
 
 
 class CrawlError(Exception):
@@ -126,6 +127,8 @@ async def _crawl(
             finish = FINISHED
             if interruption.came:
                 finish = INTERRUPTED
+            elif home_outcome is Outcome.ROBOTS:
+                finish = ROBOTS
             elif not home_outcome.answered:
                 finish = UNREACHABLE
             elif spider.over_budget:

@@ -73,6 +73,7 @@ _FINISHES = {
     "budget": "到达页面数或层数上限，抓取提前结束",
     "interrupted": "抓取被人为中断",
     "unreachable": "网站首页访问不到，抓取没有进行",
+    "robots": "网站的 robots.txt 不允许抓取首页，抓取没有进行",
 }
 
 

@@ -25,6 +25,7 @@ _ENDED = {
     "budget": "爬取到预算上限为止，还有网页没看",
     "interrupted": "爬取被中断，已抓到的都在；加 --resume 可接着爬",
     "unreachable": "首页打不开，没有抓到网页",
+    "robots": "robots.txt 不允许抓取首页，没有抓到网页",
 }
 
 

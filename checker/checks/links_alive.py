@@ -3,8 +3,9 @@
 Passes: none of the targets checked is broken, said with how many pages and targets that was.
 Fails: more than `max_dead` targets are broken; each is one finding, however many pages carry it.
 Is never pending.  Review: nothing is broken, but some targets are behind a wall or a login, failed
-only once, or less than half could be checked.  Known limits: only links of fetched pages; a page that
-answers with something else than promised is noticed only by marks of error pages and parked names.
+only once, or are not shown at first, or less than half could be checked.  Known limits: only links
+of fetched pages; a page that answers with something else than promised is noticed only by marks of
+error pages and parked names.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from checker.results import Evidence, Finding, Reason, Verdict
 
 SLOTS = frozenset({"dead", "targets", "checked", "unchecked", "blocked", "pages_seen"})
 _MOST_EVIDENCE = 20
-_WORST_FIRST = (Reason.BLOCKED, Reason.LOGIN, Reason.UNREACHABLE)
+_NONE_FOUND = "核查过的链接里没有发现错链、断链"
+_WORST_FIRST = (Reason.BLOCKED, Reason.LOGIN, Reason.UNREACHABLE, Reason.TOO_FEW)
 _SUGGESTIONS = {
     "dns": "核对域名；网站已停用的，删除链接或改为新网址",
     "refused": "核对网址；服务已停用的，删除链接或改为新网址",
@@ -78,6 +80,8 @@ def links_alive(params: Params, site: SiteFacts, asked: Question) -> Judgement:
         "pages_seen": str(len(site.held)),
     }
     seen = _evidence(site, count)
+    if not site.held:
+        return Judgement(Verdict.REVIEW, slots, Reason.TOO_FEW, "没有抓到网页，链接没有核查", seen)
     if len(count.broken) > params.max_dead:
         findings = tuple(_finding(site, asked, target, state) for target, state in count.broken)
         why = f"{len(findings)} 个目标打不开或不对"
@@ -85,10 +89,10 @@ def links_alive(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     if count.undecided:
         present = {state.reason for _, state in count.undecided}
         reason = next(reason for reason in _WORST_FIRST if reason in present)
-        why = f"{len(count.undecided)} 个链接看不清：{count.undecided[0][1].detail}"
+        why = f"{_NONE_FOUND}，但有 {len(count.undecided)} 个链接看不清：{count.undecided[0][1].detail}"
         return Judgement(Verdict.REVIEW, slots, reason, why, seen)
     if count.unchecked > count.checked:
-        why = f"{count.targets} 个链接目标里只核查了 {count.checked} 个"
+        why = f"{_NONE_FOUND}，但 {count.targets} 个链接目标里只核查了 {count.checked} 个"
         return Judgement(Verdict.REVIEW, slots, Reason.BUDGET, why, seen)
     return Judgement(Verdict.PASS, slots, None, "", seen)
 
@@ -102,6 +106,9 @@ def _count(params: Params, site: SiteFacts) -> _Count:
         match states.of(target.url, tuple(target.texts)):
             case Alive():
                 count.alive += 1
+            case Broken() as state if target.hidden:
+                says = f"{state.detail}；链接所在的区域默认不显示"
+                count.undecided.append((target, Undecided(Reason.TOO_FEW, says)))
             case Broken() as state:
                 count.broken.append((target, state))
             case Undecided() as state:

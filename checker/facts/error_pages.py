@@ -5,6 +5,7 @@ A host whose ordinary pages look like that answer has no such mark, and nothing 
 
 from __future__ import annotations
 
+from checker.facts.dates import Rank
 from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from checker.facts.soft_errors import looks_missing
@@ -12,6 +13,20 @@ from checker.facts.urls import host_of
 
 _MOST = 0.5
 _SAMPLE = 12
+
+
+def published(page: PageFacts) -> bool:
+    """The page says when it was published, or that it is an article."""
+    return page.article or any(date.rank is Rank.BODY for date in page.dates)
+
+
+def is_home_again(site: SiteFacts, page: PageFacts) -> bool:
+    """The page is the portal's home page, or the same as the home page of its host."""
+    homes = [site.home.page, site.page(page.url[: page.url.find("/", 8)] + "/")]
+    return any(
+        home is not None and (home.title, home.visible) == (page.title, page.visible)
+        for home in homes
+    )
 
 
 class ErrorPages:
@@ -24,6 +39,8 @@ class ErrorPages:
 
     def shows(self, page: PageFacts) -> bool:
         """The page is what its host answers to addresses that cannot exist."""
+        if published(page) or page.script_only or page.image_only or page.attachments:
+            return False  # content of its own, or content that is not in its text
         host = host_of(page.url)
         for number, probe in enumerate(self._site.honest_404(host)):
             if looks_missing(page.title, page.visible, probe):

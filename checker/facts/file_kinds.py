@@ -26,17 +26,24 @@ _NAVIGATION = re.compile(
     rb"<(?:nav|header|footer|script|form|iframe)\b|class=[\"']?(?:nav|menu|header|footer)",
     re.IGNORECASE,
 )
+# What the pages of a portal have and no document.
+_FURNITURE = re.compile(
+    rb"<(?:nav|header|footer|form)\b|class=[\"']?(?:nav|menu|header|footer)", re.IGNORECASE
+)
+_VIEWER = re.compile(rb"<(?:iframe|embed|object)\b", re.IGNORECASE)
 _PDF_WINDOW = 1024
 _MOST_COMMENTS = 20
 _WINDOW = 200_000
-_SAYS = {
-    "pdf": frozenset({"pdf"}),
-    "zip": frozenset({"zip"}),
-    "ofd": frozenset({"zip"}),
-    "rar": frozenset({"rar", "zip"}),
-    "7z": frozenset({"7z"}),
-    "gz": frozenset({"gz"}),
-} | {name: frozenset({"ole", "zip", "rtf", "xml", "pdf"}) for name in _OFFICE}
+# One opens another under its name without a word.
+_ARCHIVES = frozenset({"zip", "rar", "7z", "gz"})
+_SAYS = (
+    {
+        "pdf": frozenset({"pdf"}),
+        "ofd": frozenset({"zip"}),
+    }
+    | dict.fromkeys(("zip", "rar", "7z", "gz", "tar"), _ARCHIVES)
+    | {name: frozenset({"ole", "zip", "rtf", "xml", "pdf"}) for name in _OFFICE}
+)
 NAMES = {
     "pdf": "PDF 文件",
     "zip": "ZIP 压缩包",
@@ -84,6 +91,14 @@ def mismatch(ending: str, body: bytes) -> str | None:
         return None
     # Unknown archives and images under a document's name still open somewhere; a web page does not.
     return kind if kind == "html" or ending not in _OFFICE else None
+
+
+def is_unsure(ending: str, body: bytes) -> bool:
+    """HTML under a document's name that may be meant: an export without marks, or a viewer's frame."""
+    start = body[:_WINDOW]
+    if _VIEWER.search(start):
+        return True
+    return ending in _OFFICE and not _FURNITURE.search(start)
 
 
 def _saved_by_office(body: bytes) -> bool:

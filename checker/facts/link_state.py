@@ -6,17 +6,17 @@ that only resolves inside: undecided.  A target that was never asked for: unchec
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from checker.facts.link_verdicts import Alive, Broken, Unchecked, Undecided
-from checker.facts.names import normal
+from checker.facts.our_network import not_reached_from_here
+from checker.facts.sent_home import sent_home
 from checker.facts.site import SiteFacts
 from checker.facts.target_body import body_state
-from checker.facts.urls import host_of, is_home, is_literal, private_address
+from checker.facts.urls import host_of, private_address
 from checker.results import Reason
-from crawler.snapshot import Fetch, Outcome, Role
+from crawler.snapshot import TOO_SLOW, Fetch, Outcome
 
 __all__ = [
     "Alive",
@@ -31,7 +31,6 @@ __all__ = [
 LinkState: TypeAlias = Alive | Broken | Undecided | Unchecked
 
 _SURE_ATTEMPTS = 2
-_LEAST_HOSTS = 3
 _NEVER_ASKED = frozenset({Outcome.BUDGET, Outcome.NOT_REACHED, Outcome.UNSUPPORTED})
 # A second try must have failed too before one of these is believed.
 _TWICE = {
@@ -51,21 +50,17 @@ _WALLS = {
     Outcome.RATE_LIMITED: (Reason.BLOCKED, "对方限制访问频率"),
     Outcome.ROBOTS: (Reason.BLOCKED, "robots.txt 不允许抓取"),
     Outcome.LOGIN: (Reason.LOGIN, "需要登录"),
+    Outcome.DNS_UNAVAILABLE: (Reason.UNREACHABLE, "域名服务器没有应答，不能断定域名不存在"),
     Outcome.PROTOCOL: (Reason.UNREACHABLE, "对方的应答不合 HTTP 规范"),
     Outcome.CONNECTION: (Reason.UNREACHABLE, "连接中途断开"),
     Outcome.TOO_LARGE: (Reason.UNREACHABLE, "内容超过大小限制，没有读完"),
 }
-# 4xx by which a server refuses *us* or our way of asking, not the visitor's page.
-_NOT_MISSING = frozenset(
-    {402, 403, 405, 406, 407, 412, 417, 418, 421, 425, 426, 428, 429, 431, 451}
-)
 _LOGIN_STATUS = 401
 _SERVER_ERROR = 500
-_FRONT_PAGES = frozenset(
-    {"首页", "网站首页", "返回首页", "回到首页", "主页", "门户首页", "返回主页"}
-)
-_LOGIN = re.compile(r"登录|登陆|统一身份认证|单点登录|\blog\s?in\b|\bsign\s?in\b", re.IGNORECASE)
-_LEAST_NAME = 3
+# With these a server says that the page is gone, or that it cannot give it to anybody.  400, 444, 503,
+# 567 and their like are also how firewalls answer a visitor they do not know.
+_GONE = frozenset({404, 410})
+_OUT_OF_ORDER = frozenset({500, 502, 504})
 _NO_NETWORK = "扫描机可能无法访问外网"
 
 
@@ -83,7 +78,7 @@ class LinkStates:
     def __init__(self, site: SiteFacts) -> None:
         """Look at the external hosts once."""
         self._site = site
-        self._offline = _without_network(site)
+        self._offline = not_reached_from_here(site)
 
     def of(self, target: str, texts: tuple[str, ...] = ()) -> LinkState:
         """Judge one target; `texts` are the link texts under which it stands."""
@@ -97,9 +92,8 @@ class LinkStates:
         if unchecked or resolved.last is None:
             return Unchecked(unchecked or str(Outcome.NOT_REACHED))
         hop = _Hop(resolved.last, len(resolved.hops) > 1)
-        if hop.redirected and self._sent_home(target, hop.last, texts):
-            return self._at_home(hop.last)
-        return self._by_outcome(target, hop)
+        at_home = sent_home(self._site, target, hop.last, texts) if hop.redirected else None
+        return at_home or self._by_outcome(target, hop)
 
     def _by_outcome(self, target: str, hop: _Hop) -> LinkState:
         last, outcome = hop.last, hop.last.outcome
@@ -119,30 +113,11 @@ class LinkStates:
         if last.url in self._offline:
             return Undecided(Reason.UNREACHABLE, _NO_NETWORK)
         says = _SAYS[last.outcome]
+        if (last.detail or "").startswith(TOO_SLOW):
+            return Undecided(Reason.UNREACHABLE, "能连上，但太慢，没有等到全部内容")
         if last.attempts < _SURE_ATTEMPTS:
             return Undecided(Reason.UNREACHABLE, f"{says}（只试过一次）")
         return Broken(_TWICE[last.outcome], f"{says}（试过 {last.attempts} 次）", last.url)
-
-    def _sent_home(self, target: str, last: Fetch, texts: tuple[str, ...]) -> bool:
-        """A deep link ended on a front page, and its text did not promise that site."""
-        if is_home(target) or not is_home(last.url) or last.outcome is not Outcome.OK:
-            return False
-        page = self._site.page(last.url)
-        titles = [normal(name) for name in (page.title if page else "", *self._site.own_names)]
-        for text in map(normal, texts):
-            if text in _FRONT_PAGES:
-                return False
-            if len(text) >= _LEAST_NAME and any(text in title for title in titles):
-                return False
-        return True
-
-    def _at_home(self, last: Fetch) -> LinkState:
-        page = self._site.page(last.url)
-        if page is not None and page.wall:
-            return Undecided(Reason.BLOCKED, f"返回的是防护页面（{page.wall}）")
-        if page is not None and _LOGIN.search(page.title):
-            return Undecided(Reason.LOGIN, f"转到登录页 {last.url}")
-        return Broken("redirect_home", f"深层链接被转到首页 {last.url}", last.url)
 
 
 def unchecked_because(site: SiteFacts, target: str) -> str | None:
@@ -173,25 +148,12 @@ def _by_status(last: Fetch) -> LinkState:
         return Undecided(Reason.UNREACHABLE, "没有得到 HTTP 状态")
     if status == _LOGIN_STATUS:
         return Undecided(Reason.LOGIN, "需要登录（401）")
-    if status in _NOT_MISSING:
-        return Undecided(Reason.BLOCKED, f"对方拒绝访问（{status}）")
-    if status >= _SERVER_ERROR and last.attempts < _SURE_ATTEMPTS:
-        return Undecided(Reason.UNREACHABLE, f"服务器出错（{status}，只试过一次）")
     if last.outcome is Outcome.REDIRECT:
         return Undecided(Reason.UNREACHABLE, f"重定向（{status}）没有给出目标")
-    return Broken(str(status), f"HTTP 状态 {status}", last.url)
-
-
-def _without_network(site: SiteFacts) -> frozenset[str]:
-    """External URLs that failed while nothing outside ever answered: our network, not theirs."""
-    failed, hosts = [], set()
-    for fetch in site.snapshot.fetches():
-        if fetch.role is not Role.EXTERNAL or fetch.outcome in _NEVER_ASKED:
-            continue
-        if fetch.outcome is Outcome.FORBIDDEN_ADDRESS or is_literal(host_of(fetch.url)):
-            continue
-        if fetch.outcome not in {Outcome.DNS, Outcome.REFUSED}:
-            return frozenset()
-        failed.append(fetch.url)
-        hosts.add(host_of(fetch.url))
-    return frozenset(failed) if len(hosts) >= _LEAST_HOSTS else frozenset()
+    if status in _GONE or (status in _OUT_OF_ORDER and last.attempts >= _SURE_ATTEMPTS):
+        return Broken(str(status), f"HTTP 状态 {status}", last.url)
+    if status in _OUT_OF_ORDER:
+        return Undecided(Reason.UNREACHABLE, f"服务器出错（{status}，只试过一次）")
+    if status >= _SERVER_ERROR:
+        return Undecided(Reason.UNREACHABLE, f"服务器暂时不能提供（{status}）")
+    return Undecided(Reason.BLOCKED, f"对方拒绝访问（{status}）")

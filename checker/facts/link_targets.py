@@ -27,13 +27,17 @@ class TargetKind(StrEnum):
 
 @dataclass(slots=True)
 class Target:
-    """A link target: on how many pages it stands, the first of them, and under which texts."""
+    """A link target: on how many pages it stands, the first of them, and under which texts.
+
+    `hidden`: nowhere is it shown without more ado.
+    """
 
     url: str
     kind: TargetKind
     pages: list[str] = field(default_factory=list)
     count: int = 0
     texts: list[str] = field(default_factory=list)
+    hidden: bool = True
 
 
 def link_targets(site: SiteFacts) -> dict[str, Target]:
@@ -47,6 +51,7 @@ def link_targets(site: SiteFacts) -> dict[str, Target]:
             target = found.get(link.target)
             if target is None:
                 target = found[link.target] = Target(link.target, kind_of(site, link.target))
+            target.hidden = target.hidden and link.kind is LinkKind.HIDDEN
             if link.text and len(target.texts) < _MAX_TEXTS and link.text not in target.texts:
                 target.texts.append(link.text)
             if link.target not in on_page:

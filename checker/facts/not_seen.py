@@ -14,6 +14,7 @@ _WHY = {
     Outcome.RATE_LIMITED: (Reason.BLOCKED, "对方限制访问频率"),
     Outcome.ROBOTS: (Reason.BLOCKED, "robots.txt 不允许抓取"),
     Outcome.DNS: (Reason.UNREACHABLE, "域名无法解析"),
+    Outcome.DNS_UNAVAILABLE: (Reason.UNREACHABLE, "域名服务器没有应答，查不到地址"),
     Outcome.REFUSED: (Reason.UNREACHABLE, "服务器拒绝连接"),
     Outcome.TIMEOUT: (Reason.UNREACHABLE, "连接超时"),
     Outcome.TLS: (Reason.UNREACHABLE, "HTTPS 握手或证书失败"),

@@ -10,7 +10,7 @@ from aiohttp.http_exceptions import ContentLengthError, TransferEncodingError
 
 from crawler.fetching.resolver import DnsUnavailableError, NameNotFoundError
 from crawler.fetching.routes import ForbiddenAddressError
-from crawler.snapshot.model import Outcome
+from crawler.snapshot.model import NO_ROUTE, Outcome
 
 # How aiohttp says that a body ended before its time.
 _BROKEN_OFF = (ConnectionError, ContentLengthError, TransferEncodingError)
@@ -44,6 +44,8 @@ class FetchFailedError(Exception):
 
 def understood(error: BaseException) -> FetchFailedError:
     """Classify an exception that the fetching of one URL raised."""
+    if isinstance(error, FetchFailedError):
+        return error
     chain: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None and cause not in chain:
@@ -52,14 +54,19 @@ def understood(error: BaseException) -> FetchFailedError:
     for link in chain:
         found = _one(link)
         if found is not None:
-            return FetchFailedError(found, f"{type(link).__name__}: {link}".strip(": "))
+            told = f"{type(link).__name__}: {link}".strip(": ")
+            return FetchFailedError(found, f"{NO_ROUTE}: {told}" if _led_nowhere(link) else told)
     return FetchFailedError(Outcome.CONNECTION, f"{type(error).__name__}: {error}".strip(": "))
+
+
+def _led_nowhere(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno in _UNREACHABLE
 
 
 def _one(error: BaseException) -> Outcome | None:
     if isinstance(error, FetchFailedError):
         return error.outcome
-    if isinstance(error, OSError) and error.errno in _UNREACHABLE:
+    if _led_nowhere(error):
         return Outcome.REFUSED
     if isinstance(error, aiohttp.ClientPayloadError) and isinstance(error.__cause__, _BROKEN_OFF):
         return Outcome.CONNECTION

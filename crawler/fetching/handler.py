@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
@@ -24,7 +26,7 @@ from crawler.fetching.routes import Routes, check_public
 from crawler.fetching.silence import Silence
 from crawler.fetching.tls import lenient_context, strict_context
 from crawler.reading.urls import host_of, literal_address
-from crawler.snapshot.model import Outcome
+from crawler.snapshot.model import TOO_SLOW, Outcome
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -37,6 +39,8 @@ PATIENT = "gongkai_patient"  # the whole body is wanted, or else a timeout
 TURN = "gongkai_turn"
 STOPPING = object()  # Scrapy signal: give up what is under way, and ask for nothing more
 _CHUNK = 1 << 16
+# A silent DNS server must be known as such before the whole question times out.
+_DNS_TIMEOUT, _DNS_SHARE = 5.0, 0.5
 _HEADER_LINE = 1 << 15
 
 
@@ -100,7 +104,11 @@ class PortalDownloadHandler(BaseDownloadHandler):
         self._tls_problems: dict[str, str] = {}  # of sites that are read by lenient TLS only
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                resolver=GuardedResolver(self._routes, settings["GONGKAI_DNS"]),
+                resolver=GuardedResolver(
+                    self._routes,
+                    settings["GONGKAI_DNS"],
+                    min(_DNS_TIMEOUT, self._timeout * _DNS_SHARE),
+                ),
                 use_dns_cache=False,
                 limit=0,  # Scrapy's slots limit
                 ttl_dns_cache=None,
@@ -179,14 +187,17 @@ class PortalDownloadHandler(BaseDownloadHandler):
         limit: int = request.meta.get(LIMIT, self._limit)
         loop_time = self._session._loop.time  # noqa: SLF001 - the loop's clock, not the wall's
         started = loop_time()
-        async with self._session.get(
-            yarl.URL(url, encoded=True),
-            headers=headers,
-            ssl=context,
-            allow_redirects=False,
-            timeout=aiohttp.ClientTimeout(
-                total=self._timeout * 3, sock_connect=self._timeout, sock_read=self._timeout
-            ),
+        timeout = aiohttp.ClientTimeout(
+            total=self._timeout * 3, sock_connect=self._timeout, sock_read=self._timeout
+        )
+        async with _begun(
+            self._session.get(
+                yarl.URL(url, encoded=True),
+                headers=headers,
+                ssl=context,
+                allow_redirects=False,
+                timeout=timeout,
+            )
         ) as raw:
             body, truncated = await _read(raw, limit, patient=request.meta.get(PATIENT, True))
             pairs = [
@@ -228,6 +239,24 @@ class PortalDownloadHandler(BaseDownloadHandler):
         """Close all connections."""
         _HANDLERS.pop(self.crawler, None)
         await self._session.close()
+
+
+@contextlib.asynccontextmanager
+async def _begun(
+    question: AbstractAsyncContextManager[aiohttp.ClientResponse],
+) -> AsyncIterator[aiohttp.ClientResponse]:
+    """Tell a server that gave no sign of life from one that answers, but too slowly."""
+    begun = False
+    try:
+        async with question as raw:
+            begun = True
+            yield raw
+    except TimeoutError as error:
+        # Without a byte one of the two socket timeouts would have come before the total one.
+        if begun or not isinstance(error, aiohttp.ServerTimeoutError):
+            told = f"{TOO_SLOW}: {type(error).__name__}: {error}".strip(": ")
+            raise FetchFailedError(Outcome.TIMEOUT, told) from error
+        raise
 
 
 async def _read(raw: aiohttp.ClientResponse, limit: int, *, patient: bool) -> tuple[bytes, bool]:

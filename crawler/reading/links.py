@@ -30,6 +30,18 @@ _LOCATION = re.compile(
 _JUMP_TEXT = 200
 
 
+# A script's template that was never filled in: {{item.url}}, ${url}, <%=url%>, '+url+'.
+_PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|%>|['\"]\s*\+|\+\s*['\"]")
+# What no visitor sees, however much is clicked: the texts of scripts, and what they replace.
+_INERT = "noscript a,noscript area,template a,template area"
+# What a visitor may come to see, as a menu that opens.
+_FOLDED = ",".join(
+    f"{box} {tag}"
+    for box in ("[hidden]", '[style*="display:none" i]', '[style*="display: none" i]')
+    for tag in ("a", "area")
+)
+
+
 class LinkKind(StrEnum):
     """What kind of element a link stood in."""
 
@@ -37,6 +49,7 @@ class LinkKind(StrEnum):
     FRAME = "frame"  # frame, iframe
     REFRESH = "refresh"  # meta refresh, or a script that only sets location
     DATA = "data"  # from a data block that a script renders (e.g. jpage <datastore>)
+    HIDDEN = "hidden"  # an anchor in a box that is not shown, or not yet
     MORE = "more"  # nobody sees it: a script would ask for it to show more of a list
 
 
@@ -77,14 +90,19 @@ def read_links(html: str, url: str, encoding: str = "utf-8") -> PageLinks:
     tree = LexborHTMLParser(html)
     base = _base(tree, url)
     found: list[Link] = []
+    inert, folded = _nodes(tree, _INERT), _nodes(tree, _FOLDED)
     for node in tree.css(_SELECTOR):
         if len(found) >= MAX_LINKS:
             break
         tag = node.tag
         if tag in {"a", "area"}:
-            target = absolute(base, node.attrs.get("href") or "", encoding)
+            href = node.attrs.get("href") or ""
+            if node.mem_id in inert or _PLACEHOLDER.search(href):
+                continue
+            target = absolute(base, href, encoding)
             if target:
-                found.append(Link(target, _text(node), LinkKind.ANCHOR))
+                kind = LinkKind.HIDDEN if node.mem_id in folded else LinkKind.ANCHOR
+                found.append(Link(target, _text(node), kind))
         else:
             target = absolute(base, node.attrs.get("src") or "", encoding)
             if target:
@@ -125,6 +143,10 @@ def shape_links(shape: Shape, base: str, encoding: str = "utf-8") -> list[Link]:
     return found
 
 
+def _nodes(tree: LexborHTMLParser, selector: str) -> frozenset[int]:
+    return frozenset(node.mem_id for node in tree.css(selector))
+
+
 def fold(text: str) -> str:
     """Fold white space and cut a text to MAX_TEXT characters."""
     return " ".join(text.split())[:MAX_TEXT]
@@ -161,10 +183,16 @@ def _refreshes(tree: LexborHTMLParser) -> list[str]:
     found = []
     for meta in tree.css("meta[http-equiv]"):
         if (meta.attrs.get("http-equiv") or "").strip().lower() == "refresh":
-            match = _REFRESH.match(meta.attrs.get("content") or "")
-            if match:
-                found.append(match.group(1))
+            href = refresh_target(meta.attrs.get("content") or "")
+            if href:
+                found.append(href)
     return found
+
+
+def refresh_target(content: str) -> str | None:
+    """Return where a Refresh (header or meta) leads; None where only to itself."""
+    match = _REFRESH.match(content)
+    return match.group(1) if match else None
 
 
 def _script_jumps(scripts: list[str]) -> list[str]:

@@ -5,6 +5,8 @@ Everything after the crawl reads a portal through `Snapshot` only.
 
 from crawler.snapshot.memory import MemorySnapshot
 from crawler.snapshot.model import (
+    NO_ROUTE,
+    TOO_SLOW,
     CrawlInfo,
     Fetch,
     Link,
@@ -19,6 +21,8 @@ from crawler.snapshot.model import (
 from crawler.snapshot.reader import DiskSnapshot
 
 __all__ = [
+    "NO_ROUTE",
+    "TOO_SLOW",
     "CrawlInfo",
     "DiskSnapshot",
     "Fetch",

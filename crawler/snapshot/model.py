@@ -16,9 +16,14 @@ from typing import Any
 from crawler.reading.links import Link, LinkKind
 
 MAX_HOPS = 10
+# How `Fetch.detail` begins where the outcome alone does not say enough.
+NO_ROUTE = "no route"  # REFUSED, not by the server: the network led nowhere
+TOO_SLOW = "too slow"  # TIMEOUT of an answer that had begun
 
 __all__ = [
     "MAX_HOPS",
+    "NO_ROUTE",
+    "TOO_SLOW",
     "CrawlInfo",
     "Fetch",
     "Link",
@@ -41,7 +46,7 @@ class Outcome(StrEnum):
     """How one attempt to fetch one URL ended.  A closed list, apart from verdicts."""
 
     OK = "ok"  # 2xx and a body was read (perhaps an empty one)
-    REDIRECT = "redirect"  # 3xx; `Fetch.location` says where to
+    REDIRECT = "redirect"  # 3xx, or an empty answer with Refresh; `Fetch.location` says where to
     NOT_FOUND = "not_found"  # 404, 410
     CLIENT_ERROR = "client_error"  # any other 4xx that is not listed here
     SERVER_ERROR = "server_error"  # 5xx
@@ -50,8 +55,8 @@ class Outcome(StrEnum):
     RATE_LIMITED = "rate_limited"  # 429, or 503 with Retry-After
     DNS = "dns"  # the name does not exist, or has no address
     DNS_UNAVAILABLE = "dns_unavailable"  # our DNS server was silent: says nothing of the target
-    REFUSED = "refused"  # no TCP connection (refused, unreachable)
-    TIMEOUT = "timeout"
+    REFUSED = "refused"  # no TCP connection (refused, or `detail` NO_ROUTE)
+    TIMEOUT = "timeout"  # no answer in time, or (`detail` TOO_SLOW) not to its end
     TLS = "tls"  # handshake or certificate failed, also on the lenient second try
     CONNECTION = "connection"  # broken off in the middle
     PROTOCOL = "protocol"  # not HTTP, or a body that contradicts its headers
@@ -156,8 +161,9 @@ class Probe:
 class CrawlInfo:
     """The crawl's own description of itself.
 
-    `finish` is one of `finished`, `budget`, `interrupted`, `unreachable`, or None when the crawl was
-    killed.  `started_at` is aware.  `hosts` are the hosts taken as belonging to the site.
+    `finish` is one of `finished`, `budget`, `interrupted`, `unreachable`, `robots` (robots.txt forbids
+    the home page), or None when the crawl was killed.  `started_at` is aware.  `hosts` are the hosts
+    taken as belonging to the site.
     """
 
     home: str

@@ -12,7 +12,7 @@ from urllib.parse import quote_from_bytes
 from crawler.fetching.handler import ANSWER, Answer
 from crawler.fetching.walls import wall_by_status, wall_by_text
 from crawler.reading.charset import decode
-from crawler.reading.links import PageLinks, read_data_links, read_links
+from crawler.reading.links import PageLinks, read_data_links, read_links, refresh_target
 from crawler.reading.shapes.door import may_be_data
 from crawler.reading.urls import absolute
 from crawler.snapshot.model import HTML_TYPES, Fetch, Outcome, Role
@@ -70,6 +70,10 @@ def read_answer(
     location = None
     if status in _REDIRECTS:
         location = absolute(response.url, _location(response))
+    elif 200 <= status < 300 and not response.body and "refresh" in headers:
+        # Nothing to show, but a way on: a browser goes there.
+        href = refresh_target(headers["refresh"])
+        location = absolute(response.url, href) if href else None
     outcome = _outcome(status, wall, location, headers)
     if role is Role.PAGE and outcome is Outcome.OK and answer.truncated:
         outcome = Outcome.TOO_LARGE

@@ -104,6 +104,20 @@ def test_little_checked_is_no_pass(judged: Any) -> None:
     )
 
 
+def test_what_is_not_shown_at_first_is_left_to_a_person(judged: Any) -> None:
+    menu = "<ul style='display: none'><li><a href=/x.html>旧栏目</a></li></ul>"
+    found = judged({"/": menu + "<a href=/>首页</a>"}, missing(f"{HOME}x.html"))
+    assert (found.verdict, found.findings) == (Verdict.REVIEW, ())
+    shown = {"/": menu + "<a href=/>首页</a><a href=/x.html>旧栏目</a>"}
+    assert judged(shown, missing(f"{HOME}x.html")).verdict is Verdict.FAIL
+
+
+def test_without_a_page_nothing_is_said_of_links(judged: Any) -> None:
+    found = judged({}, missing(HOME, Outcome.DNS_UNAVAILABLE, None))
+    assert found.verdict is Verdict.REVIEW
+    assert "没有核查" in found.why
+
+
 def test_a_link_to_the_editor_s_own_disk(judged: Any) -> None:
     found = judged(
         {"/": "<a href='file:///C:/tz.doc'>通知</a><a href=http://192.168.1.9/oa/>办公</a>"}

@@ -7,7 +7,7 @@ import pytest
 from checker.facts.link_state import Alive, Broken, LinkState, LinkStates, Unchecked, Undecided
 from checker.facts.site import SiteFacts
 from checker.results import Reason
-from crawler.snapshot import Fetch, Outcome, Role
+from crawler.snapshot import NO_ROUTE, TOO_SLOW, Fetch, Outcome, Role
 from crawler.snapshot.memory import page
 
 HOME = "http://www.tx.gov.cn/"
@@ -41,8 +41,9 @@ def state(portal: Any) -> Any:
     [
         (Outcome.NOT_FOUND, {"status": 404}, "404"),
         (Outcome.NOT_FOUND, {"status": 410, "attempts": 1}, "410"),
-        (Outcome.CLIENT_ERROR, {"status": 400}, "400"),
         (Outcome.SERVER_ERROR, {"status": 500}, "500"),
+        (Outcome.SERVER_ERROR, {"status": 502}, "502"),
+        (Outcome.SERVER_ERROR, {"status": 504}, "504"),
         (Outcome.DNS, {}, "dns"),
         (Outcome.REFUSED, {}, "refused"),
         (Outcome.TIMEOUT, {}, "timeout"),
@@ -75,8 +76,11 @@ def test_one_failure_is_not_enough(state: Any, outcome: Outcome) -> None:
         (Outcome.CLIENT_ERROR, 401, Reason.LOGIN),
         *(
             (Outcome.CLIENT_ERROR, status, Reason.BLOCKED)
-            for status in (402, 403, 405, 406, 412, 418, 421, 425, 451)
+            for status in (400, 402, 403, 444, 405, 406, 412, 418, 421, 425, 451)
         ),
+        (Outcome.SERVER_ERROR, 503, Reason.UNREACHABLE),
+        (Outcome.SERVER_ERROR, 567, Reason.UNREACHABLE),
+        (Outcome.DNS_UNAVAILABLE, None, Reason.UNREACHABLE),
         (Outcome.PROTOCOL, None, Reason.UNREACHABLE),
         (Outcome.CONNECTION, None, Reason.UNREACHABLE),
         (Outcome.TOO_LARGE, 200, Reason.UNREACHABLE),
@@ -89,6 +93,17 @@ def test_a_wall_is_no_dead_link(
     found = state(DEEP, known(DEEP, outcome, status=status))
     assert isinstance(found, Undecided)
     assert found.reason is reason
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_a_state(state: Any, outcome: Outcome) -> None:
+    assert isinstance(state(DEEP, known(DEEP, outcome)), Alive | Broken | Undecided | Unchecked)
+
+
+def test_an_answer_that_began_and_is_slow_is_no_dead_link(state: Any) -> None:
+    found = state(DEEP, known(DEEP, Outcome.TIMEOUT, detail=f"{TOO_SLOW}: TimeoutError"))
+    assert isinstance(found, Undecided)
+    assert "太慢" in found.detail
 
 
 @pytest.mark.parametrize("outcome", [Outcome.BUDGET, Outcome.NOT_REACHED, Outcome.UNSUPPORTED])
@@ -141,7 +156,21 @@ class TestSentHome:
         assert isinstance(found, Broken)
         assert found.observed == "redirect_home"
 
-    @pytest.mark.parametrize("text", ["首页", "网站首页", "返回首页", "某县人民政府"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "首页",
+            "网站首页",
+            "返回首页",
+            "某县人民政府",
+            "政府首页",
+            "回首页",
+            "县政府网首页",
+            "【返回主页】",
+            "Home",
+            "县门户网站",
+        ],
+    )
     def test_a_link_that_promises_the_home_page(self, state: Any, text: str) -> None:
         assert state(DEEP, self.hop, text=text) == Alive()
 
@@ -159,6 +188,21 @@ class TestSentHome:
             text="一条消息",
         )
         assert isinstance(found, Broken)
+
+    @pytest.mark.parametrize("door", ["http://zwfw.other.gov.cn/", "http://en.tx.gov.cn/"])
+    def test_the_door_of_another_site(self, state: Any, door: str) -> None:
+        url = f"{HOME}zwfw/"
+        hop = known(url, Outcome.REDIRECT, status=302, location=door)
+        assert state(url, hop, pages={door: BODY}, text="网上办事") == Alive()
+
+    def test_from_elsewhere_to_the_portal_s_home(self, state: Any) -> None:
+        old = "http://old.tx.gov.cn/art/5.html"
+        found = state(old, known(old, Outcome.REDIRECT, status=302, location=HOME))
+        assert isinstance(found, Broken)
+
+    @pytest.mark.parametrize("text", ["", "»", "手机版", "English", "无障碍浏览"])
+    def test_a_picture_or_another_dress_of_the_site(self, state: Any, text: str) -> None:
+        assert isinstance(state(DEEP, self.hop, text=text), Undecided)
 
     def test_the_other_site_by_its_own_name(self, state: Any) -> None:
         out = f"{OUT}portal/"
@@ -226,6 +270,10 @@ class TestSoft404:
             "<title>说明</title><p>发布时间：2026-01-02</p><p>该信息已删除，请以新版为准。</p>",
             "<title>找不到工作怎么办？</title><p>请到就业服务窗口登记。</p>",
             "<title>离开提示</title><p>您访问的链接即将离开本网站，是否继续？</p>",
+            "<title>站内搜索</title><form><input></form><p>没有找到相关信息</p>",
+            "<title>某县人民政府</title><form><input></form><p>没有找到相关信息</p>",
+            "<title>使用帮助</title><h1>使用帮助</h1><p>网页不存在时，请按 F5 刷新。</p>",
+            "<title>提示</title><p>网页不存在时，请按 F5 刷新。</p>",
             "<meta name=ArticleTitle content=公告><title>关于页面不存在问题的公告</title><p>已修复。</p>",
         ],
     )
@@ -267,6 +315,50 @@ class TestSoft404:
 
     def test_another_page_of_that_host_is_alive(self, state: Any) -> None:
         assert state(DEEP, pages={DEEP: BODY}, probes=[self.probe]) == Alive()
+
+    def shell(self, inner: str) -> str:
+        menu = "某县人民政府办公室主办 网站标识码 政务服务热线 " * 5
+        return f"<title>某县人民政府</title><div>{menu}</div>{inner}"
+
+    def nonsense(self, text: str) -> tuple[str, str, dict[str, Any]]:
+        answer = {"status": 200, "outcome": "ok", "title": "某县人民政府", "text": text}
+        return ("honest_404", "www.tx.gov.cn", {"tries": [answer]})
+
+    @pytest.mark.parametrize(
+        "inner",
+        [
+            "<h1>风光图一</h1><p>发布日期：2026-01-02</p><img src=/x.jpg>",
+            "<h1>风光图一</h1><img src=/x.jpg>",
+            "<p>发布日期：2026-01-02</p><img src=/x.jpg>",
+        ],
+    )
+    def test_a_picture_article_in_the_template_of_the_error_page(
+        self, state: Any, inner: str
+    ) -> None:
+        text = "某县人民政府办公室主办 网站标识码 政务服务热线 " * 5
+        pages = {DEEP: self.shell(inner), f"{HOME}2.html": BODY, f"{HOME}3.html": BODY}
+        for said in (text + "您访问的页面不存在", text):
+            assert state(DEEP, pages=pages, probes=[self.nonsense(said)]) == Alive()
+
+    def test_an_error_page_with_an_id_of_its_own(self, state: Any) -> None:
+        pages = {
+            DEEP: self.error.replace("</p>", "编号 ab-3f</p>"),
+            f"{HOME}2.html": BODY,
+            f"{HOME}3.html": BODY,
+        }
+        said = "很抱歉，您要看的东西不在这里。请用搜索找一找，或者打电话询问值班人员。编号 9c-e1"
+        assert isinstance(state(DEEP, pages=pages, probes=[self.nonsense(said)]), Broken)
+
+    @pytest.mark.parametrize("path", ["", "index.html", "index.html?from=top"])
+    def test_a_site_that_shows_its_home_page_for_everything(self, state: Any, path: str) -> None:
+        url, home = HOME + path, "<title>某县人民政府</title><p>欢迎。</p>" + BODY
+        more = {f"{HOME}{n}.html": BODY for n in range(4)}
+        text = "欢迎。 某县能源规划 " + "正文内容。" * 40
+        said = self.nonsense(text)
+        pages = {"/": home, url: home} | more
+        assert state(url, pages=pages, probes=[said]) == Alive()
+        deep = state(DEEP, pages=pages | {DEEP: home}, probes=[said])
+        assert isinstance(deep, Undecided)
 
     def test_a_probe_of_any_shape_is_borne(self, state: Any) -> None:
         for tries in (None, [], [None], [{"status": 200}], [{"status": 404, "text": None}]):
@@ -334,6 +426,9 @@ class TestFiles:
             ),
             ("1.doc", b"<table><tr><td>1</td></tr></table>"),
             ("1.zip", b"PK\x05\x06" + b"\0" * 18),
+            ("1.zip", b"Rar!\x1a\x07\x00"),
+            ("1.zip", b"7z\xbc\xaf\x27\x1c"),
+            ("1.7z", b"PK\x03\x04..."),
             ("1.rar", b"Rar!\x1a\x07\x00"),
             ("1.ofd", b"PK\x03\x04..."),
             ("1.txt", b"text"),
@@ -360,6 +455,27 @@ class TestFiles:
         assert isinstance(found, Broken)
         assert found.observed == "wrong_type"
 
+    @pytest.mark.parametrize(
+        ("name", "body"),
+        [
+            ("1.xls", b"<html><head><script>var a=1</script></head><table><tr><td>1</table>"),
+            ("1.doc", "<html><head></head><body><p>公告内容全文，由县政府导出。</p>".encode()),
+            ("1.pdf", "<html><title>公报</title><iframe src='/v?id=1'></iframe>".encode()),
+        ],
+        ids=str,
+    )
+    def test_web_pages_that_may_be_meant(self, state: Any, name: str, body: bytes) -> None:
+        assert isinstance(self.file(state, HOME + name, body), Undecided)
+
+    def test_an_error_page_in_place_of_a_document(self, state: Any) -> None:
+        body = "<html><title>提示信息</title><p>您访问的文件不存在</p>".encode()
+        found = self.file(state, f"{HOME}1.doc", body)
+        assert isinstance(found, Broken)
+        assert found.observed == "wrong_type"
+
+    def test_no_content_on_purpose(self, state: Any) -> None:
+        assert isinstance(self.file(state, DEEP, b"", status=204), Undecided)
+
     @pytest.mark.parametrize("url", [FILE, DEEP])
     def test_nothing_at_all(self, state: Any, url: str) -> None:
         found = self.file(state, url, b"")
@@ -383,3 +499,29 @@ class TestWithoutNetwork:
     def test_two_hosts_prove_nothing(self, state: Any) -> None:
         found = state(self.hosts[0], *(known(url, Outcome.DNS) for url in self.hosts[:2]))
         assert isinstance(found, Broken)
+
+    @pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.DNS_UNAVAILABLE])
+    def test_nothing_outside_answers_at_all(self, state: Any, outcome: Outcome) -> None:
+        for hosts in (self.hosts, self.hosts[:1]):
+            found = state(hosts[0], *(known(url, outcome) for url in hosts))
+            assert isinstance(found, Undecided)
+
+    def test_silence_among_refusals_is_still_no_answer(self, state: Any) -> None:
+        outcomes = (Outcome.TIMEOUT, Outcome.DNS, Outcome.REFUSED) * 2
+        fetches = [known(*one) for one in zip(self.hosts, outcomes, strict=True)]
+        assert isinstance(state(self.hosts[2], *fetches), Undecided)
+
+    @pytest.mark.parametrize(
+        ("detail", "kind"), [(f"{NO_ROUTE}: [Errno 101]", Undecided), ("[Errno 111]", Broken)]
+    )
+    def test_a_refusal_counts_and_a_missing_route_does_not(
+        self, state: Any, detail: str, kind: type
+    ) -> None:
+        fetches = [known(url, Outcome.REFUSED, detail=detail) for url in self.hosts[:2]]
+        assert isinstance(state(self.hosts[0], *fetches), kind)
+
+    def test_silence_beside_an_answer_is_a_dead_link(self, state: Any) -> None:
+        fetches = known(self.hosts[0], Outcome.TIMEOUT), known(OUT, Outcome.NOT_FOUND, status=404)
+        found = state(self.hosts[0], *fetches)
+        assert isinstance(found, Broken)
+        assert found.observed == "timeout"

@@ -10,7 +10,7 @@ from aiohttp.http_exceptions import ContentLengthError
 from crawler.fetching.failures import FetchFailedError, understood
 from crawler.fetching.resolver import DnsUnavailableError, NameNotFoundError
 from crawler.fetching.routes import ForbiddenAddressError
-from crawler.snapshot import Outcome
+from crawler.snapshot import NO_ROUTE, Outcome
 
 
 def caused(error, by):
@@ -49,6 +49,13 @@ def test_errors_that_cause_each_other():
     error = RuntimeError("a")
     error.__cause__ = caused(ValueError("b"), error)
     assert understood(error).outcome is Outcome.CONNECTION
+
+
+def test_a_network_that_leads_nowhere_is_no_refusal_by_the_server():
+    assert understood(OSError(errno.ENETUNREACH, "x")).detail.startswith(NO_ROUTE)
+    assert not understood(ConnectionRefusedError(errno.ECONNREFUSED, "x")).detail.startswith(
+        NO_ROUTE
+    )
 
 
 def test_detail_is_short():

@@ -8,7 +8,7 @@ import zlib
 
 import pytest
 
-from crawler.snapshot import Outcome
+from crawler.snapshot import TOO_SLOW, Outcome
 from tests.crawler.loopback import (
     bomb,
     goes_on_forever,
@@ -211,7 +211,9 @@ def test_connection_reset_within_the_body(fetched):
 
 
 def test_no_answer_at_all(fetched):
-    assert fetched(says_nothing, timeout=0.5)[0].outcome is Outcome.TIMEOUT
+    fetch = fetched(says_nothing, timeout=0.5)[0]
+    assert fetch.outcome is Outcome.TIMEOUT
+    assert not fetch.detail.startswith(TOO_SLOW)
 
 
 def test_body_that_stops_coming(fetched):
@@ -219,7 +221,9 @@ def test_body_that_stops_coming(fetched):
         writer.write(HEAD + b"Content-Length: 99\r\n\r\nshort")
         await says_nothing(reader, writer)
 
-    assert fetched(stops, timeout=0.5)[0].outcome is Outcome.TIMEOUT
+    fetch = fetched(stops, timeout=0.5)[0]
+    assert fetch.outcome is Outcome.TIMEOUT
+    assert fetch.detail.startswith(TOO_SLOW)
 
 
 def test_body_that_comes_drop_by_drop(fetched):
@@ -230,7 +234,28 @@ def test_body_that_comes_drop_by_drop(fetched):
             await writer.drain()
             await asyncio.sleep(0.05)  # the server's slowness is what is tested
 
-    assert fetched(drips, timeout=0.5)[0].outcome is Outcome.TIMEOUT
+    fetch = fetched(drips, timeout=0.5)[0]
+    assert fetch.outcome is Outcome.TIMEOUT
+    assert fetch.detail.startswith(TOO_SLOW)
+
+
+def test_headers_that_come_line_by_line(fetched):
+    async def drips(_, writer):
+        writer.write(b"HTTP/1.1 200 OK\r\n")
+        while True:
+            writer.write(b"X-A: b\r\n")
+            await writer.drain()
+            await asyncio.sleep(0.05)  # the server's slowness is what is tested
+
+    fetch = fetched(drips, timeout=0.5)[0]
+    assert fetch.outcome is Outcome.TIMEOUT
+    assert fetch.detail.startswith(TOO_SLOW)
+
+
+def test_an_empty_answer_that_sends_on(fetched):
+    fetch = fetched(http(headers={"Refresh": "0; url=/zwyw/"}))[0]
+    assert fetch.outcome is Outcome.REDIRECT
+    assert fetch.location.endswith("/zwyw/")
 
 
 def test_body_without_an_end_is_cut_at_the_limit(fetched):

@@ -159,3 +159,11 @@ def test_redirects_to_this_machine_are_never_followed(server, crawled, host, pat
     server.at(path, to(f"http://{host}:{server.port}/secret"))
     crawled(connect_to=only_home(server), attempts=1)
     assert "/secret" not in server.targets()
+
+
+def test_a_silent_dns_server_is_no_timeout_of_the_site(server, names, crawled):
+    names.silent.add("silent.gov.cn")
+    server.at("/", page(f"http://silent.gov.cn:{server.port}/"))
+    _, snapshot = crawled(connect_to=only_home(server), attempts=1, timeout=0.6)
+    found = [fetch.outcome for fetch in snapshot.fetches() if "silent" in fetch.url]
+    assert found == [Outcome.DNS_UNAVAILABLE]

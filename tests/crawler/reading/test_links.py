@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -193,3 +195,27 @@ def test_no_text_can_hurt(html):
         link.text.encode()
     page.title.encode()
     page.text.encode()
+
+
+@pytest.mark.parametrize(
+    "href", ["{{item.url}}", "${url}", "<%=url%>", "'+url+'", "/a/{{id}}.html", '" + u + "']
+)
+def test_a_script_s_template_is_no_link(href):
+    assert links(f"<a href='{escape(href)}'>通知</a>") == []
+
+
+@pytest.mark.parametrize("tag", ["noscript", "template", "textarea"])
+def test_what_no_visitor_can_come_to_see_is_no_link(tag):
+    assert links(f"<body><{tag}><p><a href=a.html>一</a></p></{tag}><a href=b.html>二</a>") == [
+        Link(AT + "b.html", "二")
+    ]
+
+
+@pytest.mark.parametrize(
+    "mark", ["hidden", "style='display:none'", "style='color:red; DISPLAY: none;'"]
+)
+def test_a_folded_menu_holds_links_that_are_hidden(mark):
+    assert links(f"<ul {mark}><li><a href=a.html>一</a></ul><a href=b.html>二</a>") == [
+        Link(AT + "a.html", "一", LinkKind.HIDDEN),
+        Link(AT + "b.html", "二"),
+    ]
