@@ -306,9 +306,3 @@ def test_guard_lets_through_what_was_mapped_and_nothing_else(server, crawled):
         "http://127.0.0.1/a": Outcome.OK,
         "http://127.0.0.2/b": Outcome.FORBIDDEN_ADDRESS,
     }
-
-
-def test_a_portal_whose_robots_txt_forbids_all(server, crawled):
-    server.at("/robots.txt", http("User-agent: *\nDisallow: /\n", content_type="text/plain"))
-    summary, _ = crawled()
-    assert (summary.finish, summary.home_outcome) == ("robots", Outcome.ROBOTS)

@@ -6,7 +6,7 @@ import itertools
 import pytest
 
 from crawler.fetching.routes import Address, ConnectTo
-from crawler.run import BUDGET, FINISHED, UNREACHABLE
+from crawler.run import BUDGET, FINISHED, ROBOTS, UNREACHABLE
 from crawler.snapshot import LinkKind, Outcome, Role
 from tests.crawler.loopback import Loopback, http, page, says, says_nothing, to
 
@@ -508,7 +508,7 @@ def test_robots_txt_that_moved(server, crawled):
 def test_robots_txt_that_forbids_everything(server, crawled):
     server.at("/robots.txt", http("User-agent: *\nDisallow: /", content_type="text/plain"))
     summary, _ = crawled()
-    assert (summary.finish, summary.home_outcome) == (UNREACHABLE, Outcome.ROBOTS)
+    assert (summary.finish, summary.home_outcome) == (ROBOTS, Outcome.ROBOTS)
     assert server.targets() == []
 
 
