@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 
 MAX_PATTERN = 300
-MAX_UNBOUNDED = 3
+MOST_WAYS = 8_000_000  # three unbounded repetitions
+_TITLE = 200  # how long a title may be
 _COUNTED = re.compile(r"\{(\d*)(,?)(\d*)\}")
 _WIDE = 10
 
@@ -27,23 +28,23 @@ class _Group:
 def too_dear(pattern: str) -> str | None:
     """Say in Chinese what makes a pattern too dear, None where nothing does.
 
-    Refused: a group repeated more than once that holds an unbounded (or wide) repetition, or, where
-    it is repeated without bound, alternatives; more than a few unbounded repetitions; too long.
+    Refused: a group repeated more than once that holds a repetition, or, where it is repeated often,
+    alternatives; so many repetitions that a title can be divided in millions of ways; too long.
     """
     if len(pattern) > MAX_PATTERN:
         return f"超过 {MAX_PATTERN} 个字符，请拆成几条"
-    open_groups, unbounded, position = [_Group()], 0, 0
+    open_groups, ways, position = [_Group()], 1, 0
     closed: _Group | None = None
     while position < len(pattern):
         sign = pattern[position]
-        most, size = _repeats(pattern, position)
+        least, most, size = _repeats(pattern, position)
         if size:
             if closed and most > 1 and closed.repeats:
-                return "括号里已有 *、+ 之类的重复，括号外又重复，匹配会极慢；请去掉其中一层重复"
+                return "括号里已有 *、+、? 之类的重复，括号外又重复，匹配会极慢；请去掉其中一层重复"
             if closed and most >= _WIDE and closed.alternatives:
                 return "括号里有“|”，括号外又不限次数地重复，匹配会极慢；请写明次数或去掉重复"
-            unbounded += most == _NO_END
-            open_groups[-1].repeats |= most >= _WIDE
+            ways *= min(most, _TITLE) - min(least, _TITLE) + 1 if most < _NO_END else _TITLE
+            open_groups[-1].repeats = True
             position, closed = position + size, None
             continue
         closed = None
@@ -57,28 +58,29 @@ def too_dear(pattern: str) -> str | None:
             open_groups[-1].repeats |= closed.repeats
             open_groups[-1].alternatives |= closed.alternatives
         position = _past(pattern, position)
-    if unbounded > MAX_UNBOUNDED:
-        return f"不限次数的重复（*、+）超过 {MAX_UNBOUNDED} 处，匹配会很慢；请改成有上限的，如 .{{0,20}}"
+    if ways > MOST_WAYS:
+        return "不定次数的重复（*、+、?、{0,30} 之类）太多，匹配会很慢；请减少几处或收窄次数"
     return None
 
 
 _NO_END = 1_000_000
 
 
-def _repeats(pattern: str, position: int) -> tuple[int, int]:
-    """Return how often the quantifier that stands here repeats at most, and its length (0: none)."""
+def _repeats(pattern: str, position: int) -> tuple[int, int, int]:
+    """Return least and most of the quantifier that stands here, and its length (0: none)."""
     sign = pattern[position]
     if sign in "*+?":
-        most, size = (1 if sign == "?" else _NO_END), 1
+        low, most, size = int(sign == "+"), (1 if sign == "?" else _NO_END), 1
     else:
         counted = _COUNTED.match(pattern, position)
         if counted is None or not (counted[1] or counted[3]):
-            return 0, 0
+            return 0, 0, 0
         least, comma, upper = counted.groups()
+        low = int(least or 0)
         most = int(upper or _NO_END) if comma else int(least)
         size = len(counted.group())
     more = pattern[position + size : position + size + 1]
-    return most, size + (more in {"?", "+"})
+    return low, most, size + (more in {"?", "+"})
 
 
 def _past(pattern: str, position: int) -> int:
