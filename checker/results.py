@@ -6,6 +6,7 @@ Reports read this and nothing else.  It holds no logic beyond reading, writing a
 from __future__ import annotations
 
 import json
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal
@@ -197,7 +198,7 @@ class AuditResult(_Part):
     format: Literal["gongkai-audit/1"] = FORMAT
     site: Site
     packs: list[PackUsed]
-    as_of: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    as_of: str
     run: Run
     coverage: Coverage
     score: Score
@@ -216,7 +217,7 @@ class AuditResult(_Part):
         another format.
         """
         try:
-            return cls.model_validate_json(path.read_bytes())
+            result = cls.model_validate_json(path.read_bytes())
         except OSError as error:
             raise ResultsError(f"读不到结果文件 {path}：{error.strerror}") from error
         except ValidationError as error:
@@ -227,3 +228,8 @@ class AuditResult(_Part):
                 f"{path} 不是 {FORMAT} 格式的 audit.json：{place}：{wrong}。"
                 "请确认文件完整，或重新运行 gongkai check 生成。"
             ) from error
+        if not _DAY.fullmatch(result.as_of):
+            raise ResultsError(
+                f"{path} 的 as_of（{result.as_of[:40]}）不是日期，文件被改动过。请重新运行 gongkai check 生成。"
+            )
+        return result

@@ -319,3 +319,15 @@ def test_an_empty_config_file_chooses_nothing(tmp_path: Path, httpserver: HTTPSe
     config.write_text("\n", encoding="utf-8")
     flags = ["--out", str(tmp_path / "out"), "--config", str(config), "--fail-on", "never"]
     assert run(["audit", HOME, *flags, *to(httpserver)]) == 0
+
+
+def test_results_edited_by_hand_are_refused(
+    tmp_path: Path, httpserver: HTTPServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    httpserver.expect_request("/").respond_with_data(PLAIN, content_type="text/html")
+    out = tmp_path / "out"
+    run(["audit", HOME, "--out", str(out), *to(httpserver)])
+    edited = audited(out) | {"as_of": "昨天"}
+    (tmp_path / "audit.json").write_text(json.dumps(edited), encoding="utf-8")
+    assert run(["report", str(tmp_path / "audit.json"), "--out", str(tmp_path / "again")]) == 2
+    assert "昨天" in capsys.readouterr().err
