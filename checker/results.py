@@ -14,6 +14,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FORMAT: Final = "gongkai-audit/1"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class ResultsError(Exception):
