@@ -3,9 +3,9 @@
 Passes: none of the targets checked is broken, said with how many pages and targets that was.
 Fails: more than `max_dead` targets are broken; each is one finding, however many pages carry it.
 Is never pending.  Review: nothing is broken, but some targets are behind a wall or a login, failed
-only once, or are not shown at first, or less than half could be checked.  Known limits: only links
-of fetched pages; a page that answers with something else than promised is noticed only by marks of
-error pages and parked names.
+only once, or are not shown at first, less than half could be checked, or no link was seen at all.
+Known limits: only links of fetched pages; a page that answers with something else than promised is
+noticed only by marks of error pages and parked names.
 """
 
 from __future__ import annotations
@@ -82,6 +82,9 @@ def links_alive(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     seen = _evidence(site, count)
     if not site.held:
         return Judgement(Verdict.REVIEW, slots, Reason.TOO_FEW, "没有抓到网页，链接没有核查", seen)
+    if not count.targets:
+        why = "已见的页面上没有可核查的链接（链接可能由脚本生成）"
+        return Judgement(Verdict.REVIEW, slots, Reason.TOO_FEW, why, seen)
     if len(count.broken) > params.max_dead:
         findings = tuple(_finding(site, asked, target, state) for target, state in count.broken)
         why = f"{len(findings)} 个目标打不开或不对"

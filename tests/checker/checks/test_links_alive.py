@@ -130,3 +130,8 @@ def test_sharper_parameters_win() -> None:
     strict = Params.model_validate({"scope": ["external"], "max_dead": "0"})
     joined = loose.stricter(strict, frozenset())
     assert ([str(kind) for kind in joined.scope], joined.max_dead) == (["internal", "external"], 0)
+
+
+def test_a_site_without_a_link_is_not_praised_for_it(judged: Any) -> None:
+    found = judged({"/": f"<p>{'某县人民政府门户网站' * 10}</p>"})
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.TOO_FEW)
