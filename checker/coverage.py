@@ -17,7 +17,7 @@ from crawler.snapshot import Fetch, Outcome, Role
 _FINISHES = {
     "budget": "抓取因页数或深度上限提前结束",
     "interrupted": "抓取被中断，只包含中断前的内容",
-    "unreachable": "网站无法访问",
+    "unreachable": "这次从本机没能打开网站首页",
     "robots": "网站的 robots.txt 不允许抓取，没有抓取",
     None: "抓取没有正常结束，只包含结束前的内容",
 }

@@ -72,7 +72,7 @@ _FINISHES = {
     "finished": "抓取正常结束",
     "budget": "到达页面数或层数上限，抓取提前结束",
     "interrupted": "抓取被人为中断",
-    "unreachable": "网站首页访问不到，抓取没有进行",
+    "unreachable": "这次从检查所用的机器没能打开网站首页，抓取没有进行",
     "robots": "网站的 robots.txt 不允许抓取首页，抓取没有进行",
 }
 

@@ -25,7 +25,7 @@ def test_a_site_whose_robots_txt_keeps_us_out_is_not_called_unreachable() -> Non
 
 
 def test_a_site_that_cannot_be_reached_is_called_so() -> None:
-    assert "网站无法访问" in of_home(Outcome.REFUSED)
+    assert "这次从本机没能打开网站首页" in of_home(Outcome.REFUSED)
 
 
 def dishonest(portal: Any, *outcomes: str) -> list[str]:
