@@ -18,8 +18,8 @@ from audits.version import tool_version
 from checker.catalogue import validate
 from checker.engine import judge
 from checker.results import AuditResult, Run
-from crawler.fetching.routes import Routes, is_public
-from crawler.reading.urls import host_of, literal_address, port_of
+from crawler.fetching.routes import Routes, spells_private
+from crawler.reading.urls import host_of, port_of
 from crawler.run import INTERRUPTED, CrawlError, crawl, prepare
 from crawler.settings import CrawlSettings
 from crawler.snapshot import DiskSnapshot
@@ -84,8 +84,7 @@ def formats(choices: Choices) -> tuple[str, ...]:
 def refuse_private_home(plan: CrawlSettings) -> None:
     """Raise RefusedError where the home page's URL spells a private address that is not mapped."""
     host, port = host_of(plan.home), port_of(plan.home)
-    local = host == "localhost" or (literal_address(host) is not None and not is_public(host))
-    if local and Routes(plan.connect_to).mapped(host, port) is None:
+    if spells_private(host) and Routes(plan.connect_to).mapped(host, port) is None:
         shown = f"[{host}]" if ":" in host else host
         raise RefusedError(
             f"{host} 是内网或本机地址，默认不访问。确要检查时请写明：--connect-to {shown}:{port}:{shown}:{port}"

@@ -14,12 +14,20 @@ from typing import Any
 from checker.catalogue import check_for, typed_params
 from checker.demands import Demand
 from checker.engine import judge_rule
-from checker.facts.page import ATTACHMENT_ENDINGS
 from checker.facts.site import SiteFacts
-from checker.facts.urls import ending_of, host_of, join
+from checker.facts.urls import host_of, join
 from checker.judgement import CHINA
 from checker.results import Level, RuleResult
-from crawler.snapshot import CrawlInfo, Fetch, MemorySnapshot, Outcome, Probe, Role
+from crawler.snapshot import (
+    ATTACHMENTS,
+    CrawlInfo,
+    Fetch,
+    MemorySnapshot,
+    Outcome,
+    Probe,
+    Role,
+    extension,
+)
 from crawler.snapshot.memory import page
 from rules.loader import Library
 from rules.model import Case, Rule
@@ -99,8 +107,8 @@ def snapshot_of(case: Case) -> MemorySnapshot:
     bodies: dict[str, str] = {}
     for key, body in case.pages.items():
         url = _url(case, key)
-        kind = _TYPES.get(ending_of(url), "text/html")
-        if kind == "text/html" and ending_of(url) in ATTACHMENT_ENDINGS:
+        kind = _TYPES.get(extension(url), "text/html")
+        if kind == "text/html" and extension(url) in ATTACHMENTS:
             kind = "application/octet-stream"
         if body.lstrip()[:1] == "<":
             kind = "text/html"
@@ -134,7 +142,7 @@ def _role(url: str, host: str) -> Role:
     its = host_of(url)
     if its != bare and not its.endswith(f".{bare}") and its != host:
         return Role.EXTERNAL
-    return Role.ATTACHMENT if ending_of(url) in ATTACHMENT_ENDINGS else Role.PAGE
+    return Role.ATTACHMENT if extension(url) in ATTACHMENTS else Role.PAGE
 
 
 def _fetch(url: str, role: Role, state: str, common: Mapping[str, Any]) -> Fetch:

@@ -15,9 +15,10 @@ from checker.facts.dates import first_date, without_dates
 from checker.facts.documents import CUT, Hit, plain_title
 from checker.facts.entries import Entry
 from checker.facts.markup import fold, read_markup
-from checker.facts.page import ATTACHMENT_ENDINGS, PageFacts
+from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
-from checker.facts.urls import ending_of, is_directory, join, path_of
+from checker.facts.urls import is_directory, join, path_of
+from crawler.snapshot import ATTACHMENTS, extension
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _MOST_LINKS = 500
@@ -94,7 +95,7 @@ def _likely(entry: Entry, beside: str, kind: Callable[[str], bool], year: int) -
     if entry.url is None:
         return False
     named = years_in(path_of(entry.url).rpartition("/")[2])
-    return year in named or (not named and ending_of(entry.url) in ATTACHMENT_ENDINGS)
+    return year in named or (not named and extension(entry.url) in ATTACHMENTS)
 
 
 def _loose(site: SiteFacts, page: PageFacts) -> Iterator[tuple[Entry, str]]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from checker.facts.page import ATTACHMENT_ENDINGS
 from checker.facts.site import SiteFacts
-from checker.facts.urls import ending_of, host_of
-from crawler.snapshot import LinkKind, Role
+from checker.facts.urls import host_of
+from crawler.snapshot import ATTACHMENTS, LinkKind, Role, extension
 
 MAX_PLACES = 20
 _MAX_TEXTS = 8
@@ -75,5 +74,5 @@ def kind_of(site: SiteFacts, url: str) -> TargetKind:
     )
     if not own:
         return TargetKind.EXTERNAL
-    file = role is Role.ATTACHMENT or ending_of(url) in ATTACHMENT_ENDINGS
+    file = role is Role.ATTACHMENT or extension(url) in ATTACHMENTS
     return TargetKind.ATTACHMENTS if file else TargetKind.INTERNAL

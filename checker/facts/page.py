@@ -15,15 +15,9 @@ from checker.facts.dates import Candidate, Rank, date_in_url, first_date, labell
 from checker.facts.entries import Entry, read_entries
 from checker.facts.markup import Markup, fold, read_markup
 from checker.facts.source import Turns
-from checker.facts.urls import ending_of, join
-from crawler.snapshot import Link
+from checker.facts.urls import join
+from crawler.snapshot import ATTACHMENTS, Link, extension
 
-ATTACHMENT_ENDINGS = frozenset(
-    {
-        *("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "rtf"),
-        *("txt", "csv", "zip", "rar", "7z", "tar", "gz", "ceb", "caj"),
-    }
-)
 _BODIES = (
     "#zoom,.TRS_Editor,#UCAP-CONTENT,.trs_editor_view,.article-content,.article_content,"
     ".pages_content,.content_main,.art_con,.bt_content,#BodyLabel,.article,article,.info-content"
@@ -119,7 +113,7 @@ def read_page(html: str, url: str, links: Sequence[Link] = ()) -> PageFacts:
         body_chars=body_chars,
         entries=entries,
         dates=_dates(markup, url),
-        attachments=tuple(link for link in links if ending_of(link.target) in ATTACHMENT_ENDINGS),
+        attachments=tuple(link for link in links if extension(link.target) in ATTACHMENTS),
         main_targets=frozenset(target for target in main_targets if target),
         script_only=_script_only(markup, entries),
         image_only=not entries and body_chars < _NO_TEXT and _pictured(markup),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from checker.facts.error_pages import ErrorPages, is_home_again, published
 from checker.facts.file_kinds import NAMES, is_unsure, mismatch
 from checker.facts.link_verdicts import Alive, Broken, Undecided
-from checker.facts.page import ATTACHMENT_ENDINGS, PageFacts
+from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from checker.facts.soft_errors import error_phrase, parked_marks
-from checker.facts.urls import ending_of, host_of, is_home
+from checker.facts.urls import host_of, is_home
 from checker.results import Reason
-from crawler.snapshot import Fetch, Role
+from crawler.snapshot import ATTACHMENTS, Fetch, Role, extension
 
 _NO_CONTENT = frozenset({204, 205})
 
@@ -24,8 +24,8 @@ def body_state(site: SiteFacts, target: str, last: Fetch) -> Alive | Broken | Un
         return Undecided(Reason.UNREACHABLE, f"返回 {last.status}，按约定没有内容")
     if last.size == 0:
         return Broken("empty", "返回 200 但内容为 0 字节", last.url)
-    ending = ending_of(target)
-    if ending in ATTACHMENT_ENDINGS:
+    ending = extension(target)
+    if ending in ATTACHMENTS:
         body = site.snapshot.body(last.url)
         really = mismatch(ending, body) if body else None
         if really:

@@ -5,15 +5,27 @@ Works on the spellings that a snapshot uses as keys.  It asks nothing of any ser
 
 from __future__ import annotations
 
-import ipaddress
 import re
 
 import ada_url
 
+from crawler.snapshot import host_of, literal_address, path_of
+
+__all__ = [
+    "folder_of",
+    "host_of",
+    "is_directory",
+    "is_home",
+    "is_literal",
+    "join",
+    "path_of",
+    "private_address",
+    "query_of",
+]
+
 _HOME = re.compile(r"^/?(?:(?:index|default|home|main)[^/]*)?/?$", re.IGNORECASE)
 _INDEX = re.compile(r"^(?:index|default|list|home|main|col\d+|column)[^/]*$", re.IGNORECASE)
 _ARTICLE_QUERY = re.compile(r"(?:^|&)[a-z_]*id=", re.IGNORECASE)
-_MAX_ENDING = 5
 
 
 def join(base: str, href: str) -> str | None:
@@ -28,30 +40,9 @@ def join(base: str, href: str) -> str | None:
     return url.partition("#")[0] if url.startswith(("http://", "https://")) else None
 
 
-def host_of(url: str) -> str:
-    """Return the host, without port and without the brackets of IPv6."""
-    authority = url[url.find("//") + 2 :].partition("/")[0].partition("?")[0]
-    if authority.startswith("["):
-        return authority[1:].partition("]")[0]
-    return authority.partition(":")[0]
-
-
-def path_of(url: str) -> str:
-    """Return the path, without query; "/" where there is none."""
-    rest = url[url.find("//") + 2 :]
-    slash = rest.find("/")
-    return rest[slash:].partition("?")[0].partition("#")[0] if slash >= 0 else "/"
-
-
 def query_of(url: str) -> str:
     """Return the query, without its question mark."""
     return url.partition("#")[0].partition("?")[2]
-
-
-def ending_of(url: str) -> str:
-    """Return the lower-case file ending of the path, "" where there is none."""
-    stem, dot, ending = path_of(url).rpartition("/")[2].rpartition(".")
-    return ending.lower() if dot and stem and len(ending) <= _MAX_ENDING else ""
 
 
 def folder_of(url: str) -> str:
@@ -78,9 +69,8 @@ def private_address(host: str) -> bool:
     """`host` spells an address that means nothing on the internet, or is `localhost`."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
+    address = literal_address(host)
+    if address is None:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
     return not (mapped or address).is_global and not address.is_multicast
@@ -88,8 +78,4 @@ def private_address(host: str) -> bool:
 
 def is_literal(host: str) -> bool:
     """`host` spells an address instead of a name."""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
+    return literal_address(host) is not None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crawler.reading.urls import absolute, host_of
+from crawler.reading.urls import absolute, host_of, literal_address
 
 _CONNECT_TO = re.compile(
     r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:\[\]]*):(?P<port>[0-9]*|\*):(?P<to>.+)", re.DOTALL
@@ -151,6 +151,12 @@ def is_public(address: str) -> bool:
         if parsed not in _GLOBAL or (parsed.sixtofour and not is_public(str(parsed.sixtofour))):
             return False
     return parsed.is_global and not parsed.is_multicast
+
+
+def spells_private(host: str) -> bool:
+    """`host` is an address that is not public, or a name of this machine itself."""
+    local = host == "localhost" or host.endswith(".localhost")
+    return local or (literal_address(host) is not None and not is_public(host))
 
 
 def check_public(host: str, addresses: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.reading.shapes.door import may_be_data, read_data, read_page
+from crawler.reading.shapes.door import read_data, read_page
 from crawler.reading.shapes.shape import Shape
 from crawler.reading.tangles import untangled
 from crawler.reading.urls import absolute
@@ -125,7 +125,7 @@ def read_links(html: str, url: str, encoding: str = "utf-8") -> PageLinks:
 
 def read_data_links(text: str, mime: str, url: str) -> PageLinks | None:
     """Read the rows of a list out of an answer that is no page (XML, JSON); None where it is no list."""
-    shape = read_data(text, mime, url) if may_be_data(mime) else None
+    shape = read_data(text, mime, url)
     return PageLinks("", tuple(shape_links(shape, url)), shape=shape.name) if shape else None
 
 

@@ -149,7 +149,7 @@ def literal_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address 
 
 
 def path_of(url: str) -> str:
-    """Return the path of a normalised URL, without query."""
+    """Return the path of a normalised URL, without query; "/" where there is none."""
     rest = url[url.find("//") + 2 :]
     slash = rest.find("/")
-    return rest[slash:].partition("?")[0] if slash >= 0 else "/"
+    return rest[slash:].partition("?")[0].partition("#")[0] if slash >= 0 else "/"

@@ -1,8 +1,11 @@
 """The snapshot: what a crawl saw, on disk or in memory.  Pure; loads without Scrapy.
 
-Everything after the crawl reads a portal through `Snapshot` only.
+Everything after the crawl reads a portal through `Snapshot` only.  How its keys, normalised URLs, are
+taken apart is told here too, so that crawler and checker read them alike.
 """
 
+from crawler.reading.scope import ATTACHMENTS, extension
+from crawler.reading.urls import host_of, literal_address, path_of
 from crawler.snapshot.memory import MemorySnapshot
 from crawler.snapshot.model import (
     NO_ROUTE,
@@ -21,6 +24,7 @@ from crawler.snapshot.model import (
 from crawler.snapshot.reader import DiskSnapshot
 
 __all__ = [
+    "ATTACHMENTS",
     "NO_ROUTE",
     "TOO_SLOW",
     "CrawlInfo",
@@ -35,4 +39,8 @@ __all__ = [
     "Role",
     "Snapshot",
     "SnapshotError",
+    "extension",
+    "host_of",
+    "literal_address",
+    "path_of",
 ]

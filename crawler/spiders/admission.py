@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.fetching.routes import Routes, is_public
+from crawler.fetching.routes import Routes, spells_private
 from crawler.reading.scope import Scope, is_file
-from crawler.reading.urls import host_of, literal_address, port_of
+from crawler.reading.urls import host_of, port_of
 from crawler.snapshot.model import Outcome, Role
 
 
@@ -30,11 +30,6 @@ def admit(target: str, scope: Scope, routes: Routes) -> Admitted:
     inside = scope.includes(target)
     role = (Role.ATTACHMENT if is_file(target) else Role.PAGE) if inside else Role.EXTERNAL
     host = host_of(target)
-    private = (
-        host == "localhost"
-        or host.endswith(".localhost")
-        or (literal_address(host) is not None and not is_public(host))
-    )
-    if private and routes.mapped(host, port_of(target)) is None:
+    if spells_private(host) and routes.mapped(host, port_of(target)) is None:
         return Admitted(role, Outcome.FORBIDDEN_ADDRESS)
     return Admitted(role)

@@ -55,18 +55,17 @@ def read_answer(
     headers = {name.lower(): value for name, value in answer.headers}
     page, encoding, reason = _NOTHING, None, None
     wall = wall_by_status(status, headers)
-    if mime in HTML_TYPES and response.body:
+    html = mime in HTML_TYPES
+    data = role is Role.PAGE and may_be_data(mime) and 200 <= status < 300
+    if response.body and (html or data):
         decoded = decode(response.body, headers.get("content-type"))
         encoding, reason = decoded.encoding, decoded.reason
-        page = read_links(decoded.text, response.url, decoded.encoding)
-        wall = wall or wall_by_text(decoded.text, page.text_size)
+        if html:
+            page = read_links(decoded.text, response.url, decoded.encoding)
+            wall = wall or wall_by_text(decoded.text, page.text_size)
         # Some portals send their data as HTML.
-        if response.body.lstrip()[:1] == b"{":
+        if not html or response.body.lstrip()[:1] == b"{":
             page = read_data_links(decoded.text, mime, response.url) or page
-    elif role is Role.PAGE and may_be_data(mime) and 200 <= status < 300 and response.body:
-        decoded = decode(response.body, headers.get("content-type"))
-        encoding, reason = decoded.encoding, decoded.reason
-        page = read_data_links(decoded.text, mime, response.url) or _NOTHING
     location = None
     if status in _REDIRECTS:
         location = absolute(response.url, _location(response))

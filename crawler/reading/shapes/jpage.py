@@ -14,8 +14,6 @@ import re
 from itertools import islice
 from urllib.parse import urlencode
 
-from selectolax.lexbor import LexborHTMLParser
-
 from crawler.reading.shapes.rows import rows_of
 from crawler.reading.shapes.shape import MAX_FURTHER, MAX_ROWS, Row, Shape, bounded, number_in
 
@@ -43,19 +41,6 @@ def records(html: str) -> list[str]:
     if MARK not in html:
         return []
     return _blocks(html, _RECORD, MAX_ROWS)
-
-
-def links(html: str) -> list[tuple[str, str]]:
-    """Return (href, text) of the links in the rows, in order."""
-    found = []
-    for fragment in records(html):
-        # Rows are cut out of their table or list; a parser of whole pages drops what hangs loose.
-        for anchor in LexborHTMLParser(fragment).css("a[href]"):
-            text = anchor.text(deep=True)
-            found.append(
-                (anchor.attrs.get("href") or "", text.strip() or anchor.attrs.get("title") or "")
-            )
-    return found
 
 
 def read(text: str) -> Shape | None:

@@ -12,27 +12,30 @@ PAGE = """<html><div id=list></div><script type="text/xml"><datastore>
 </recordset></datastore></script></html>"""
 
 
+def links(text):
+    shape = jpage.read(text)
+    return [(row.href, row.text) for row in shape.rows] if shape else []
+
+
 def test_rows_in_order():
     assert len(jpage.records(PAGE)) == 2
     assert "2021-12-01" in jpage.records(PAGE)[0]
 
 
 def test_links_of_unbalanced_rows():
-    assert jpage.links(PAGE) == [("/art/1.html", "关于印发的通知"), ("/art/2.html", "全文标题")]
+    assert links(PAGE) == [("/art/1.html", "关于印发的通知"), ("/art/2.html", "全文标题")]
 
 
 def test_page_without_a_datastore():
-    assert jpage.links("<record><![CDATA[<a href=x>y</a>]]></record>") == []
+    assert links("<record><![CDATA[<a href=x>y</a>]]></record>") == []
 
 
 def test_rows_that_never_end_are_read_once():
-    assert jpage.links("<datastore>" + "<record><![CDATA[" * 200_000) == []
+    assert links("<datastore>" + "<record><![CDATA[" * 200_000) == []
 
 
 @given(st.text(st.sampled_from("<>![]CDATArecod/ =\"'"), max_size=60))
 def test_no_row_can_hurt(text):
-    for href, words in jpage.links(
-        f"<datastore><record><![CDATA[{text}]]></record>{text}</datastore>"
-    ):
+    for href, words in links(f"<datastore><record><![CDATA[{text}]]></record>{text}</datastore>"):
         assert isinstance(href, str)
         assert isinstance(words, str)
