@@ -30,6 +30,7 @@ from crawler.snapshot.warc import FILE as WARC_FILE
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.portal import PortalSpider
 from crawler.spiders.progress import Watcher, unwatched
+from crawler.spiders.survey import Survey
 
 FINISHED, BUDGET, INTERRUPTED, UNREACHABLE = "finished", "budget", "interrupted", "unreachable"
 ROBOTS = "robots"
@@ -117,8 +118,9 @@ async def _crawl(
             settings=plan.recorded(),
         )
         with _interruptible() as interruption:
-            spider = await _visit(plan, writer, clock, watcher, interruption)
-            spider.finish_probes()
+            survey = Survey(plan, writer, clock, watcher)
+            await _visit(plan, survey, interruption)
+            survey.finish()
             left = sum(writer.unasked(role, Outcome.NOT_REACHED) for role in Role)
             writer.commit()
             with contextlib.closing(DiskSnapshot(folder)) as seen:
@@ -131,7 +133,7 @@ async def _crawl(
                 finish = ROBOTS
             elif not home_outcome.answered:
                 finish = UNREACHABLE
-            elif spider.over_budget:
+            elif survey.over_budget:
                 finish = BUDGET
             elif left:
                 finish = INTERRUPTED
@@ -144,7 +146,7 @@ async def _crawl(
                     if not interruption.came:
                         raise
                     finish = INTERRUPTED
-        writer.describe(finished_at=clock().isoformat(), finish=finish, hosts=list(spider.hosts))
+        writer.describe(finished_at=clock().isoformat(), finish=finish, hosts=list(survey.hosts))
     return CrawlSummary(folder, finish, home_outcome)
 
 
@@ -163,26 +165,19 @@ def resumable(folder: Path, home: str) -> None:
             )
 
 
-async def _visit(
-    plan: CrawlSettings,
-    writer: SnapshotWriter,
-    clock: Callable[[], datetime],
-    watcher: Watcher,
-    interruption: _Interruption,
-) -> PortalSpider:
-    """Let the spider run to its end.  Raises what kept it from writing."""
+async def _visit(plan: CrawlSettings, survey: Survey, interruption: _Interruption) -> None:
+    """Let the spider ask until nothing is left to ask.  Raises what kept the survey from writing."""
     runner = AsyncCrawlerRunner(scrapy_settings(plan))
     crawler = runner.create_crawler(PortalSpider)
     crawler.signals.connect(_idle, signals.spider_idle)
     crawler.signals.connect(
         lambda spider: interruption.ends(spider.stop), signals.spider_opened, weak=False
     )
-    await runner.crawl(crawler, plan=plan, writer=writer, clock=clock, watcher=watcher)
+    await runner.crawl(crawler, plan=plan, survey=survey)
     spider = crawler.spider
     assert isinstance(spider, PortalSpider)  # noqa: S101 - Scrapy made what we asked for
     if spider.fatal is not None:
         raise spider.fatal
-    return spider
 
 
 def _idle(spider: PortalSpider) -> None:

@@ -11,7 +11,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,6 +20,7 @@ import yarl
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Headers, Response
 
+from crawler.fetching.answer import Answer
 from crawler.fetching.failures import FetchFailedError, understood
 from crawler.fetching.resolver import GuardedResolver
 from crawler.fetching.routes import Routes, check_public
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-ANSWER = "gongkai_answer"  # key in Request.meta
+# Keys in Request.meta.
+ANSWER = "gongkai_answer"  # the `Answer`, beside Scrapy's Response
 LIMIT = "gongkai_limit"
 PATIENT = "gongkai_patient"  # the whole body is wanted, or else a timeout
 # The round of tries that a request belongs to; None where the host is asked however silent it is.
@@ -42,18 +44,6 @@ _CHUNK = 1 << 16
 # A silent DNS server must be known as such before the whole question times out.
 _DNS_TIMEOUT, _DNS_SHARE = 5.0, 0.5
 _HEADER_LINE = 1 << 15
-
-
-@dataclass(slots=True)
-class Answer:
-    """What the handler knows beside Scrapy's Response; put into `request.meta[ANSWER]`."""
-
-    status_line: str
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    address: str | None = None
-    seconds: float = 0.0
-    truncated: bool = False
-    tls_problem: str | None = None
 
 
 class _ResponseWithPeer(aiohttp.ClientResponse):
@@ -173,7 +163,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
                 problem = failure.detail
         response = await self._try(request, self._lenient)
         self._tls_problems[site] = problem
-        request.meta[ANSWER].tls_problem = problem
+        request.meta[ANSWER] = replace(request.meta[ANSWER], tls_problem=problem)
         return response
 
     async def _try(self, request: Request, context: Any) -> Response:
@@ -200,13 +190,11 @@ class PortalDownloadHandler(BaseDownloadHandler):
             )
         ) as raw:
             body, truncated = await _read(raw, limit, patient=request.meta.get(PATIENT, True))
-            pairs = [
-                (name.decode("latin-1"), value.decode("utf-8", "replace"))
-                for name, value in raw.raw_headers
-            ]
             request.meta[ANSWER] = Answer(
-                status_line=f"{raw.status} {raw.reason or _phrase(raw.status)}",
-                headers=pairs,
+                raw.status,
+                raw.reason or _phrase(raw.status),
+                raw.raw_headers,
+                body,
                 address=raw.peer if isinstance(raw, _ResponseWithPeer) else None,
                 seconds=round(loop_time() - started, 3),
                 truncated=truncated,

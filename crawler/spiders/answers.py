@@ -6,19 +6,16 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes
 
-from crawler.fetching.handler import ANSWER, Answer
+from crawler.fetching.answer import Answer
 from crawler.fetching.walls import wall_by_status, wall_by_text
 from crawler.reading.charset import decode
 from crawler.reading.links import PageLinks, read_data_links, read_links, refresh_target
 from crawler.reading.shapes.door import may_be_data
 from crawler.reading.urls import absolute
 from crawler.snapshot.model import HTML_TYPES, Fetch, Outcome, Role
-
-if TYPE_CHECKING:
-    from scrapy.http import Response
+from crawler.spiders.question import Question
 
 # 300, 304 and 305 lead nowhere by themselves.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -45,34 +42,32 @@ class Read:
     page: PageLinks
 
 
-def read_answer(
-    response: Response, role: Role, depth: int | None, attempts: int, fetched_at: datetime
-) -> Read:
-    """Read one answer."""
-    answer: Answer = response.meta[ANSWER]
-    status = response.status
-    mime = _mime(response)
-    headers = {name.lower(): value for name, value in answer.headers}
+def read_answer(question: Question, answer: Answer, fetched_at: datetime) -> Read:
+    """Read what came back to a question."""
+    url, role, status, body = question.url, question.role, answer.status, answer.body
+    raw_headers = {name.lower(): value for name, value in answer.raw_headers}
+    mime = _mime(raw_headers.get(b"content-type", b""), body)
+    headers = {name.lower(): value for name, value in answer.headers()}
     page, encoding, reason = _NOTHING, None, None
     wall = wall_by_status(status, headers)
     html = mime in HTML_TYPES
     data = role is Role.PAGE and may_be_data(mime) and 200 <= status < 300
-    if response.body and (html or data):
-        decoded = decode(response.body, headers.get("content-type"))
+    if body and (html or data):
+        decoded = decode(body, headers.get("content-type"))
         encoding, reason = decoded.encoding, decoded.reason
         if html:
-            page = read_links(decoded.text, response.url, decoded.encoding)
+            page = read_links(decoded.text, url, decoded.encoding)
             wall = wall or wall_by_text(decoded.text, page.text_size)
         # Some portals send their data as HTML.
-        if not html or response.body.lstrip()[:1] == b"{":
-            page = read_data_links(decoded.text, mime, response.url) or page
+        if not html or body.lstrip()[:1] == b"{":
+            page = read_data_links(decoded.text, mime, url) or page
     location = None
     if status in _REDIRECTS:
-        location = absolute(response.url, _location(response))
-    elif 200 <= status < 300 and not response.body and "refresh" in headers:
+        location = absolute(url, _location(raw_headers.get(b"location", b"")))
+    elif 200 <= status < 300 and not body and "refresh" in headers:
         # Nothing to show, but a way on: a browser goes there.
         href = refresh_target(headers["refresh"])
-        location = absolute(response.url, href) if href else None
+        location = absolute(url, href) if href else None
     outcome = _outcome(status, wall, location, headers)
     if role is Role.PAGE and outcome is Outcome.OK and answer.truncated:
         outcome = Outcome.TOO_LARGE
@@ -85,10 +80,10 @@ def read_answer(
         if text
     )
     fetch = Fetch(
-        url=response.url,
+        url=url,
         role=role,
         outcome=outcome,
-        depth=depth,
+        depth=question.depth,
         status=status,
         location=location if outcome is Outcome.REDIRECT else None,
         content_type=mime or None,
@@ -97,10 +92,10 @@ def read_answer(
         fetched_at=fetched_at,
         seconds=answer.seconds,
         address=answer.address,
-        sha256=sha256(response.body).hexdigest(),
-        size=len(response.body),
+        sha256=sha256(body).hexdigest(),
+        size=len(body),
         truncated=answer.truncated,
-        attempts=attempts,
+        attempts=question.attempt,
         title=page.title or None,
         detail=detail or None,
     )
@@ -129,13 +124,12 @@ def _outcome(  # noqa: PLR0911 - a flat table reads best
     return Outcome.PROTOCOL
 
 
-def _mime(response: Response) -> str:
-    raw = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
-    mime = re.split("[;,]", raw, maxsplit=1)[0].strip().lower()
-    head = response.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+def _mime(content_type: bytes, body: bytes) -> str:
+    mime = re.split("[;,]", content_type.decode("latin-1"), maxsplit=1)[0].strip().lower()
+    head = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return "text/html" if not mime and head.startswith(_HTML_START) else mime
 
 
-def _location(response: Response) -> str:
+def _location(raw: bytes) -> str:
     """Return a Location as browsers read it: bytes that are no ASCII are meant as they stand."""
-    return quote_from_bytes(response.headers.get(b"Location") or b"", safe=_ASCII)
+    return quote_from_bytes(raw, safe=_ASCII)

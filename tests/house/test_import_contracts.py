@@ -34,6 +34,12 @@ PLANTS = [
         "offline", "checker/planted.py", "import crawler.planted", id="judging-crawls-behind-a-door"
     ),
     pytest.param(
+        "survey-asks-nobody",
+        "crawler/spiders/survey.py",
+        "import crawler.fetching.handler",
+        id="survey-asks-by-itself",
+    ),
+    pytest.param(
         "reports-see-results", "reports/planted.py", "import checker.planted", id="reports-judge"
     ),
     pytest.param(

@@ -1,0 +1,155 @@
+"""The survey of one portal: an answer or a failure goes in, it is recorded, and the next questions come out.
+
+Knows neither Scrapy nor the network.  Whoever asks the questions may do so in any order and at any pace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.fetching.answer import Answer
+from crawler.reading.links import Link, LinkKind, read_links
+from crawler.reading.urls import host_of
+from crawler.settings import CrawlSettings
+from crawler.snapshot.model import MAX_HOPS, Fetch, Outcome, Role
+from crawler.snapshot.writer import SnapshotWriter
+from crawler.spiders.answers import Read, read_answer
+from crawler.spiders.frontier import Frontier
+from crawler.spiders.honest_404 import Honesty
+from crawler.spiders.progress import Watcher
+from crawler.spiders.question import Question
+from crawler.spiders.tally import Tally
+
+# Frames and jumps are shown without a click; a list's further pages are no deeper than its first.
+_CLICKLESS = frozenset({LinkKind.FRAME, LinkKind.REFRESH, LinkKind.MORE})
+
+
+class Survey:
+    """Surveys one site into one snapshot.  Raises what the writer raises: then nothing can be kept."""
+
+    def __init__(
+        self,
+        plan: CrawlSettings,
+        writer: SnapshotWriter,
+        clock: Callable[[], datetime],
+        watcher: Watcher,
+    ) -> None:
+        self._plan = plan
+        self._writer = writer
+        self._clock = clock
+        self._watcher = watcher
+        self._tally = Tally()
+        self._frontier = Frontier(plan, writer, self._tally)
+        self._honesty = Honesty()
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts of the site that answered, the home page's first."""
+        return tuple(dict.fromkeys([host_of(self._plan.home), *self._honesty.hosts]))
+
+    @property
+    def over_budget(self) -> int:
+        """How many pages were left out for want of budget."""
+        return self._frontier.over_budget
+
+    def begin(self) -> Iterator[Question]:
+        """Begin with the home page, or go on where an earlier run was ended."""
+        for fetch in self._writer.known():
+            left = self._frontier.take_over(fetch)
+            if left is not None:
+                yield left
+            yield from self._remember(fetch)
+        first = self._frontier.discover(self._plan.home, 0)
+        if first is not None:
+            yield first
+
+    def _remember(self, fetch: Fetch) -> Iterator[Question]:
+        """Take over how the hosts of an earlier run say that a page does not exist."""
+        if fetch.role is Role.PAGE and fetch.outcome is Outcome.OK:
+            yield from self._ask_for_nothing(fetch.url)
+        elif fetch.role is Role.PROBE and fetch.outcome.answered:
+            self._honesty.questions(fetch.url)
+            text = self._writer.text(fetch)
+            self._honesty.note(Read(fetch, read_links(text, fetch.url, fetch.encoding or "utf-8")))
+
+    def answered(self, question: Question, answer: Answer) -> list[Question]:
+        """Record an answer; return what it makes us ask next."""
+        try:
+            read = read_answer(question, answer, self._clock())
+        except Exception as error:  # noqa: BLE001 - a page that we fail to read must not end the crawl
+            self._record(self._unread(question, Outcome.NOT_REACHED, f"unreadable: {error!r}"))
+            return []
+        return self._take_in(read, question, answer)
+
+    def _take_in(self, read: Read, question: Question, answer: Answer) -> list[Question]:
+        fetch, depth = read.fetch, question.depth or 0
+        self._frontier.came_to(question, fetch.outcome)
+        links: tuple[Link, ...] = ()
+        if fetch.role is Role.PAGE:  # a page, or the data of one
+            links = read.page.links
+        # The targets must be known before the page that links to them is recorded.
+        found = [
+            self._frontier.discover(
+                link.target,
+                depth if link.kind in _CLICKLESS or link.target in read.page.pager else depth + 1,
+            )
+            for link in links
+        ]
+        if fetch.role is Role.PROBE:
+            self._honesty.note(read)
+        elif fetch.location and question.hops < MAX_HOPS:
+            found.append(self._frontier.discover(fetch.location, depth, question.hops + 1))
+        if answer.body or fetch.role is not Role.EXTERNAL:
+            fetch = self._keep_body(fetch, answer)
+        self._record(fetch, links)
+        if fetch.role is Role.PAGE and fetch.outcome is Outcome.OK:
+            found += self._ask_for_nothing(fetch.url)
+        return [question for question in found if question is not None]
+
+    def _keep_body(self, fetch: Fetch, answer: Answer) -> Fetch:
+        place = self._writer.keep_body(
+            fetch.url,
+            answer.status_line,
+            answer.headers(),
+            answer.body,
+            fetch.fetched_at or self._clock(),
+            fetch.address,
+        )
+        return replace(fetch, record=place)
+
+    def _ask_for_nothing(self, url: str) -> Iterator[Question]:
+        for made_up in self._honesty.questions(url):
+            question = self._frontier.make_up(made_up)
+            if question is not None:
+                yield question
+
+    def failed(self, question: Question, outcome: Outcome, detail: str) -> None:
+        """Record that there was no answer."""
+        self._frontier.came_to(question, outcome)
+        self._record(self._unread(question, outcome, detail))
+
+    def second_tries(self) -> list[Question]:
+        """Return what is to be asked once more, now that all else is done."""
+        return self._frontier.second_tries()
+
+    def finish(self) -> None:
+        """Write down how each host says that a page does not exist."""
+        for probe in self._honesty.probes(self._clock()):
+            self._writer.probe(probe)
+
+    def _unread(self, question: Question, outcome: Outcome, detail: str) -> Fetch:
+        return Fetch(
+            url=question.url,
+            role=question.role,
+            outcome=outcome,
+            depth=question.depth,
+            fetched_at=self._clock(),
+            attempts=question.attempt,
+            detail=detail,
+        )
+
+    def _record(self, fetch: Fetch, links: tuple[Link, ...] = ()) -> None:
+        self._writer.settle(fetch, links)
+        self._watcher(self._tally.settle(fetch))
