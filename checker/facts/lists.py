@@ -14,10 +14,9 @@ from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
-from checker.facts.source import Turns
 from checker.facts.urls import folder_of, host_of, is_directory
 from checker.results import Reason
-from crawler.snapshot import Fetch, LinkKind, Outcome, Role
+from crawler.snapshot import Fetch, LinkKind, Outcome, Role, Turns
 
 MAX_PAGES = 60
 MAX_CHILDREN = 40

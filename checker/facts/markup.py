@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from checker.facts.dates import full_dates
-from checker.facts.source import SourceFacts, read_source
+from crawler.snapshot import SourceFacts, is_shell, read_source, scripts_of
 
-MAX_SCRIPT = 40_000
 MAX_TEXT = 50_000
 _SHORT = 200
 _NAME = 20
@@ -75,7 +74,7 @@ def fold(text: str) -> str:
 def read_markup(html: str) -> Markup:
     """Parse a page once and cut off the template around its main part."""
     tree = LexborHTMLParser(html)
-    scripts, sources = _scripts(tree)
+    scripts, sources = scripts_of(tree)
     title = tree.css_first("title")
     headings = tuple(
         text for node in tree.css("h1,h2") if (text := fold(node.text(deep=True))[:_SHORT])
@@ -83,7 +82,7 @@ def read_markup(html: str) -> Markup:
     base = tree.css_first("base[href]")
     metas = _metas(tree)
     source = read_source(tree, scripts, sources)
-    shell = tree.css_first("#app,[v-cloak],[v-for],[ms-repeat],[ng-repeat]") is not None
+    shell = is_shell(tree)
     page_title = fold(title.text(deep=True))[:_SHORT] if title else ""
     tree.strip_tags(["script", "style", "noscript", "template", "title"], recursive=True)
     body = tree.body
@@ -130,19 +129,6 @@ def read_markup(html: str) -> Markup:
         main_text=fold(body.text(deep=True, separator=" "))[:MAX_TEXT],
         tree=tree,
     )
-
-
-def _scripts(tree: LexborHTMLParser) -> tuple[str, tuple[str, ...]]:
-    texts, sources, size = [], [], 0
-    for node in tree.css("script"):
-        source = node.attributes.get("src")
-        if source:
-            sources.append(source[:_SHORT])
-        elif size < MAX_SCRIPT:
-            text = node.text(deep=True)[: MAX_SCRIPT - size]
-            size += len(text)
-            texts.append(text)
-    return "\n".join(texts), tuple(sources)
 
 
 def _links(body: LexborNode) -> tuple[int, tuple[str, ...]]:

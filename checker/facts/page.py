@@ -14,9 +14,8 @@ from checker.facts.bot_wall import wall_mark
 from checker.facts.dates import Candidate, Rank, date_in_url, first_date, labelled_date
 from checker.facts.entries import Entry, read_entries
 from checker.facts.markup import Markup, fold, read_markup
-from checker.facts.source import Turns
 from checker.facts.urls import join
-from crawler.snapshot import ATTACHMENTS, Link, extension
+from crawler.snapshot import ATTACHMENTS, UNRENDERED, Link, Turns, extension
 
 _BODIES = (
     "#zoom,.TRS_Editor,#UCAP-CONTENT,.trs_editor_view,.article-content,.article_content,"
@@ -26,7 +25,6 @@ _LIST_SCRIPT = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|axios|fetch\(|XMLHttpRequest|queryData|dataproxy|new Vue|"
     r"createApp|avalon\.|recordCount|paramJson|innerHTML|\.html\(|\.append\(|loadData|getList",
 )
-_UNRENDERED = re.compile(r"\{\{ ?[\w.$|][^{}]{0,80}\}\}")
 _LITTLE_TEXT = 200
 _NO_TEXT = 60
 _COUNT = re.compile(
@@ -178,7 +176,7 @@ def _script_only(markup: Markup, entries: Sequence[Entry]) -> bool:
         return False
     if markup.source.hollow and _draws(markup):
         return True
-    unrendered = _UNRENDERED.sub("", markup.main_text)
+    unrendered = UNRENDERED.sub("", markup.main_text)
     if len(unrendered) >= _LITTLE_TEXT:
         return False
     if len(unrendered) < len(markup.main_text):
@@ -191,7 +189,7 @@ def _draws(markup: Markup) -> bool:
     return (
         markup.shell
         or markup.source.asks
-        or bool(_UNRENDERED.search(markup.main_text))
+        or bool(UNRENDERED.search(markup.main_text))
         or (markup.source.hollow and markup.source.own_script)
     )
 

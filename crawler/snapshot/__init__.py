@@ -1,10 +1,19 @@
 """The snapshot: what a crawl saw, on disk or in memory.  Pure; loads without Scrapy.
 
 Everything after the crawl reads a portal through `Snapshot` only.  How its keys, normalised URLs, are
-taken apart is told here too, so that crawler and checker read them alike.
+taken apart, and what a page's source holds for scripts, is told here too, so that crawler and
+checker read them alike.
 """
 
 from crawler.reading.scope import ATTACHMENTS, extension
+from crawler.reading.scripts import (
+    UNRENDERED,
+    SourceFacts,
+    Turns,
+    is_shell,
+    read_source,
+    scripts_of,
+)
 from crawler.reading.urls import host_of, literal_address, path_of
 from crawler.snapshot.memory import MemorySnapshot
 from crawler.snapshot.model import (
@@ -27,6 +36,7 @@ __all__ = [
     "ATTACHMENTS",
     "NO_ROUTE",
     "TOO_SLOW",
+    "UNRENDERED",
     "CrawlInfo",
     "DiskSnapshot",
     "Fetch",
@@ -39,8 +49,13 @@ __all__ = [
     "Role",
     "Snapshot",
     "SnapshotError",
+    "SourceFacts",
+    "Turns",
     "extension",
     "host_of",
+    "is_shell",
     "literal_address",
     "path_of",
+    "read_source",
+    "scripts_of",
 ]

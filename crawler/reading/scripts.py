@@ -1,6 +1,7 @@
-"""What a page's source holds for scripts: requests for data, empty boxes, names, pagers.
+"""What a page's source holds for scripts: shells, requests for data, empty boxes, names, pagers.
 
-It says what a script *could* do with the page.  It runs nothing and judges nothing.
+It says what a script *could* do with the page.  It runs nothing and judges nothing.  Crawler and
+checker read it alike, so that what the one calls script-only is what the other has rendered.
 """
 
 from __future__ import annotations
@@ -12,7 +13,12 @@ from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+MAX_SCRIPT = 40_000
+# A template that no script has filled in yet.
+UNRENDERED = re.compile(r"\{\{ ?[\w.$|][^{}]{0,80}\}\}")
+_SHELL = "#app,[v-cloak],[v-for],[ms-repeat],[ng-repeat]"
 _MOST_NAMES = 2_000
+_MOST_SOURCE = 200
 _MOST_BOXES = 2_000
 _LONGEST = 300
 _CONTAINERS = frozenset({"ul", "ol", "div", "table", "tbody", "script"})
@@ -43,6 +49,25 @@ _MORE = re.compile(
 _CALL = re.compile(r"[\w.$]+\s*\(")
 _VOID = re.compile(r"^(?:javascript:)?\s*(?:void\s*\(?\s*0\s*\)?)?[;\s]*$", re.IGNORECASE)
 _OFF = re.compile(r"disabled|gray|grey|unable|no-?(?:next|more)|end\b", re.IGNORECASE)
+
+
+def scripts_of(tree: LexborHTMLParser) -> tuple[str, tuple[str, ...]]:
+    """Return the texts of the page's scripts, joined and cut, and where its script files stand."""
+    texts, sources, size = [], [], 0
+    for node in tree.css("script"):
+        source = node.attributes.get("src")
+        if source:
+            sources.append(source[:_MOST_SOURCE])
+        elif size < MAX_SCRIPT:
+            text = node.text(deep=True)[: MAX_SCRIPT - size]
+            size += len(text)
+            texts.append(text)
+    return "\n".join(texts), tuple(sources)
+
+
+def is_shell(tree: LexborHTMLParser) -> bool:
+    """The page has a mount point, or rows to repeat, of a framework that draws in the browser."""
+    return tree.css_first(_SHELL) is not None
 
 
 class Turns(StrEnum):

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from checker.facts.source import SourceFacts, Turns, read_source
+from crawler.reading.scripts import SourceFacts, Turns, read_source
 
 
 def read(html: str, scripts: str = "", sources: tuple[str, ...] = ()) -> SourceFacts:
