@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 
 from checker.catalogue import Check, check_for, typed_params
@@ -26,15 +27,20 @@ class Demand:
     params: Params
     level: Level
     clauses: list[str] = field(default_factory=list)
+    applies: bool = True
 
 
-def demands(library: Library, packs: Sequence[Pack]) -> dict[str, Demand]:
-    """Join the packs' demands by rule, in the packs' order.  Raises RuleErrors for all at once."""
+def demands(library: Library, packs: Sequence[Pack], as_of: date) -> dict[str, Demand]:
+    """Join the packs' demands by rule, in the packs' order.  Raises RuleErrors for all at once.
+
+    A clause whose time is over on the day `as_of` demands nothing; a rule that only such clauses
+    name is kept, and marked as not applying.
+    """
     joined: dict[str, Demand] = {}
     problems: list[Problem] = []
-    for clause, demanded in _demanded(packs):
+    for pack, clause, demanded in _demanded(packs):
         try:
-            _join(library, joined, clause, demanded)
+            _join(library, joined, clause, demanded, applies=clause.applies(as_of, pack.year))
         except RuleErrors as errors:
             problems.extend(errors.problems)
     if problems:
@@ -42,12 +48,17 @@ def demands(library: Library, packs: Sequence[Pack]) -> dict[str, Demand]:
     return joined
 
 
-def _demanded(packs: Iterable[Pack]) -> Iterable[tuple[Clause, ClauseRule]]:
-    return ((c, demanded) for pack in packs for c in pack.clauses for demanded in c.rules)
+def _demanded(packs: Iterable[Pack]) -> Iterable[tuple[Pack, Clause, ClauseRule]]:
+    return ((pack, c, demanded) for pack in packs for c in pack.clauses for demanded in c.rules)
 
 
 def _join(
-    library: Library, joined: dict[str, Demand], clause: Clause, demanded: ClauseRule
+    library: Library,
+    joined: dict[str, Demand],
+    clause: Clause,
+    demanded: ClauseRule,
+    *,
+    applies: bool,
 ) -> None:
     rule = library.rule(demanded.rule)
     check = check_for(rule)
@@ -56,12 +67,15 @@ def _join(
     level = Level(demanded.level or rule.level)
     known = joined.get(rule.id)
     if known is None:
-        joined[rule.id] = Demand(rule, check, params, level, [clause.id])
+        joined[rule.id] = Demand(rule, check, params, level, [clause.id], applies)
         return
-    known.params = known.params.stricter(params, frozenset(demanded.params))
-    known.level = min(known.level, level, key=list(Level).index)
     if clause.id not in known.clauses:
         known.clauses.append(clause.id)
+    if applies and not known.applies:  # what is over does not weigh on what still holds
+        known.params, known.level, known.applies = params, level, True
+    elif applies:
+        known.params = known.params.stricter(params, frozenset(demanded.params))
+        known.level = min(known.level, level, key=list(Level).index)
 
 
 def pack_used(library: Library, pack: Pack) -> PackUsed:

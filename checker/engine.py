@@ -36,6 +36,7 @@ MAX_EVIDENCE = 20
 _MAX_ERROR = 4_000
 # Network measurements stand for themselves; everything else needs the pages.
 _WITHOUT_PAGES = frozenset({"ipv6_ready"})
+_OVER = "本要求只针对特定年度或时期，检查日期已在其后，不再适用"
 _REASONS = {
     Reason.BLOCKED: "被安全防护拦截",
     Reason.UNREACHABLE: "没有访问成功",
@@ -63,11 +64,11 @@ def judge(  # what an audit is made of; all but the first three are named at the
     """Judge a snapshot.  Raises RuleErrors where a pack and its rules do not fit the checks."""
     if tool_version and not run.tool_version:
         run = run.model_copy(update={"tool_version": tool_version})
-    wanted = demands(library, packs)
+    wanted = demands(library, packs, as_of)
     site = SiteFacts(snapshot)
     results = {rule_id: judge_rule(site, one, as_of) for rule_id, one in wanted.items()}
     clauses = [
-        _clause(pack, index, results) for pack in packs for index in range(len(pack.clauses))
+        _clause(pack, index, results, as_of) for pack in packs for index in range(len(pack.clauses))
     ]
     return AuditResult(
         site=Site(
@@ -89,9 +90,9 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date) -> RuleResult:
     """Judge one rule; an error inside its check becomes a review with the error kept."""
     rule, error = demand.rule, None
     try:
-        unread = _whole_portal(site, demand)
+        unread = _over(demand) or _whole_portal(site, demand)
         judgement = unread or demand.check.run(demand.params, site, Question(rule.id, as_of))
-        message = _no_home(site.home.detail) if unread else _message(rule, judgement, as_of)
+        message = judgement.why if unread else _message(rule, judgement, as_of)
     except Exception as raised:  # noqa: BLE001  # one check's fault must not cost the other rules
         error = _told(raised)
         judgement = Judgement(Verdict.REVIEW, {}, Reason.CHECK_ERROR, "检查程序出错")
@@ -118,6 +119,11 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date) -> RuleResult:
     )
 
 
+def _over(demand: Demand) -> Judgement | None:
+    """A demand whose time is over is not applicable, whatever the site shows."""
+    return None if demand.applies else Judgement(Verdict.NOT_APPLICABLE, {}, why=_OVER)
+
+
 def _whole_portal(site: SiteFacts, demand: Demand) -> Judgement | None:
     """Without a home page nothing is judged that reads pages."""
     home = site.home
@@ -126,7 +132,7 @@ def _whole_portal(site: SiteFacts, demand: Demand) -> Judgement | None:
     slots = dict.fromkeys(demand.check.slots, "—") | {"pages_seen": str(len(site.held))}
     fetch = home.fetch
     seen: tuple[Evidence, ...] = (evidence(site.snapshot.info.home, home.detail, fetch),)
-    return Judgement(Verdict.REVIEW, slots, home.reason, home.detail, seen)
+    return Judgement(Verdict.REVIEW, slots, home.reason, _no_home(home.detail), seen)
 
 
 def _no_home(detail: str) -> str:
@@ -156,10 +162,12 @@ def _told(raised: Exception) -> str:
     return f"{type(raised).__name__}: {raised} [{where}]"[:_MAX_ERROR]
 
 
-def _clause(pack: Pack, index: int, results: dict[str, RuleResult]) -> ClauseResult:
+def _clause(pack: Pack, index: int, results: dict[str, RuleResult], as_of: date) -> ClauseResult:
     clause = pack.clauses[index]
     names = list(dict.fromkeys(demanded.rule for demanded in clause.rules))
     verdict = worst([results[name].verdict for name in names]) if names else Verdict.REVIEW
+    if not clause.applies(as_of, pack.year):
+        verdict = Verdict.NOT_APPLICABLE
     return ClauseResult(
         id=clause.id,
         section=clause.section,
@@ -169,6 +177,10 @@ def _clause(pack: Pack, index: int, results: dict[str, RuleResult]) -> ClauseRes
         verdict=verdict,
         rules=names,
         question=clause.question,
+        hints=clause.hints,
+        printed=clause.printed,
+        same_as=clause.same_as,
+        note=clause.note,
     )
 
 

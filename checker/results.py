@@ -181,7 +181,10 @@ class RuleResult(_Part):
 
 
 class ClauseResult(_Part):
-    """One clause of a pack: the worst of its rules, or a question for a person."""
+    """One clause of a pack: the worst of its rules, or a question for a person.
+
+    `printed` is the number or limit as the document prints it; `hints` say where a person may look.
+    """
 
     id: str
     section: str
@@ -191,6 +194,10 @@ class ClauseResult(_Part):
     verdict: Verdict
     rules: list[str]
     question: str | None = None
+    hints: list[str] = Field(default_factory=list)
+    printed: str | None = None
+    same_as: str | None = None
+    note: str | None = None
 
 
 class AuditResult(_Part):

@@ -25,7 +25,7 @@ class RuleLink:
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """One clause; `question` is set where a person still has to answer it."""
+    """One clause; `question` is set where a person still has to answer it, `hints` say where to look."""
 
     id: str
     pack: str
@@ -37,6 +37,9 @@ class ClauseView:
     state: State
     rules: tuple[RuleLink, ...]
     question: str
+    hints: tuple[str, ...] = ()
+    printed: str = ""
+    note: str = ""
 
 
 def clause_view(clause: ClauseResult, anchor: str, rules: Mapping[str, RuleView]) -> ClauseView:
@@ -53,6 +56,9 @@ def clause_view(clause: ClauseResult, anchor: str, rules: Mapping[str, RuleView]
         state=clause_state(clause, {name: rule.state for name, rule in rules.items()}),
         rules=tuple(_rule_link(rule, rules) for rule in clause.rules),
         question=clip(clause.question or "", _MAX_QUESTION) if waits else "",
+        hints=tuple(clip(hint, _MAX_NAME) for hint in clause.hints) if waits else (),
+        printed=clip(clause.printed or "", _MAX_NAME),
+        note=clip(clause.note or "", _MAX_QUESTION),
     )
 
 

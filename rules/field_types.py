@@ -137,6 +137,15 @@ _fetch_state = _Shape(
     "；能打开的写在 pages，跳转写在 redirects",
 )
 
+
+def _year(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if re.fullmatch(r"20\d\d", value, re.ASCII):
+        return int(value)
+    raise refusal(f"的“{shown(value)}”不是年份", "写四位年份，如 2021")
+
+
 Text = Annotated[str, AfterValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Template = Annotated[Text, AfterValidator(_template)]
 RuleId = Annotated[str, AfterValidator(_rule_id), WithJsonSchema(_rule_id.schema)]
@@ -156,3 +165,4 @@ Version = Annotated[
 IsoDate = Annotated[date, BeforeValidator(_date)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 JsonData = Annotated[dict[str, Any], BeforeValidator(_as_json)]
+Year = Annotated[int, BeforeValidator(_year), WithJsonSchema({"type": "integer"})]

@@ -6,6 +6,7 @@ keep where they were written, so that later stages can complain with file and li
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from pydantic import (
@@ -33,6 +34,7 @@ from rules.field_types import (
     Truth,
     Version,
     WebAddress,
+    Year,
     refusal,
 )
 from rules.problems import shown
@@ -223,9 +225,29 @@ class Clause(Sourced):
         default="duty",
         description="duty 应做到；explore 探索；encourage 鼓励；as_appropriate 适当；gradual 逐步",
     )
+    theme: RuleId | None = Field(
+        default=None, description="主题，如 plans-column；同主题的条款问的是同一件事"
+    )
+    timing: Timing | None = Field(
+        default=None, description="要求的时间特点；year_bound 的条款在本包年度之后不适用"
+    )
+    until: IsoDate | None = Field(default=None, description="此日之后不再适用，如疫情防控类要求")
+    printed: Text | None = Field(
+        default=None, description="原文写明的数量或时限；没有写数字的照原词"
+    )
+    same_as: ClauseId | None = Field(
+        default=None, description="与本包哪一条是同一要求（附件重复正文时写）"
+    )
     rules: list[ClauseRule] = Field(default_factory=list, description="由哪些规则判定")
     question: Text | None = Field(default=None, description="机器判不了时请检查人员回答的问题")
+    hints: list[Text] = Field(default_factory=list, description="回答问题时可查的公开线索")
     note: Text | None = Field(default=None, description="说明")
+
+    def applies(self, as_of: date, year: int | None) -> bool:
+        """The clause still demands something on the day `as_of`; `year` is its pack's."""
+        if self.until is not None and as_of > self.until:
+            return False
+        return not (self.timing == "year_bound" and year is not None and as_of.year > year)
 
 
 class Document(Sourced):
@@ -244,5 +266,6 @@ class Pack(Sourced):
     id: PackId = Field(description="包的编号，与文件名相同，如 huantai-2021")
     title: Text = Field(description="包的名称")
     version: Version = Field(description="包的版本")
+    year: Year | None = Field(default=None, description="工作要点的年度，如 2021；长期有效的不写")
     document: Document = Field(description="依据的文件")
     clauses: list[Clause] = Field(min_length=1, description="条款，按原文顺序")

@@ -111,7 +111,7 @@ def test_two_packs_join_in_one_rule_with_the_stricter_demand(portal: Any, librar
 
 
 def test_a_county_alone_has_its_own_limits(library: Library) -> None:
-    joined = demands(library, [parse_pack(COUNTY, "tx-2026.yaml")])
+    joined = demands(library, [parse_pack(COUNTY, "tx-2026.yaml")], AS_OF)
     assert joined["plans-column"].params.model_dump()["max_clicks"] == 4
 
 
@@ -186,3 +186,43 @@ def test_a_review_says_why_even_where_the_rule_leaves_it_out(portal: Any) -> Non
 )
 def test_every_case_of_the_library_holds(result: Any) -> None:
     assert result.ok, str(result)
+
+
+OVER = """
+id: tx-2024
+title: 桃县旧要点
+version: "1"
+year: 2024
+document: {name: 桃县要点, issuer: 桃县人民政府}
+clauses:
+  - id: tx-2024/1
+    section: 一
+    title: 2024 年专项的规划栏目
+    timing: year_bound
+    rules: [{rule: plans-column, params: {min_items: 500}, level: veto}]
+  - {id: tx-2024/2, section: 二, title: 疫情, until: 2023-01-08, question: 发布了吗？}
+"""
+
+
+def test_what_is_over_demands_nothing(portal: Any, library: Library) -> None:
+    found = audit(portal, library, packs=[parse_pack(OVER, "tx-2024.yaml")])
+    assert [clause.verdict for clause in found.clauses] == [Verdict.NOT_APPLICABLE] * 2
+    (plans,) = found.rules
+    assert plans.verdict is Verdict.NOT_APPLICABLE
+    assert "不再适用" in plans.message
+
+
+def test_what_is_over_does_not_weigh_on_what_holds(portal: Any, library: Library) -> None:
+    packs = [parse_pack(OVER, "tx-2024.yaml"), library.pack("base")]
+    found = audit(portal, library, packs=packs)
+    plans = next(rule for rule in found.rules if rule.id == "plans-column")
+    assert (plans.params["min_items"], plans.level) == (3, Level.REQUIRED)
+    assert plans.clauses == ["tx-2024/1", "base/1a"]
+
+
+def test_in_its_own_year_a_year_bound_demand_holds(library: Library) -> None:
+    pack = parse_pack(OVER, "tx-2024.yaml")
+    joined = demands(library, [pack], date(2024, 12, 31))
+    assert joined["plans-column"].applies
+    assert not pack.clauses[1].applies(date(2023, 1, 9), 2024)
+    assert pack.clauses[1].applies(date(2023, 1, 8), 2024)

@@ -1,10 +1,22 @@
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.strict_yaml import MAX_BYTES, MAX_DEPTH, MAX_NODES, PlainScalar, RuleErrors, load_strict
+from rules.strict_yaml import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_NODES,
+    PlainScalar,
+    RuleErrors,
+    _explaining,
+    _quickly,
+    load_strict,
+)
+
+ROOT = Path(__file__).parents[2] / "rules"
 
 
 def problems(text):
@@ -246,3 +258,19 @@ def test_a_written_tree_is_read_back_and_every_node_has_a_line(tree):
     assert set(located.lines.values()) <= {1}
     for key in tree:
         assert (key,) in located.lines
+
+
+@given(st.text(alphabet="ab: -[]{},'\"|>#\n 0\u4e2d!&*%", max_size=60))
+def test_the_quick_reader_reads_what_the_explaining_one_reads(text):
+    quick = _quickly(text, "f.yaml")
+    if quick is not None:
+        slow = _explaining(text, "f.yaml")
+        assert (quick.root, quick.lines, slow.problems) == (slow.root, slow.lines, [])
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.yaml")), ids=lambda path: path.stem)
+def test_the_quick_reader_reads_our_own_files(path):
+    text = path.read_text("utf-8")
+    quick, slow = _quickly(text, "f.yaml"), _explaining(text, "f.yaml")
+    assert quick is not None
+    assert (quick.root, quick.lines) == (slow.root, slow.lines)
