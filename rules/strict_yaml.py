@@ -99,8 +99,8 @@ def _quickly(text: str, path: str) -> _Tree | None:
     try:
         loader = yaml.CSafeLoader(text)
         try:
-            while not tree.problems and loader.check_event():  # type: ignore[no-untyped-call]  # stubs lack it
-                tree.take(loader.get_event())  # type: ignore[no-untyped-call]  # stubs lack it
+            while not tree.problems and (event := loader.get_event()) is not None:
+                tree.take(event)
         finally:
             loader.dispose()
     except (yaml.YAMLError, ValueError, OverflowError, UnicodeError):
