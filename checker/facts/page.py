@@ -10,12 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.facts.bot_wall import wall_mark
 from checker.facts.dates import Candidate, Rank, date_in_url, first_date, labelled_date
 from checker.facts.entries import Entry, read_entries
 from checker.facts.markup import Markup, fold, read_markup
 from checker.facts.urls import join
-from crawler.snapshot import ATTACHMENTS, UNRENDERED, Link, Turns, extension
+from crawler.snapshot import (
+    ATTACHMENTS,
+    UNRENDERED,
+    Link,
+    Turns,
+    extension,
+    wall_by_text,
+)
 
 _BODIES = (
     "#zoom,.TRS_Editor,#UCAP-CONTENT,.trs_editor_view,.article-content,.article_content,"
@@ -121,7 +127,7 @@ def read_page(html: str, url: str, links: Sequence[Link] = ()) -> PageFacts:
         draws=_draws(markup),
         hollow=markup.source.hollow,
         turns=markup.source.turns,
-        wall=wall_mark(html, markup.visible),
+        wall=wall_by_text(html, markup.visible),
         records=_largest(_COUNT.findall(markup.scripts)) or _stored(html, "record"),
         pages=_largest([number for found in _PAGES.findall(markup.scripts) for number in found])
         or _stored(html, "page")

@@ -25,10 +25,10 @@ from crawler.fetching.failures import understood
 from crawler.fetching.resolver import dns_resolver
 from crawler.fetching.routes import Routes, is_public
 from crawler.fetching.tls import lenient_context
-from crawler.fetching.walls import wall_by_status, wall_by_text
 from crawler.reading.charset import decode
 from crawler.reading.links import read_links
 from crawler.reading.urls import absolute, host_of, literal_address, port_of
+from crawler.reading.walls import wall_by_status, wall_by_text
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import Probe
 
@@ -228,7 +228,7 @@ def _read(answer: aiohttp.ClientResponse, body: bytes, url: str) -> _Home:
     text = decode(body, answer.headers.get("Content-Type")).text
     page = read_links(text, url)
     headers = {name.lower(): value for name, value in answer.headers.items()}
-    wall = wall_by_status(answer.status, headers) or wall_by_text(text, page.text_size)
+    wall = wall_by_status(answer.status, headers) or wall_by_text(text, page.text)
     return _Home(answer.status, page.title, page.text, len(body), wall)
 
 

@@ -1,8 +1,8 @@
 """The snapshot: what a crawl saw, on disk or in memory.  Pure; loads without Scrapy.
 
 Everything after the crawl reads a portal through `Snapshot` only.  How its keys, normalised URLs, are
-taken apart, and what a page's source holds for scripts, is told here too, so that crawler and
-checker read them alike.
+taken apart, what a page's source holds for scripts, and what is a bot wall is told here too, so that
+crawler and checker read them alike.
 """
 
 from crawler.reading.scope import ATTACHMENTS, extension
@@ -15,6 +15,7 @@ from crawler.reading.scripts import (
     scripts_of,
 )
 from crawler.reading.urls import host_of, literal_address, path_of
+from crawler.reading.walls import wall_by_text
 from crawler.snapshot.memory import MemorySnapshot
 from crawler.snapshot.model import (
     NO_ROUTE,
@@ -58,4 +59,5 @@ __all__ = [
     "path_of",
     "read_source",
     "scripts_of",
+    "wall_by_text",
 ]

@@ -9,11 +9,11 @@ from hashlib import sha256
 from urllib.parse import quote_from_bytes
 
 from crawler.fetching.answer import Answer
-from crawler.fetching.walls import wall_by_status, wall_by_text
 from crawler.reading.charset import decode
 from crawler.reading.links import PageLinks, read_data_links, read_links, refresh_target
 from crawler.reading.shapes.door import may_be_data
 from crawler.reading.urls import absolute
+from crawler.reading.walls import wall_by_status, wall_by_text
 from crawler.snapshot.model import HTML_TYPES, Fetch, Outcome, Role
 from crawler.spiders.question import Question
 
@@ -56,8 +56,7 @@ def read_answer(question: Question, answer: Answer, fetched_at: datetime) -> Rea
         decoded = decode(body, headers.get("content-type"))
         encoding, reason = decoded.encoding, decoded.reason
         if html:
-            page = read_links(decoded.text, url, decoded.encoding)
-            wall = wall or wall_by_text(decoded.text, page.text_size)
+from crawler.fetching.answer import Answer
         # Some portals send their data as HTML.
         if not html or body.lstrip()[:1] == b"{":
             page = read_data_links(decoded.text, mime, url) or page
