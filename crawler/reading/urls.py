@@ -19,7 +19,7 @@ _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 # "?page=2", and what hardly occurs: "http:a.html", or a line break that hides such a beginning.
 _WHOLE_BASE = re.compile(r"\?|[a-z]*[:\t\r\n]", re.IGNORECASE)
 # Links that ask nothing of any server.
-_NOT_LINKS = (
+NOT_LINKS = (
     "javascript:",
     "mailto:",
     "tel:",
@@ -91,7 +91,7 @@ def _relevant(base: str, href: str) -> str:
 def _join(base: str, href: str) -> str | None:
     scheme = _SCHEME.match(href)
     if scheme and not href[:5].lower().startswith("http"):
-        if href.lower().startswith(_NOT_LINKS):
+        if href.lower().startswith(NOT_LINKS):
             return None
         return href if len(href) <= MAX_URL else None
     try:

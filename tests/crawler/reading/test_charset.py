@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.charset import charset_of, decode
+from crawler.reading.charset import REASONS, charset_of, decode, recorded_text
 
 SENTENCE = "某县人民政府办公室关于印发政务公开工作要点的通知"
 UTF8_HEADER = "text/html; charset=utf-8"
 GBK_HEADER = "text/html;charset=GBK"
+BIG5_HEADER = "text/html; charset=big5"
 LATIN_HEADER = "text/html; charset=ISO-8859-1"
 
 
@@ -49,13 +50,28 @@ def html(charset: str | None, text: str = SENTENCE) -> str:
             id="header says UTF-8, is GBK",
         ),
         pytest.param(
-            "gbk", "gb2312", UTF8_HEADER, "gb18030", "meta", id="header wrong, page right"
+            "gbk",
+            "gb2312",
+            UTF8_HEADER,
+            "gb18030",
+            "meta_not_header",
+            id="header wrong, page right",
         ),
         pytest.param(
-            "utf-8", "utf-8", GBK_HEADER, "utf-8", "meta", id="header GBK, page and bytes UTF-8"
+            "utf-8",
+            "utf-8",
+            GBK_HEADER,
+            "utf-8",
+            "meta_not_header",
+            id="header GBK, page and bytes UTF-8",
         ),
         pytest.param(
-            "gbk", "utf-8", GBK_HEADER, "gb18030", "header", id="page UTF-8, header and bytes GBK"
+            "gbk",
+            "utf-8",
+            GBK_HEADER,
+            "gb18030",
+            "header_not_meta",
+            id="page UTF-8, header and bytes GBK",
         ),
         pytest.param(
             "gbk",
@@ -80,7 +96,26 @@ def html(charset: str | None, text: str = SENTENCE) -> str:
         pytest.param(
             "gbk", "no-such-charset", None, "gb18030", "gb18030", id="a name that nobody knows"
         ),
-        pytest.param("gbk", "utf-16", GBK_HEADER, "gb18030", "header", id="page cannot be UTF-16"),
+        pytest.param(
+            "gbk", "utf-16", GBK_HEADER, "gb18030", "header_not_meta", id="page cannot be UTF-16"
+        ),
+        pytest.param(
+            "gbk", "gb2312", GBK_HEADER, "gb18030", "header", id="two names, one encoding"
+        ),
+        pytest.param(
+            "gbk", "big5", None, "gb18030", "declared_but_wrong", id="page says Big5, is GBK"
+        ),
+        pytest.param(
+            "gbk",
+            "gb2312",
+            BIG5_HEADER,
+            "gb18030",
+            "meta_not_header",
+            id="header says Big5, is GBK",
+        ),
+        pytest.param(
+            "gbk", "big5", UTF8_HEADER, "gb18030", "declared_but_wrong", id="both say wrong"
+        ),
     ],
 )
 def test_decision(written, meta, header, encoding, reason):
@@ -98,6 +133,43 @@ def test_big5():
     text = html("big5", "縣政府資訊公開網頁")
     decoded = decode(text.encode("big5"), None)
     assert (decoded.text, decoded.encoding, decoded.reason) == (text, "big5hkscs", "meta")
+
+
+TRADITIONAL = "縣政府資訊公開專區：關於本縣年度預算的公告及相關文件，請民眾參閱本網站通知。"
+
+
+@pytest.mark.parametrize(
+    ("meta", "header", "reason"),
+    [
+        pytest.param(None, None, "big5", id="nobody says anything"),
+        pytest.param("gb2312", None, "declared_but_wrong", id="page says GB2312"),
+        pytest.param("big5", GBK_HEADER, "meta_not_header", id="header GBK, page and bytes Big5"),
+        pytest.param("gbk", BIG5_HEADER, "header_not_meta", id="page GBK, header and bytes Big5"),
+        pytest.param("utf-8", UTF8_HEADER, "declared_but_wrong", id="all say UTF-8"),
+    ],
+)
+def test_big5_that_could_be_read_as_gb18030(meta, header, reason):
+    text = html(meta, TRADITIONAL)
+    assert text.encode("big5").decode("gb18030") != text
+    decoded = decode(text.encode("big5"), header)
+    assert (decoded.text, decoded.encoding, decoded.reason) == (text, "big5hkscs", reason)
+
+
+def test_a_few_characters_are_read_as_declared():
+    for charset in ("big5", "gbk"):
+        text = html(charset, "中山")
+        assert decode(text.encode(charset)).text == text
+
+
+def test_blank_that_old_gbk_editors_write():
+    body = b"<meta charset=gbk><title>" + "政务".encode("gbk") + b"\xa3\xa0" + "公开".encode("gbk")
+    decoded = decode(body)
+    assert decoded.text.endswith("政务\u3000公开")
+    assert recorded_text(body, decoded.encoding, None) == decoded.text
+
+
+def test_every_reason_has_words_for_an_inspector():
+    assert all(len(words) > 10 for words in REASONS.values())
 
 
 @pytest.mark.parametrize(
@@ -213,6 +285,7 @@ def test_chinese_text_survives_each_right_declaration(text):
 def test_no_body_and_no_header_can_hurt(body, charset, meta):
     decoded = decode(b"<meta charset=" + meta + b">" + body, f"text/html; charset={charset}")
     decoded.text.encode()  # no lone surrogates
+    assert decoded.reason in REASONS
 
 
 @given(
@@ -221,5 +294,5 @@ def test_no_body_and_no_header_can_hurt(body, charset, meta):
 )
 def test_what_was_recorded_reads_the_body_again(body, charset):
     decoded = decode(body, f"text/html; charset={charset}")
-    again = body.decode(decoded.encoding, "replace").removeprefix("\ufeff")
+    again = recorded_text(body, decoded.encoding, None)
     assert again == decoded.text.removeprefix("\ufeff")
