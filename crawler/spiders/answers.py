@@ -56,7 +56,8 @@ def read_answer(question: Question, answer: Answer, fetched_at: datetime) -> Rea
         decoded = decode(body, headers.get("content-type"))
         encoding, reason = decoded.encoding, decoded.reason
         if html:
-from crawler.fetching.answer import Answer
+            page = read_links(decoded.text, url, decoded.encoding)
+            wall = wall or wall_by_text(decoded.text, page.text)
         # Some portals send their data as HTML.
         if not html or body.lstrip()[:1] == b"{":
             page = read_data_links(decoded.text, mime, url) or page
