@@ -1,0 +1,145 @@
+"""Seven ways of building a portal: addresses, encodings, how a day is written, what is cut.
+
+Written from what such portals look like, not from what our readers can read; see README.md here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from tests.gold.articles import Article, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A portal's manner.  `cut` shortens titles in lists; `kept` says that the whole stands beside."""
+
+    name: str
+    column: Callable[[Section, int], str]
+    article: Callable[[Section, Article], str]
+    letter: Callable[[Section, str], str]
+    file: Callable[[Article, int, str], str]
+    in_list: Callable[[date], str]
+    in_article: Callable[[date], str]
+    encoding: str = "utf-8"
+    per_page: int = 20
+    cut: int | None = None
+    kept: bool = True
+    yearless: bool = False
+    home: str = "/"
+    indexed: bool = True
+    said_twice: bool = True
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def _iso(day: date) -> str:
+    return day.isoformat()
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+MEADOW = Style(
+    "meadow",
+    column=lambda s, n: f"/zwgk/{s.key}/" + (f"index_{n}.html" if n else ""),
+    article=lambda s, a: f"/zwgk/{s.key}/{a.published:%Y%m}/t{a.published:%Y%m%d}_{a.key}.html",
+    letter=lambda s, k: f"/hd/xz/{s.key}/{k}.html",
+    file=lambda a, i, n: f"/zwgk/P02{a.key}{i}.{_extension(n)}",
+    in_list=_iso,
+    in_article=lambda day: f"{day} 10:22",
+    cut=24,
+    per_page=15,
+)
+STORES = Style(
+    "stores",
+    column=lambda s, n: (
+        f"/col/col{_number(s.key)}/index.html" + (f"?uid=4711&pageNum={n + 1}" if n else "")
+    ),
+    article=lambda s, a: (
+        f"/art/{a.published.year}/{a.published.month}/{a.published.day}/art_{_number(s.key)}_{a.key}.html"
+    ),
+    letter=lambda s, k: f"/module/mail/show.jsp?id={k}&c={_number(s.key)}",
+    file=lambda a, i, n: f"/attach/0/{a.key}{i}.{_extension(n)}",
+    in_list=_iso,
+    in_article=lambda day: f"{day} 08:30",
+    per_page=45,
+    cut=30,
+    names={"plans": "规划信息", "years": "政府信息公开年度报告", "staff": "人事任免"},
+)
+GRID = Style(
+    "grid",
+    column=lambda s, n: f"/{s.key}/" + (f"list_{n + 1}.shtml" if n else "list.shtml"),
+    article=lambda s, a: f"/{s.key}/{a.published:%Y%m}/{int(a.key) * 7919:032x}.shtml",
+    letter=lambda s, k: f"/{s.key}/mail/{k}.shtml",
+    file=lambda a, i, n: f"/files/{a.key}/{i}.{_extension(n)}",
+    in_list=_iso,
+    in_article=lambda day: f"{day} 15:40:07",
+    per_page=12,
+    names={"policies": "规范性文件", "news": "要闻", "consultations": "征集调查"},
+)
+RELIC = Style(
+    "relic",
+    column=lambda s, n: f"/Class.asp?ClassID={_number(s.key)}" + (f"&page={n + 1}" if n else ""),
+    article=lambda _, a: f"/ShowArticle.asp?ArticleID={int(a.key)}",
+    letter=lambda _, k: f"/xx/show.asp?id={int(k)}",
+    file=lambda a, i, n: f"/UploadFiles/{a.published.year}/{a.key}{i}.{_extension(n)}",
+    in_list=lambda day: f"{day:%m-%d}",
+    in_article=lambda day: f"{day.year}-{day.month}-{day.day}",
+    encoding="gb18030",
+    per_page=25,
+    cut=22,
+    kept=False,
+    yearless=True,
+    home="/index.asp",
+    indexed=False,
+    names={"news": "本县新闻", "bureau": "部门信息", "notices": "公告栏", "plans": "发展规划"},
+)
+WEBPLUS = Style(
+    "webplus",
+    column=lambda s, n: f"/zw/{s.key}/{99 - n}.htm" if n else f"/zw/{s.key}.htm",
+    article=lambda s, a: f"/info/{_number(s.key)}/{int(a.key)}.htm",
+    letter=lambda s, k: f"/{s.key}/info/{k}.htm",
+    file=lambda a, i, n: (
+        f"/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1&wbfileid={a.key}{i}{_extension(n)[:0]}"
+    ),
+    in_list=lambda day: f"{day:%Y年%m月%d日}",
+    in_article=lambda day: f"{day:%Y年%m月%d日 16:35}",
+    per_page=18,
+    cut=28,
+    said_twice=False,
+    names={"letters": "领导信箱", "years": "信息公开年报"},
+)
+CARDS = Style(
+    "cards",
+    column=lambda s, n: f"/c/{s.key}" + (f"?p={n + 1}" if n else ""),
+    article=lambda s, a: f"/a/{a.published.year}/{s.key}-{a.key}",
+    letter=lambda s, k: f"/c/{s.key}/{k}",
+    file=lambda a, i, n: f"/files/{a.key}/{i}.{_extension(n)}",
+    in_list=lambda day: f"{day:%Y.%m.%d}",
+    in_article=lambda day: f"{day:%Y.%m.%d}",
+    per_page=10,
+    names={"policies": "政策文件库", "plans": "规划计划"},
+)
+REGISTER = Style(
+    "register",
+    column=lambda s, n: f"/gkmlpt/{s.key}/index.html" + (f"?page={n + 1}" if n else ""),
+    article=lambda s, a: (
+        f"/gkmlpt/content/{int(a.key[:2])}/{int(a.key)}/post_{a.key}.html#{_number(s.key)}"
+    ),
+    letter=lambda s, k: f"/gkmlpt/{s.key}/post_{k}.html",
+    file=lambda a, i, n: f"/attachment/0/{a.key}/{i}.{_extension(n)}",
+    in_list=_iso,
+    in_article=_iso,
+    per_page=30,
+    said_twice=False,
+    cut=None,
+)
+STYLES = (MEADOW, STORES, GRID, RELIC, WEBPLUS, CARDS, REGISTER)
+
+
+def _number(key: str) -> int:
+    """A column's number, the same in every run."""
+    return 1000 + sum(ord(letter) * (place + 3) for place, letter in enumerate(key)) % 8999
