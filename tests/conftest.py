@@ -1,0 +1,33 @@
+"""What every test run ends with: the table of how well facts are read (tests/gold)."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from pytest import TerminalReporter  # noqa: PT013  # the hook's own argument
+
+_HEAD = ("语料", "事实", "真值", "准确率", "召回率", "准确率下限", "召回率下限")
+_WIDTHS = (12, 14, 8, 10, 10, 12, 12)
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Print the rows that tests recorded as `gold`, passing or not."""
+    reports = [one for key in ("passed", "failed") for one in terminalreporter.stats.get(key, [])]
+    rows = [
+        row
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "gold"
+        for row in value
+    ]
+    if rows:
+        terminalreporter.section("事实读取：准确率与召回率")
+        for row in (_HEAD, *rows):
+            terminalreporter.write_line("".join(map(_cell, row, _WIDTHS)))
+
+
+def _cell(value: Any, width: int) -> str:
+    text = f"{value:.4f}" if isinstance(value, float) else str(value)
+    shown = sum(2 if unicodedata.east_asian_width(letter) in "FW" else 1 for letter in text)
+    return text + " " * max(1, width - shown)
