@@ -173,9 +173,28 @@ def test_a_table_beyond_the_limit_says_so():
 
 
 TAGS = st.sampled_from(
-    ["<table>", "</table>", "<tr>", "<td>", "</td>", "<th>", "<thead>", "<tbody>", "<caption>"]
-    + ["<td rowspan=3>", "<td colspan=2>", "<td rowspan=0>", "<td colspan=99999>"]
-    + ["<div class=table>", "<div>", "</div>", "<br>", "<p>", "1", "文"]
+    [
+        "<table>",
+        "</table>",
+        "<tr>",
+        "<td>",
+        "</td>",
+        "<th>",
+        "<thead>",
+        "<tbody>",
+        "<caption>",
+        "<td rowspan=3>",
+        "<td colspan=2>",
+        "<td rowspan=0>",
+        "<td colspan=99999>",
+        "<div class=table>",
+        "<div>",
+        "</div>",
+        "<br>",
+        "<p>",
+        "1",
+        "文",
+    ]
 )
 
 
