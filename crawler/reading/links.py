@@ -7,64 +7,57 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.reading.link import MAX_TEXT, Link, LinkKind, fold
+from crawler.reading.memory import LinkMemory
 from crawler.reading.shapes.door import read_data, read_page
 from crawler.reading.shapes.shape import Shape
 from crawler.reading.tangles import untangled
 from crawler.reading.urls import absolute
 
-MAX_TEXT = 200
+__all__ = [
+    "MAX_LINKS",
+    "MAX_TEXT",
+    "Link",
+    "LinkKind",
+    "PageLinks",
+    "fold",
+    "read_data_links",
+    "read_links",
+    "refresh_target",
+    "shape_links",
+]
+
 MAX_LINKS = 20_000
 MAX_LEAD = 4000
-_SELECTOR = "a[href],area[href],iframe[src],frame[src]"
 _REFRESH = re.compile(
     r"^\s*+[\d.]*+\s*+[;,]\s*+(?:url\s*=)?+\s*+[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE
 )
 _LOCATION = re.compile(
     r"(?:window|document|top|self|parent)?\.?location(?:\.href)?\s*(?:=|\.replace\(|\.assign\()\s*[\"']([^\"']+)[\"']"
 )
+# With so much text in its links alone a page is no jump, and nobody asks how much more there is.
+ENOUGH_TEXT = 1000
 # A page with more visible text than this is a page, not a jump, even if a script sets location.
 _JUMP_TEXT = 200
 
 
-# A script's template that was never filled in: {{item.url}}, ${url}, <%=url%>, '+url+'.
-_PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|%>|['\"]\s*\+|\+\s*['\"]")
+_ANCHORS, _FRAMES = frozenset({"a", "area"}), frozenset({"iframe", "frame"})
+_BOXES = ("[hidden]", '[style*="display:none" i]', '[style*="display: none" i]')
+_BOX = ",".join(_BOXES)
+# All that is looked at, found in one walk: a walk costs as much as reading a hundred links.
+_LOOKED_AT = ",".join(
+    (
+        *("a[href]", "area[href]", "iframe[src]", "frame[src]", "base[href]", "meta[http-equiv]"),
+        *("title", "noscript", "template"),
+    )
+)
 # What no visitor sees, however much is clicked: the texts of scripts, and what they replace.
 _INERT = "noscript a,noscript area,template a,template area"
 # What a visitor may come to see, as a menu that opens.
-_FOLDED = ",".join(
-    f"{box} {tag}"
-    for box in ("[hidden]", '[style*="display:none" i]', '[style*="display: none" i]')
-    for tag in ("a", "area")
-)
-
-
-class LinkKind(StrEnum):
-    """What kind of element a link stood in."""
-
-    ANCHOR = "anchor"  # a, area
-    FRAME = "frame"  # frame, iframe
-    REFRESH = "refresh"  # meta refresh, or a script that only sets location
-    DATA = "data"  # from a data block that a script renders (e.g. jpage <datastore>)
-    HIDDEN = "hidden"  # an anchor in a box that is not shown, or not yet
-    MORE = "more"  # nobody sees it: a script would ask for it to show more of a list
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One link of a page, in document order.
-
-    `target` is absolute, normalised and without fragment; a target that is not http(s) keeps its
-    text (`file:///C:/a.doc`).  `text` is the visible text, white space folded (for an image link its
-    alt or title).
-    """
-
-    target: str
-    text: str = ""
-    kind: LinkKind = LinkKind.ANCHOR
+_FOLDED = ",".join(f"{box} {tag}" for box in _BOXES for tag in ("a", "area"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +65,9 @@ class PageLinks:
     """What the crawler needs of a page.
 
     `text` is the beginning of the visible text, white space folded; `text_size` counts the
-    characters of all of it.  `shape` names the CMS shape of a list, if any; `pager` are the targets
-    of the links that turn its pages.
+    characters of all of it.
+    `shape` names the CMS shape of a list, if any; `pager` are the targets of the links that turn its
+    pages.
     """
 
     title: str
@@ -84,43 +78,98 @@ class PageLinks:
     pager: frozenset[str] = frozenset()
 
 
-def read_links(html: str, url: str, encoding: str = "utf-8") -> PageLinks:
-    """Extract title and links of the page `url`; never raises on any text."""
+def read_links(
+    html: str,
+    url: str,
+    encoding: str = "utf-8",
+    memory: LinkMemory | None = None,
+    *,
+    lead: bool = True,
+) -> PageLinks:
+    """Extract title and links of the page `url`; never raises on any text.
+
+    `memory` is that of the site's other pages.  Without `lead`, what is said of the visible text may
+    be said of the links' texts alone, where these are so many that nobody asks for more.
+    """
     html = untangled(html)
     tree = LexborHTMLParser(html)
-    base = _base(tree, url)
-    found: list[Link] = []
-    inert, folded = _nodes(tree, _INERT), _nodes(tree, _FOLDED)
-    for node in tree.css(_SELECTOR):
-        if len(found) >= MAX_LINKS:
-            break
-        tag = node.tag
-        if tag in {"a", "area"}:
-            href = node.attrs.get("href") or ""
-            if node.mem_id in inert or _PLACEHOLDER.search(href):
-                continue
-            target = absolute(base, href, encoding)
-            if target:
-                kind = LinkKind.HIDDEN if node.mem_id in folded else LinkKind.ANCHOR
-                found.append(Link(target, _text(node), kind))
-        else:
-            target = absolute(base, node.attrs.get("src") or "", encoding)
-            if target:
-                found.append(Link(target, fold(node.attrs.get("title") or ""), LinkKind.FRAME))
+    nodes = _Nodes(tree)
+    base = _base(nodes, url)
+    found, shown = _standing(tree, nodes, base, encoding, memory or LinkMemory())
     shape = read_page(html, url)
     found += shape_links(shape, base, encoding)
-    scripts = [script.text(deep=True)[:20_000] for script in tree.css("script")[:20]]
-    refreshes = _refreshes(tree)
-    title = tree.css_first("title")
+    title = nodes.first("title")
     title_text = fold(title.text(deep=True)) if title else ""
-    text = _visible(tree)
-    jumps = refreshes + (_script_jumps(scripts) if len(text) < _JUMP_TEXT else [])
+    jumps = _refreshes(nodes)
+    if lead or shown < ENOUGH_TEXT:
+        scripts = [script.text(deep=True)[:20_000] for script in tree.css("script")[:20]]
+        text = _visible(tree)
+        text_size = len(text)
+        if text_size < _JUMP_TEXT:
+            jumps += _script_jumps(scripts)
+    else:
+        text, text_size = " ".join(link.text for link in found), shown
     for href in jumps:
         target = absolute(base, href, encoding)
         if target:
             found.append(Link(target, "", LinkKind.REFRESH))
     pager = frozenset(target for href in shape.pager if (target := absolute(base, href, encoding)))
-    return PageLinks(title_text, tuple(found), text[:MAX_LEAD], len(text), shape.name, pager)
+    return PageLinks(title_text, tuple(found), text[:MAX_LEAD], text_size, shape.name, pager)
+
+
+class _Nodes:
+    """The elements of a page that are looked at, in document order."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        self.all = tree.css(_LOOKED_AT)
+        self.tags = [node.tag for node in self.all]
+        self.there = frozenset(self.tags)
+
+    def of(self, tag: str) -> list[LexborNode]:
+        """Return the elements with this tag."""
+        if tag not in self.there:
+            return []
+        return [node for node, name in zip(self.all, self.tags, strict=True) if name == tag]
+
+    def first(self, tag: str) -> LexborNode | None:
+        """Return the first element with this tag."""
+        return self.all[self.tags.index(tag)] if tag in self.there else None
+
+
+def _standing(
+    tree: LexborHTMLParser, nodes: _Nodes, base: str, encoding: str, memory: LinkMemory
+) -> tuple[list[Link], int]:
+    """Return the links that stand on the page, and how many characters their texts have."""
+    found: list[Link] = []
+    shown = 0
+    plain = memory.anchors(base, encoding)
+    inert: frozenset[int] = frozenset()
+    if "noscript" in nodes.there or "template" in nodes.there:
+        inert = _ids(tree, _INERT)
+    folded = _ids(tree, _FOLDED) if tree.css_first(_BOX) else frozenset()
+    hidden = memory.anchors(base, encoding, LinkKind.HIDDEN) if folded else plain
+    for node, tag in zip(nodes.all, nodes.tags, strict=True):
+        if tag in _ANCHORS:
+            if inert and node.mem_id in inert:
+                continue
+            anchors = hidden if folded and node.mem_id in folded else plain
+            href, text = node.attrs.get("href") or "", node.text(deep=True)
+            if text and not text.isspace():
+                link = anchors.link(href, text)
+                shown += len(link.text) if link else 0
+            else:
+                link = anchors.link(href, _name(node))
+        elif tag in _FRAMES:
+            target = absolute(base, node.attrs.get("src") or "", encoding)
+            title = fold(node.attrs.get("title") or "")
+            link = Link(target, title, LinkKind.FRAME) if target else None
+        else:
+            continue
+        if link is not None:
+            found.append(link)
+            if len(found) >= MAX_LINKS:
+                break
+    return found, shown
 
 
 def read_data_links(text: str, mime: str, url: str) -> PageLinks | None:
@@ -143,31 +192,24 @@ def shape_links(shape: Shape, base: str, encoding: str = "utf-8") -> list[Link]:
     return found
 
 
-def _nodes(tree: LexborHTMLParser, selector: str) -> frozenset[int]:
+def _ids(tree: LexborHTMLParser, selector: str) -> frozenset[int]:
     return frozenset(node.mem_id for node in tree.css(selector))
 
 
-def fold(text: str) -> str:
-    """Fold white space and cut a text to MAX_TEXT characters."""
-    return " ".join(text.split())[:MAX_TEXT]
-
-
-def _base(tree: LexborHTMLParser, url: str) -> str:
-    node = tree.css_first("base[href]")
+def _base(nodes: _Nodes, url: str) -> str:
+    node = nodes.first("base")
     base = absolute(url, node.attrs.get("href") or "") if node else None
     return base if base and base.startswith("http") else url
 
 
-def _text(node: LexborNode) -> str:
-    text = fold(node.text(deep=True))
-    if text:
-        return text
+def _name(node: LexborNode) -> str:
+    """Return what a link without text is called by."""
     title = node.attrs.get("title") or node.attrs.get("alt")
     if not title:
         image = node.css_first("img[alt],img[title]")
         if image:
             title = image.attrs.get("alt") or image.attrs.get("title")
-    return fold(title or "")
+    return title or ""
 
 
 def _visible(tree: LexborHTMLParser) -> str:
@@ -179,9 +221,9 @@ def _visible(tree: LexborHTMLParser) -> str:
     return " ".join(body.text(deep=True, separator=" ").split())
 
 
-def _refreshes(tree: LexborHTMLParser) -> list[str]:
+def _refreshes(nodes: _Nodes) -> list[str]:
     found = []
-    for meta in tree.css("meta[http-equiv]"):
+    for meta in nodes.of("meta"):
         if (meta.attrs.get("http-equiv") or "").strip().lower() == "refresh":
             href = refresh_target(meta.attrs.get("content") or "")
             if href:

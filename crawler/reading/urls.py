@@ -87,6 +87,16 @@ def _relevant(base: str, href: str) -> str:
     return base[: base.rfind("/", 0, (base + "?").index("?")) + 1]
 
 
+def vicinity(base: str) -> tuple[str, str]:
+    """Return what absolute and what relative paths are resolved against on a page."""
+    return _relevant(base, "/"), _relevant(base, "x")
+
+
+def needs_whole_base(href: str) -> bool:
+    """It may lead elsewhere from each page of one directory ("?page=2")."""
+    return _WHOLE_BASE.match(href.strip(_BLANK)) is not None
+
+
 @lru_cache(maxsize=65536)
 def _join(base: str, href: str) -> str | None:
     scheme = _SCHEME.match(href)

@@ -11,6 +11,7 @@ from urllib.parse import quote_from_bytes
 from crawler.fetching.answer import Answer
 from crawler.reading.charset import decode
 from crawler.reading.links import PageLinks, read_data_links, read_links, refresh_target
+from crawler.reading.memory import LinkMemory
 from crawler.reading.shapes.door import may_be_data
 from crawler.reading.urls import absolute
 from crawler.reading.walls import wall_by_status, wall_by_text
@@ -42,8 +43,10 @@ class Read:
     page: PageLinks
 
 
-def read_answer(question: Question, answer: Answer, fetched_at: datetime) -> Read:
-    """Read what came back to a question."""
+def read_answer(
+    question: Question, answer: Answer, fetched_at: datetime, memory: LinkMemory | None = None
+) -> Read:
+    """Read what came back to a question; `memory` is that of the site's other pages."""
     url, role, status, body = question.url, question.role, answer.status, answer.body
     raw_headers = {name.lower(): value for name, value in answer.raw_headers}
     mime = _mime(raw_headers.get(b"content-type", b""), body)
@@ -56,7 +59,7 @@ def read_answer(question: Question, answer: Answer, fetched_at: datetime) -> Rea
         decoded = decode(body, headers.get("content-type"))
         encoding, reason = decoded.encoding, decoded.reason
         if html:
-            page = read_links(decoded.text, url, decoded.encoding)
+            page = read_links(decoded.text, url, decoded.encoding, memory, lead=role is Role.PROBE)
             wall = wall or wall_by_text(decoded.text, page.text)
         # Some portals send their data as HTML.
         if not html or body.lstrip()[:1] == b"{":

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from crawler.fetching.answer import Answer
 from crawler.reading.links import Link, LinkKind, read_links
+from crawler.reading.memory import LinkMemory
 from crawler.reading.urls import host_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import MAX_HOPS, Fetch, Outcome, Role
@@ -43,6 +44,7 @@ class Survey:
         self._tally = Tally()
         self._frontier = Frontier(plan, writer, self._tally)
         self._honesty = Honesty()
+        self._memory = LinkMemory()
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -77,7 +79,7 @@ class Survey:
     def answered(self, question: Question, answer: Answer) -> list[Question]:
         """Record an answer; return what it makes us ask next."""
         try:
-            read = read_answer(question, answer, self._clock())
+            read = read_answer(question, answer, self._clock(), self._memory)
         except Exception as error:  # noqa: BLE001 - a page that we fail to read must not end the crawl
             self._record(self._unread(question, Outcome.NOT_REACHED, f"unreadable: {error!r}"))
             return []
