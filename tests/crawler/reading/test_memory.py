@@ -48,9 +48,15 @@ def test_reading_with_a_memory_is_reading_without(read, most):
         alone = read_links(html(found, base), url, encoding)
         together = read_links(html(found, base), url, encoding, memory, lead=False)
         assert together.links == alone.links
-        assert together.text_size == alone.text_size or (
-            alone.text_size >= together.text_size >= ENOUGH_TEXT
-        )
+        # What shows that a page is nearly empty must not be left out.
+        assert together.text == alone.text or len(together.text) >= ENOUGH_TEXT
+
+
+def test_a_page_full_of_links_is_not_taken_for_an_empty_one():
+    row = f"<li><a href=/a>{'通知' * 10}</a></li>"
+    page = read_links(f"<ul>{row * 80}</ul><p>正文</p>", URLS[0], lead=False)
+    assert page.text_size == 1600
+    assert len(page.text) >= ENOUGH_TEXT
 
 
 def test_a_navigation_bar_is_made_once():
