@@ -159,9 +159,10 @@ def _fetch(url: str, role: Role, state: str, common: Mapping[str, Any]) -> Fetch
 def _complaints(case: Case, result: RuleResult) -> Iterator[str]:
     if result.error:
         yield f"检查程序出错：{result.error}"
-    if result.verdict != case.expect:
+    verdict = result.first or result.verdict  # what the machine came to, whoever has the last word
+    if verdict != case.expect:
         reason = f"（{result.reason}）" if result.reason else ""
-        yield f"应为 {case.expect}，实得 {result.verdict}{reason}：{result.message}"
+        yield f"应为 {case.expect}，实得 {verdict}{reason}：{result.message}"
     elif case.reason and result.reason != case.reason:
         yield f"待人工核查原因应为 {case.reason}，实得 {result.reason}：{result.message}"
     for text in case.messages:

@@ -29,6 +29,11 @@ class Demand:
     clauses: list[str] = field(default_factory=list)
     applies: bool = True
 
+    @property
+    def assisted(self) -> bool:
+        """The machine's verdict is only a first one: a person decides."""
+        return self.rule.how == "assisted"
+
 
 def demands(library: Library, packs: Sequence[Pack], as_of: date) -> dict[str, Demand]:
     """Join the packs' demands by rule, in the packs' order.  Raises RuleErrors for all at once.

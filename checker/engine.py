@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from checker.coverage import coverage
@@ -36,6 +37,7 @@ MAX_EVIDENCE = 20
 _MAX_ERROR = 4_000
 # Network measurements stand for themselves; everything else needs the pages.
 _WITHOUT_PAGES = frozenset({"ipv6_ready"})
+_DECIDED = {Verdict.PASS: "机器初判合格", Verdict.FAIL: "机器初判不合格"}
 _OVER = "本要求只针对特定年度或时期，检查日期已在其后，不再适用"
 _REASONS = {
     Reason.BLOCKED: "被安全防护拦截",
@@ -88,14 +90,18 @@ def judge(  # what an audit is made of; all but the first three are named at the
 
 def judge_rule(site: SiteFacts, demand: Demand, as_of: date) -> RuleResult:
     """Judge one rule; an error inside its check becomes a review with the error kept."""
-    rule, error = demand.rule, None
+    rule, error, first = demand.rule, None, None
     try:
         unread = _over(demand) or _whole_portal(site, demand)
         judgement = unread or demand.check.run(demand.params, site, Question(rule.id, as_of))
         message = judgement.why if unread else _message(rule, judgement, as_of)
+        first = judgement.verdict
+        if demand.assisted and first in _DECIDED:
+            message = f"{_DECIDED[first]}：{message}。请检查人员判定"
+            judgement = replace(judgement, verdict=Verdict.REVIEW, reason=Reason.ASSISTED)
     except Exception as raised:  # noqa: BLE001  # one check's fault must not cost the other rules
         error = _told(raised)
-        judgement = Judgement(Verdict.REVIEW, {}, Reason.CHECK_ERROR, "检查程序出错")
+        judgement, first = Judgement(Verdict.REVIEW, {}, Reason.CHECK_ERROR, "检查程序出错"), None
         message = "检查程序出错，本条没有判定。请把错误信息发给维护人员"
     return RuleResult(
         id=rule.id,
@@ -103,6 +109,7 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date) -> RuleResult:
         level=demand.level,
         verdict=judgement.verdict,
         reason=judgement.reason,
+        first=first if demand.assisted else None,
         message=message,
         clauses=demand.clauses,
         check=rule.check,

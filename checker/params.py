@@ -32,7 +32,9 @@ class Params(BaseModel):
         for name, field in type(self).model_fields.items():
             mine, theirs = getattr(self, name), getattr(other, name)
             kind = next((m for m in field.metadata if isinstance(m, Stricter)), None)
-            if kind is Stricter.HIGHER:
+            if kind is not None and (mine is None or theirs is None):  # None demands nothing
+                joined[name] = theirs if mine is None else mine
+            elif kind is Stricter.HIGHER:
                 joined[name] = max(mine, theirs)
             elif kind is Stricter.LOWER:
                 joined[name] = min(mine, theirs)

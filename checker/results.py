@@ -158,13 +158,17 @@ class MeasurementTable(_Part):
 
 
 class RuleResult(_Part):
-    """One rule judged.  `pass_when`, `how_checked`, `fix`, `known_limits` come from the rule file."""
+    """One rule judged.  `pass_when`, `how_checked`, `fix`, `known_limits` come from the rule file.
+
+    `first` is the machine's own verdict where a person has the last word (and `verdict` is review).
+    """
 
     id: str
     title: str
     level: Level
     verdict: Verdict
     reason: Reason | None = None
+    first: Verdict | None = None
     message: str
     clauses: list[str]
     check: str = ""

@@ -42,6 +42,7 @@ from rules.strict_yaml import Located
 
 VerdictName: TypeAlias = Literal["pass", "fail", "pending", "review", "not_applicable"]
 LevelName: TypeAlias = Literal["required", "advisory", "veto"]
+HowName: TypeAlias = Literal["auto", "assisted"]
 Modality: TypeAlias = Literal["duty", "explore", "encourage", "as_appropriate", "gradual"]
 ReasonName: TypeAlias = Literal[
     "blocked",
@@ -183,6 +184,10 @@ class Rule(Sourced):
     params: dict[str, Any] = Field(default_factory=dict, description="检查的参数")
     level: LevelName = Field(
         default="required", description="required 应达到；advisory 建议；veto 单项否决"
+    )
+    how: HowName = Field(
+        default="auto",
+        description="auto 机器判定；assisted 机器只作初判、汇集线索，由检查人员判定",
     )
     pass_when: Text = Field(description="什么情形合格")
     how_checked: Text = Field(description="怎样检查")

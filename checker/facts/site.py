@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from checker.facts.clicks import Way, ways_from
+from checker.facts.dates import Rank, settle
 from checker.facts.home import HomeState, home_state
-from checker.facts.page import PageFacts, read_page
+from checker.facts.page import PageFacts, read_page, with_list_date
 from checker.facts.urls import host_of
 from crawler.snapshot import Fetch, LinkKind, Role, Snapshot
 from crawler.snapshot.model import Resolved
@@ -34,13 +36,19 @@ class SiteFacts:
         """Take a snapshot; nothing is read yet."""
         self.snapshot = snapshot
         self._pages: dict[str, PageFacts | None] = {}
-        self._once: dict[Callable[[SiteFacts], Any], Any] = {}
+        self._once: dict[Hashable, Any] = {}
 
     def once(self, make: Callable[[SiteFacts], _T]) -> _T:
         """Return what `make` works out of this site, worked out when first asked for."""
         if make not in self._once:
             self._once[make] = make(self)
         return cast("_T", self._once[make])
+
+    def remember(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """Return what `make` gives, made when `key` is first asked for."""
+        if key not in self._once:
+            self._once[key] = make()
+        return cast("_T", self._once[key])
 
     def page(self, url: str) -> PageFacts | None:
         """Understand the page `url` (of the site, or an external target); None where none is held."""
@@ -52,6 +60,13 @@ class SiteFacts:
                 facts = read_page(html, url, self.snapshot.links(url))
             self._pages[url] = facts
         return self._pages[url]
+
+    def published(self, url: str, listed: date | None = None) -> date | None:
+        """The best known day of publication of what `url` leads to; `listed` is its row's date."""
+        last = self.snapshot.resolve(url).last
+        page = self.page(last.url) if last is not None else None
+        best = settle(with_list_date(page.dates if page else (), listed)).best
+        return best.value if best is not None and best.rank is not Rank.CHANGED else None
 
     def resolve(self, url: str) -> Resolved:
         """Follow a URL through redirects, and through pages that only jump on."""

@@ -1,0 +1,52 @@
+"""Parameters that are title patterns: checked where they are written, compiled for the day asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from checker.patterns import too_dear
+
+# `{year}` stands for the year asked about, `{period}` for the current five-year plan (十五五 …).
+_PERIODS = ["十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八"]
+_FIRST_PERIOD_YEAR = 2006  # 十一五 began
+
+
+def _checked(patterns: list[str]) -> list[str]:
+    for pattern in patterns:
+        try:
+            re.compile(filled(pattern, 2025))
+        except re.error as error:
+            raise ValueError(f"正则表达式“{pattern}”写法有误（{error}）") from error
+        dear = too_dear(pattern)
+        if dear:
+            raise ValueError(f"正则表达式“{pattern[:80]}”{dear}")
+    return patterns
+
+
+Patterns = Annotated[list[str], AfterValidator(_checked)]
+
+
+def filled(pattern: str, year: int) -> str:
+    """Write the year, and the numbers of the plan periods around it, into a pattern."""
+    return (
+        pattern.replace("{year}", str(year))
+        .replace("{period}", period_of(year))
+        .replace("{previous_period}", period_of(year - 5))
+        .replace("{period_before}", period_of(year - 10))
+    )
+
+
+def period_of(year: int) -> str:
+    """Name the five-year plan that a year belongs to by its number: 2026 is in 十五 (五)."""
+    number = (year - _FIRST_PERIOD_YEAR) // 5
+    return _PERIODS[min(max(number, 0), len(_PERIODS) - 1)]
+
+
+def compiled(patterns: Sequence[str], as_of: date, years_back: int = 0) -> list[re.Pattern[str]]:
+    """Compile patterns for the day asked, or as many years before."""
+    return [re.compile(filled(pattern, as_of.year - years_back)) for pattern in patterns]
