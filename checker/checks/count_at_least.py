@@ -1,0 +1,116 @@
+"""There are at least so many of something: documents, projects, periods, issues, years.
+
+Passes: at least `n` items are distinct by what `distinct_by` names.  Fails: fewer, although the
+columns and everything on the way to them were seen.  Is never pending.  Review: fewer, and something
+was not seen.  Known limits: goes by titles; the same thing under two titles counts twice, many
+things in one file count once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from checker.document_params import DocumentParams
+from checker.facts.dated_items import Item
+from checker.facts.documents import plain_title
+from checker.facts.documents_seen import choose, more_doubt
+from checker.facts.likely_rows import years_in
+from checker.facts.site import SiteFacts
+from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
+from checker.params import Stricter
+from checker.results import Finding, Verdict
+
+SLOTS = frozenset({"count", "n", "what", "column", "url", "example", "distinct", "pages_seen"})
+_SHOWN = 10
+_PERIOD = re.compile(r"十[一二三四五六七八九]?五|第十[一二三四五六七八九]?个五年")
+_ISSUE = re.compile(r"第?(\d{1,4}|[一二三四五六七八九十]{1,4})[期号]")
+
+
+class DistinctBy(StrEnum):
+    """What makes two items one."""
+
+    DOCUMENT = "document"
+    PERIOD = "period"
+    YEAR = "year"
+    ISSUE = "issue"
+
+
+class Params(DocumentParams):
+    """Which items, what makes them distinct, and how many."""
+
+    n: Annotated[int, Stricter.HIGHER] = Field(default=1, ge=1)
+    distinct_by: DistinctBy = DistinctBy.DOCUMENT
+    what: str = Field(default="信息", min_length=1)
+
+
+def count_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgement:
+    """Judge whether there are enough."""
+    items, lists = choose(site, params.chosen, asked.as_of)
+    distinct = _distinct(items, params.distinct_by)
+    columns = lists.columns if lists else []
+    slots = {
+        "count": str(len(distinct)),
+        "n": str(params.n),
+        "what": params.what,
+        "column": "、".join(dict.fromkeys(c.text for c in columns)) or NONE,
+        "url": columns[0].url if columns else (items[0].url if items else UNKNOWN),
+        "example": items[0].title if items else NONE,
+        "distinct": "、".join(list(distinct)[:_SHOWN]) or NONE,
+        "pages_seen": str(len(site.held)),
+    }
+    seen = tuple(
+        evidence(item.url, f"{item.day or '未见日期'}　{item.title}", site.resolve(item.url).last)
+        for item in list(distinct.values())[:_SHOWN]
+    )
+    if len(distinct) >= params.n:
+        return Judgement(Verdict.PASS, slots, evidence=seen)
+    doubt = more_doubt(site, params.chosen, lists)
+    why = f"找到{params.what} {len(distinct)} 项，要求至少 {params.n} 项"
+    if doubt:
+        more = (evidence(doubt.url, doubt.detail, site.snapshot.fetch(doubt.url)),)
+        return Judgement(
+            Verdict.REVIEW,
+            slots,
+            doubt.reason,
+            f"{why}；{doubt.detail}",
+            seen + (more if doubt.url else ()),
+        )
+    finding = Finding(
+        fingerprint=fingerprint(asked.rule, "count"),
+        message=why,
+        url=columns[0].url if columns else site.snapshot.info.home,
+        observed=f"{len(distinct)} 项",
+        expected=f"至少 {params.n} 项",
+        suggestion=f"补充公开{params.what}",
+        **place_of(columns[0].last if columns else site.home.fetch),
+    )
+    return Judgement(Verdict.FAIL, slots, None, why, seen, (finding,))
+
+
+def _distinct(items: list[Item], by: DistinctBy) -> dict[str, Item]:
+    """Return one item for each distinct name; those that say none are left out."""
+    names: dict[DistinctBy, Callable[[Item], list[str]]] = {
+        DistinctBy.DOCUMENT: lambda item: [plain_title(item.title)],
+        DistinctBy.PERIOD: lambda item: _PERIOD.findall(plain_title(item.title))[:1],
+        DistinctBy.YEAR: _years,
+        DistinctBy.ISSUE: lambda item: [
+            f"{year}年第{number}期"
+            for number in _ISSUE.findall(plain_title(item.title))[:1]
+            for year in (_years(item) or ["?"])[:1]
+        ],
+    }
+    found: dict[str, Item] = {}
+    for item in items:
+        for name in names[by](item):
+            found.setdefault(name, item)
+    return found
+
+
+def _years(item: Item) -> list[str]:
+    said = sorted(years_in(item.title))
+    return [str(year) for year in said] or ([str(item.day.year)] if item.day else [])

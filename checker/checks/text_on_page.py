@@ -1,0 +1,198 @@
+"""The pages that a demand is about say what they must say, and nothing that they must not.
+
+Passes: the share of documents that hold one word of every group in `all_of` (or all of them together,
+with `together`), the medium asked for, and no word of `none_of`, is at least `min_share`.  Fails: it
+is less, although every document was read; or there is none and `if_none` says fail.  Is never
+pending.  Review: documents were not read (files, pictures, scripts, walls) and would decide; there
+are fewer than `min_population`; or none was found and it cannot be said that there is none.
+Not applicable: none, where `if_none` says so.  Known limits: looks for words, not for meaning; text
+in pictures is not read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from checker.document_params import DocumentParams, IfNone
+from checker.facts.documents_seen import DocumentsSeen, Opened, open_documents
+from checker.facts.media import Media, media_of
+from checker.facts.names import normal
+from checker.facts.page import PageFacts
+from checker.facts.site import SiteFacts
+from checker.judgement import NONE, Judgement, Question, evidence, fingerprint, place_of
+from checker.params import Stricter
+from checker.results import Evidence, Finding, Reason, Verdict
+
+SLOTS = frozenset(
+    {"count", "good", "share", "min_share", "missing", "wanted", "example", "unread", "pages_seen"}
+)
+_SHOWN = 8
+_MOST_FINDINGS = 100
+
+
+class Medium(StrEnum):
+    """What else a page must carry."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    ATTACHMENT = "attachment"
+    NON_TEXT = "non_text"  # an image, a video, or a file
+
+
+class Params(DocumentParams):
+    """Which documents, and what each must hold.
+
+    A group is written `背景|依据`: one of these words is enough.
+    """
+
+    all_of: Annotated[list[str], Stricter.UNION] = Field(default=[])
+    none_of: Annotated[list[str], Stricter.UNION] = Field(default=[])
+    media: Medium | None = None
+    together: bool = False
+    min_share: Annotated[float, Stricter.HIGHER] = Field(default=1.0, gt=0, le=1)
+    min_population: int = Field(default=1, ge=1)
+    if_none: IfNone = IfNone.REVIEW
+
+    @field_validator("all_of", "none_of")
+    @classmethod
+    def _groups(cls, groups: list[str]) -> list[str]:
+        if any(not normal(word) for group in groups for word in group.split("|")):
+            raise ValueError("词组里有空的词，写成 背景|依据 这样")
+        return groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document that was read, and what it lacks or holds wrongly, in words."""
+
+    opened: Opened
+    lacks: tuple[str, ...]
+
+
+def text_on_page(params: Params, site: SiteFacts, asked: Question) -> Judgement:
+    """Judge whether the documents say what they must."""
+    seen = open_documents(site, params.chosen, asked.as_of)
+    if not seen.opened:
+        return _none(params, site, asked, seen)
+    unread = [one for one in seen.opened if one.page is None or one.unread]
+    read = [
+        _Read(one, _lacks(params, site, one.page))
+        for one in seen.opened
+        if one.page is not None and not one.unread
+    ]
+    if params.together and read:
+        lacking = frozenset.intersection(*(frozenset(one.lacks) for one in read))
+        read = [_Read(read[0].opened, tuple(x for x in read[0].lacks if x in lacking))]
+    good = sum(not one.lacks for one in read)
+    total = len(read) + (0 if params.together else len(unread))
+    slots = _slots(params, site, read, good, len(unread))
+    shown = tuple(_evidence(site, one) for one in read[:_SHOWN])
+    if total < params.min_population:
+        why = f"只有 {total} 份，少于 {params.min_population} 份，不作判定"
+        return Judgement(Verdict.REVIEW, slots, Reason.TOO_FEW, why, shown)
+    if good >= params.min_share * total:
+        return Judgement(Verdict.PASS, slots, evidence=shown)
+    doubt = unread[0].unread if unread else None
+    if params.together and doubt is None:
+        doubt = seen.doubt
+    undecided = params.together or good + len(unread) >= params.min_share * total
+    if doubt and undecided:
+        why = f"有 {len(unread)} 份没有读到正文（{doubt.detail}）" if unread else doubt.detail
+        return Judgement(Verdict.REVIEW, slots, doubt.reason, why, shown)
+    bad = [one for one in read if one.lacks]
+    why = f"{total} 份中有 {len(bad)} 份缺少{slots['missing']}"
+    findings = tuple(_finding(site, asked, one) for one in bad[:_MOST_FINDINGS])
+    return Judgement(Verdict.FAIL, slots, None, why, shown, findings)
+
+
+def _none(params: Params, site: SiteFacts, asked: Question, seen: DocumentsSeen) -> Judgement:
+    slots = _slots(params, site, [], 0, 0)
+    if seen.doubt:
+        why = f"没有找到要看的文件；{seen.doubt.detail}"
+        return Judgement(Verdict.REVIEW, slots, seen.doubt.reason, why)
+    if params.if_none is IfNone.NOT_APPLICABLE:
+        return Judgement(Verdict.NOT_APPLICABLE, slots, None, "没有这类文件")
+    if params.if_none is IfNone.REVIEW:
+        return Judgement(Verdict.REVIEW, slots, Reason.TOO_FEW, "没有找到要看的文件")
+    finding = Finding(
+        fingerprint=fingerprint(asked.rule, "none"),
+        message="没有找到要看的文件",
+        url=site.snapshot.info.home,
+        observed=NONE,
+        expected="、".join(params.all_of) or "至少一份",
+        **place_of(site.home.fetch),
+    )
+    return Judgement(Verdict.FAIL, slots, None, "没有找到要看的文件", (), (finding,))
+
+
+def _lacks(params: Params, site: SiteFacts, page: PageFacts) -> tuple[str, ...]:
+    text = normal(page.title + page.text + "".join(page.metas.values()))
+    text += normal("".join(link.text for link in page.attachments))
+    found = [
+        f"“{group.replace('|', '”或“')}”"
+        for group in params.all_of
+        if not any(normal(word) in text for word in group.split("|"))
+    ]
+    found += [
+        f"（出现了“{word}”）"
+        for group in params.none_of
+        for word in group.split("|")
+        if normal(word) in text
+    ]
+    if params.media is not None and not _carries(params.media, media_of(site, page)):
+        names = {Medium.IMAGE: "图片", Medium.VIDEO: "视频", Medium.ATTACHMENT: "附件"}
+        found.append(names.get(params.media, "图片、视频或附件"))
+    return tuple(found)
+
+
+def _carries(wanted: Medium, media: Media) -> bool:
+    return {
+        Medium.IMAGE: media.image,
+        Medium.VIDEO: media.video,
+        Medium.ATTACHMENT: media.attachment,
+        Medium.NON_TEXT: media.image or media.video or media.attachment,
+    }[wanted]
+
+
+def _slots(
+    params: Params, site: SiteFacts, read: list[_Read], good: int, unread: int
+) -> dict[str, str]:
+    missing = dict.fromkeys(lack for one in read for lack in one.lacks)
+    total = len(read) + unread
+    return {
+        "count": str(total),
+        "good": str(good),
+        "share": f"{good / total:.0%}" if total else "—",
+        "min_share": f"{params.min_share:.0%}",
+        "missing": "、".join(list(missing)[:_SHOWN]) or "无",
+        "wanted": "、".join(group.replace("|", "/") for group in params.all_of) or "—",
+        "example": read[0].opened.item.title if read else NONE,
+        "unread": str(unread),
+        "pages_seen": str(len(site.held)),
+    }
+
+
+def _evidence(site: SiteFacts, one: _Read) -> Evidence:
+    item = one.opened.item
+    told = f"缺少{'、'.join(one.lacks)}" if one.lacks else "要素齐全"
+    return evidence(item.url, f"《{item.title}》{told}", site.resolve(item.url).last)
+
+
+def _finding(site: SiteFacts, asked: Question, one: _Read) -> Finding:
+    item = one.opened.item
+    lacks = "、".join(one.lacks)
+    return Finding(
+        fingerprint=fingerprint(asked.rule, item.url),
+        message=f"《{item.title}》缺少{lacks}",
+        url=item.url,
+        target=None,
+        found_on=[item.seen_on],
+        found_on_count=1,
+        observed=f"缺少{lacks}",
+        expected="要素齐全",
+        **place_of(site.resolve(item.url).last),
+    )
