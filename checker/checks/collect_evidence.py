@@ -17,6 +17,7 @@ from checker.facts.column_lists import ColumnLists, read_columns
 from checker.facts.documents import plain_title
 from checker.facts.site import SiteFacts
 from checker.facts.titles import Titled, TitleIndex
+from checker.facts.urls import is_directory
 from checker.judgement import NONE, Judgement, Question, evidence
 from checker.params import Params as BaseParams
 from checker.params import Stricter
@@ -50,6 +51,7 @@ def collect_evidence(params: Params, site: SiteFacts, asked: Question) -> Judgem
     )
     lists = read_columns(site, params.columns, params.columns_none) if params.columns else None
     found += _filed(lists, {one.url for one in found}, params)
+    found = [one for one in found if not _is_column(site, lists, one)]
     dated = {one.url: _date(site, one, asked.as_of) for one in found}
     fresh = [one for one in found if (dated[one.url] or date.max) >= since]
     fresh.sort(key=lambda one: dated[one.url] or date.min, reverse=True)
@@ -68,6 +70,13 @@ def collect_evidence(params: Params, site: SiteFacts, asked: Question) -> Judgem
     why = f"线索 {len(unique)} 条，由检查人员判断" if unique else "没有找到相关网页，由检查人员核实"
     seen = [*_columns(lists), *(_shown(site, one, dated[one.url]) for one in unique[:_SHOWN])]
     return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, tuple(seen))
+
+
+def _is_column(site: SiteFacts, lists: ColumnLists | None, one: Titled) -> bool:
+    """The title is that of a column, in a menu: it is shown as such, and is no clue."""
+    if lists and any(one.url == column.url for column in lists.columns):
+        return True
+    return is_directory(one.url) and (one.url in site.templates or site.clicks(one.url) == 1)
 
 
 def _filed(lists: ColumnLists | None, known: set[str], params: Params) -> list[Titled]:
