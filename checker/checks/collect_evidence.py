@@ -1,6 +1,6 @@
 """What an inspector needs to answer a question is gathered from the site; he answers it.
 
-Never passes, fails or is pending: always review, with reason `assisted`.  Gathers the pages whose
+Never passes, fails or is pending.  Review: always, with reason `assisted`.  Gathers the pages whose
 titles match, newest first, and the columns so named; says how many there are, and where none was
 found, how many pages were looked at.  Known limits: goes by titles; what is published under another
 title, in pictures or on other platforms is not gathered.
