@@ -249,7 +249,9 @@ def test_an_assisted_rule_leaves_the_last_word_to_a_person(
     portal: Any, items: int, first: Verdict
 ) -> None:
     rule = parse_rule(ASSISTED.replace("min_items: 1", f"min_items: {items}"), "plans-column.yaml")
-    pack = parse_pack(COUNTY.split("    rules:")[0] + "    rules: [plans-column]\n", "tx-2026.yaml")
+    pack = parse_pack(
+        COUNTY.split("    rules:", maxsplit=1)[0] + "    rules: [plans-column]\n", "tx-2026.yaml"
+    )
     found = audit(portal, Library({rule.id: rule}, {pack.id: pack}), packs=[pack])
     (judged,) = found.rules
     assert (judged.verdict, judged.reason) == (Verdict.REVIEW, Reason.ASSISTED)
