@@ -9,9 +9,8 @@ import asyncio
 import contextlib
 import logging
 import shutil
-import signal
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +19,11 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner
 
+from crawler.fetching.failures import FetchFailedError
+from crawler.fetching.pace import Lanes, Pace
+from crawler.interruption import Interruption, on_signals
 from crawler.probes import ipv6
+from crawler.reading.urls import host_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot import index
 from crawler.snapshot.model import Outcome, Role, SnapshotError
@@ -29,7 +32,7 @@ from crawler.snapshot.troubles import reason
 from crawler.snapshot.warc import FILE as WARC_FILE
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.portal import PortalSpider
-from crawler.spiders.progress import Watcher, unwatched
+from crawler.spiders.progress import Patience, Watcher, unwatched
 from crawler.spiders.survey import Survey
 
 FINISHED, BUDGET, INTERRUPTED, UNREACHABLE = "finished", "budget", "interrupted", "unreachable"
@@ -89,9 +92,42 @@ def crawl(
     `clock` gives aware datetimes.  An interrupt (Ctrl-C) ends the crawl in good order.  Raises
     CrawlError where the snapshot cannot be written.
     """
+    surroundings = Surroundings(clock, tool_version, Lanes(plan.concurrency))
+
+    async def work() -> CrawlSummary:
+        interruption = Interruption()
+        with on_signals(interruption.come):
+            return await visit(plan, folder, surroundings, watcher, interruption, resume=resume)
+
+    return asyncio.run(work())
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all crawls of one process share.
+
+    `others_at_once` is the number of requests of one crawl to all hosts but the home host.
+    """
+
+    clock: Callable[[], datetime]
+    tool_version: str
+    lanes: Lanes
+    others_at_once: int = 64
+
+
+async def visit(
+    plan: CrawlSettings,
+    folder: Path,
+    surroundings: Surroundings,
+    watcher: Watcher,
+    interruption: Interruption,
+    *,
+    resume: bool,
+) -> CrawlSummary:
+    """Crawl a site into `folder` as one of perhaps many crawls in this loop; else as `crawl`."""
     _quiet()
     try:
-        return asyncio.run(_crawl(plan, folder, clock, tool_version, watcher, resume=resume))
+        return await _crawl(plan, folder, surroundings, watcher, interruption, resume=resume)
     except (sqlite3.Error, OSError, SnapshotError) as error:
         raise CrawlBrokenError(
             f"写快照失败（{reason(error)}）：{folder / WARC_FILE}。请检查磁盘后加 --resume 接着爬；"
@@ -102,12 +138,13 @@ def crawl(
 async def _crawl(
     plan: CrawlSettings,
     folder: Path,
-    clock: Callable[[], datetime],
-    tool_version: str,
+    surroundings: Surroundings,
     watcher: Watcher,
+    interruption: Interruption,
     *,
     resume: bool,
 ) -> CrawlSummary:
+    clock, tool_version = surroundings.clock, surroundings.tool_version
     started = clock()
     with _writer(folder, f"gongkai/{tool_version}", started, resume=resume) as writer:
         if not resume:
@@ -117,37 +154,46 @@ async def _crawl(
             tool_version=tool_version,
             settings=plan.recorded(),
         )
-        with _interruptible() as interruption:
-            survey = Survey(plan, writer, clock, watcher)
-            await _visit(plan, survey, interruption)
-            survey.finish()
-            left = sum(writer.unasked(role, Outcome.NOT_REACHED) for role in Role)
-            writer.commit()
-            with contextlib.closing(DiskSnapshot(folder)) as seen:
-                home = seen.resolve(plan.home).last
-            home_outcome = home.outcome if home else Outcome.NOT_REACHED
-            finish = FINISHED
-            if interruption.came:
+        pace = Pace(plan.manners, surroundings.lanes, clock)
+        patience = Patience(watcher, pace.waits)
+        pace.tell = patience.wait_begins
+        survey = Survey(plan, writer, clock, patience, pace.came_to)
+        others = surroundings.others_at_once
+        await _ask_everything(scrapy_settings(plan, others), plan, survey, pace, interruption)
+        survey.finish()
+        left = sum(writer.unasked(role, Outcome.NOT_REACHED) for role in Role)
+        writer.commit()
+        with contextlib.closing(DiskSnapshot(folder)) as seen:
+            home = seen.resolve(plan.home).last
+        home_outcome = home.outcome if home else Outcome.NOT_REACHED
+        finish = _finish(home_outcome, interruption, over_budget=survey.over_budget > 0, left=left)
+        if finish in {FINISHED, BUDGET}:
+            measurement = asyncio.ensure_future(ipv6.measure(plan, clock, pace))
+            interruption.ends(measurement.cancel)
+            try:
+                writer.probe(await measurement)
+            except asyncio.CancelledError:
+                if not interruption.came:
+                    raise
                 finish = INTERRUPTED
-            elif home_outcome is Outcome.ROBOTS:
-                finish = ROBOTS
-            elif not home_outcome.answered:
-                finish = UNREACHABLE
-            elif survey.over_budget:
-                finish = BUDGET
-            elif left:
-                finish = INTERRUPTED
-            if finish in {FINISHED, BUDGET}:
-                measurement = asyncio.ensure_future(ipv6.measure(plan, clock))
-                interruption.ends(measurement.cancel)
-                try:
-                    writer.probe(await measurement)
-                except asyncio.CancelledError:
-                    if not interruption.came:
-                        raise
-                    finish = INTERRUPTED
+            except FetchFailedError:
+                pass  # the host is left alone: then this was not measured
         writer.describe(finished_at=clock().isoformat(), finish=finish, hosts=list(survey.hosts))
     return CrawlSummary(folder, finish, home_outcome)
+
+
+def _finish(
+    home_outcome: Outcome, interruption: Interruption, *, over_budget: bool, left: int
+) -> str:
+    if interruption.came:
+        return INTERRUPTED
+    if home_outcome is Outcome.ROBOTS:
+        return ROBOTS
+    if not home_outcome.answered:
+        return UNREACHABLE
+    if over_budget:
+        return BUDGET
+    return INTERRUPTED if left else FINISHED
 
 
 def _writer(folder: Path, software: str, started: datetime, *, resume: bool) -> SnapshotWriter:
@@ -165,15 +211,21 @@ def resumable(folder: Path, home: str) -> None:
             )
 
 
-async def _visit(plan: CrawlSettings, survey: Survey, interruption: _Interruption) -> None:
+async def _ask_everything(
+    settings: dict[str, Any],
+    plan: CrawlSettings,
+    survey: Survey,
+    pace: Pace,
+    interruption: Interruption,
+) -> None:
     """Let the spider ask until nothing is left to ask.  Raises what kept the survey from writing."""
-    runner = AsyncCrawlerRunner(scrapy_settings(plan))
+    runner = AsyncCrawlerRunner(settings)
     crawler = runner.create_crawler(PortalSpider)
     crawler.signals.connect(_idle, signals.spider_idle)
     crawler.signals.connect(
         lambda spider: interruption.ends(spider.stop), signals.spider_opened, weak=False
     )
-    await runner.crawl(crawler, plan=plan, survey=survey)
+    await runner.crawl(crawler, plan=plan, survey=survey, pace=pace)
     spider = crawler.spider
     assert isinstance(spider, PortalSpider)  # noqa: S101 - Scrapy made what we asked for
     if spider.fatal is not None:
@@ -184,53 +236,13 @@ def _idle(spider: PortalSpider) -> None:
     spider.idle()
 
 
-class _Interruption:
-    """The first Ctrl-C or SIGTERM ends what is under way in good order; a second one means now."""
-
-    def __init__(self) -> None:
-        self.came = False
-        self._end: Callable[[], object] | None = None
-
-    def ends(self, end: Callable[[], object]) -> None:
-        """Say how to end what begins now; where the interrupt has come already, end it at once."""
-        self._end = end
-        if self.came:
-            end()
-
-    def __call__(self) -> None:
-        """Take a signal."""
-        if self.came:
-            raise KeyboardInterrupt
-        self.came = True
-        if self._end:
-            self._end()
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[_Interruption]:
-    """Take Ctrl-C and SIGTERM as long as the block runs."""
-    loop = asyncio.get_running_loop()
-    interruption = _Interruption()
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    # Outside the main thread there are no signals to take.
-    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-        for number in numbers:
-            loop.add_signal_handler(number, interruption)
-    try:
-        yield interruption
-    finally:
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            for number in numbers:
-                loop.remove_signal_handler(number)
-
-
 def _quiet() -> None:
     # Every failure is recorded as a fetch outcome; Scrapy's and asyncio's words on it add nothing.
     for name in ("scrapy", "asyncio", "aiohttp", "protego"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def scrapy_settings(plan: CrawlSettings) -> dict[str, Any]:
+def scrapy_settings(plan: CrawlSettings, others_at_once: int) -> dict[str, Any]:
     """Build Scrapy's settings for a crawl: asyncio without a Twisted reactor, nothing unused loaded."""
     handler = "crawler.fetching.handler.PortalDownloadHandler"
     middlewares = "scrapy.downloadermiddlewares"
@@ -255,16 +267,19 @@ def scrapy_settings(plan: CrawlSettings) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": plan.robots_agent,
         "REDIRECT_MAX_TIMES": 5,
-        "CONCURRENT_REQUESTS": 64,
+        # Limits and delays are the scheduler's and the pace's business, by host and by address.
+        "SCHEDULER": "crawler.spiders.host_queues.HostQueues",
+        "CONCURRENT_REQUESTS": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": plan.concurrency,
         "CONCURRENT_ITEMS": 1,
-        "DOWNLOAD_DELAY": plan.delay,
+        "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_DELAY_JITTER": 0,
         "DOWNLOAD_TIMEOUT": plan.timeout,
         "DOWNLOAD_MAXSIZE": plan.page_limit,
-        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "LOG_ENABLED": False,
         "STATS_DUMP": False,
         "GONGKAI_CONNECT_TO": plan.connect_to,
         "GONGKAI_DNS": plan.dns,
+        "GONGKAI_HOME_HOST": host_of(plan.home),
+        "GONGKAI_OTHERS_AT_ONCE": others_at_once,
     }

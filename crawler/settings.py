@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from crawler.fetching.lane import BACK_OFF, BackOff, Manners
 from crawler.fetching.routes import Address, ConnectTo
 
 MEGABYTE = 1024 * 1024
@@ -19,6 +20,7 @@ class CrawlSettings:
     max_depth: int | None = None
     delay: float = 0.5
     concurrency: int = 1
+    back_off: BackOff = BACK_OFF
     timeout: float = 20.0
     page_limit: int = 8 * MEGABYTE
     attachment_limit: int = 32 * MEGABYTE
@@ -29,6 +31,11 @@ class CrawlSettings:
     dns: Address | None = None
     user_agent: str = "Mozilla/5.0 (compatible; gongkai/0.1; government portal audit)"
     robots_agent: str = "gongkai"
+
+    @property
+    def manners(self) -> Manners:
+        """How hosts are asked."""
+        return Manners(self.delay, self.back_off)
 
     def recorded(self) -> dict[str, Any]:
         """The settings as they are written into the snapshot."""

@@ -116,6 +116,9 @@ def _measure(data: Mapping[str, Any], params: Params) -> _Sheet:
     if data.get("local_ipv6") == "no":
         sheet.stop(Reason.NO_IPV6_HERE, "检查机没有 IPv6 网络")
         return sheet
+    if data.get("local_ipv6") == "unmapped":
+        sheet.stop(Reason.NO_IPV6_HERE, "--connect-to 只给了 IPv4 地址，没有测 IPv6")
+        return sheet
     _connections(data, sheet)
     if not sheet.failed and not sheet.doubt:
         _pages(data, params, sheet)

@@ -10,7 +10,7 @@ class Answer:
     """One answer.  `body` is decoded (un-gzipped) and may be cut (`truncated`).
 
     `raw_headers` are as they were sent, in their order; `tls_problem` says why the answer could be
-    had by lenient TLS only.
+    had by lenient TLS only.  `seconds` passed until the last byte, `waited` of them until the first.
     """
 
     status: int
@@ -19,6 +19,7 @@ class Answer:
     body: bytes = b""
     address: str | None = None
     seconds: float = 0.0
+    waited: float = 0.0
     truncated: bool = False
     tls_problem: str | None = None
 

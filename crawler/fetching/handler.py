@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
@@ -22,6 +21,7 @@ from scrapy.http import Headers, Response
 
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import FetchFailedError, understood
+from crawler.fetching.pace import Pace, Turn
 from crawler.fetching.resolver import GuardedResolver
 from crawler.fetching.routes import Routes, check_public
 from crawler.fetching.silence import Silence
@@ -84,23 +84,23 @@ class PortalDownloadHandler(BaseDownloadHandler):
         self._limit: int = settings.getint("DOWNLOAD_MAXSIZE")
         self._strict = strict_context()
         self._lenient = lenient_context()
-        # Scrapy lets a whole queue through at once where there is no delay, so turns are taken here.
-        concurrency = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        self._turns = defaultdict[str, asyncio.Semaphore](lambda: asyncio.Semaphore(concurrency))
+        # Turns are taken here: Scrapy's slots know no addresses, and no pauses.
+        self._pace: Pace = crawler.spider.pace  # type: ignore[union-attr]  # the portal spider's
         self._silence = Silence()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._is_stopping = False
         crawler.signals.connect(self._give_up, signal=STOPPING)
         self._tls_problems: dict[str, str] = {}  # of sites that are read by lenient TLS only
+        self._resolver = GuardedResolver(
+            self._routes,
+            settings["GONGKAI_DNS"],
+            min(_DNS_TIMEOUT, self._timeout * _DNS_SHARE),
+        )
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                resolver=GuardedResolver(
-                    self._routes,
-                    settings["GONGKAI_DNS"],
-                    min(_DNS_TIMEOUT, self._timeout * _DNS_SHARE),
-                ),
+                resolver=self._resolver,
                 use_dns_cache=False,
-                limit=0,  # Scrapy's slots limit
+                limit=0,  # turns limit
                 ttl_dns_cache=None,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -118,8 +118,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
             raise FetchFailedError(Outcome.NOT_REACHED, "stopped")
         self._under_way.add(task)
         try:
-            async with self._turns[host_of(request.url)]:
-                return await self._ask(request)
+            return await self._ask(request)
         except asyncio.CancelledError:
             if not self._is_stopping:
                 raise
@@ -139,7 +138,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
         if turn is not None:
             self._silence.check(host, turn)
         try:
-            response = await self._fetch(request)
+            response = await self._take_turn(request, host)
         except Exception as error:
             failure = understood(error)
             if turn is not None:
@@ -149,7 +148,25 @@ class PortalDownloadHandler(BaseDownloadHandler):
             self._silence.heard(host, turn)
         return response
 
-    async def _fetch(self, request: Request) -> Response:
+    async def _take_turn(self, request: Request, host: str) -> Response:
+        """Fetch when it is our turn, and let the pace know how that went."""
+        parts = yarl.URL(request.url, encoded=True)
+        address = await self._resolver.place(parts.raw_host or "", parts.port or 0)
+        async with self._pace.turn(host, address) as turn:
+            started = self._loop_time()
+            try:
+                response = await self._fetch(request, turn)
+            except Exception as error:
+                if understood(error).outcome is Outcome.TIMEOUT:
+                    self._pace.unanswered(host, self._loop_time() - started)
+                raise
+            self._pace.answered(host, address, request.meta[ANSWER])
+        return response
+
+    def _loop_time(self) -> float:
+        return self._session._loop.time()  # noqa: SLF001 - the loop's clock, not the wall's
+
+    async def _fetch(self, request: Request, turn: Turn) -> Response:
         """Fetch; where TLS fails, a second time with lenient TLS."""
         site = request.url[: request.url.find("/", 8)]
         problem = self._tls_problems.get(site)
@@ -161,6 +178,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
                 if failure.outcome is not Outcome.TLS:
                     raise
                 problem = failure.detail
+            await turn.again()
         response = await self._try(request, self._lenient)
         self._tls_problems[site] = problem
         request.meta[ANSWER] = replace(request.meta[ANSWER], tls_problem=problem)
@@ -175,8 +193,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
         if host_header:
             headers["Host"] = host_header
         limit: int = request.meta.get(LIMIT, self._limit)
-        loop_time = self._session._loop.time  # noqa: SLF001 - the loop's clock, not the wall's
-        started = loop_time()
+        started = self._loop_time()
         timeout = aiohttp.ClientTimeout(
             total=self._timeout * 3, sock_connect=self._timeout, sock_read=self._timeout
         )
@@ -189,6 +206,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
                 timeout=timeout,
             )
         ) as raw:
+            waited = self._loop_time() - started
             body, truncated = await _read(raw, limit, patient=request.meta.get(PATIENT, True))
             request.meta[ANSWER] = Answer(
                 raw.status,
@@ -196,7 +214,8 @@ class PortalDownloadHandler(BaseDownloadHandler):
                 raw.raw_headers,
                 body,
                 address=raw.peer if isinstance(raw, _ResponseWithPeer) else None,
-                seconds=round(loop_time() - started, 3),
+                seconds=round(self._loop_time() - started, 3),
+                waited=round(waited, 3),
                 truncated=truncated,
             )
             return Response(

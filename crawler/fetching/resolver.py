@@ -13,6 +13,7 @@ import dns.resolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from crawler.fetching.routes import Address, Routes, check_public
+from crawler.reading.urls import literal_address
 
 _CACHE = 4096
 # getaddrinfo's temporary failures: our resolver has a problem, not the name.
@@ -64,6 +65,16 @@ class GuardedResolver(AbstractResolver):
         if not wanted:
             raise NameNotFoundError(f"{host} 没有可用的地址")
         return [_result(host, address, port) for address in wanted]
+
+    async def place(self, host: str, port: int) -> str:
+        """Return the address at which a host name, or an address, is asked first.
+
+        Raises as `resolve` does.
+        """
+        if literal_address(host) is None:
+            return (await self.resolve(host, port))[0]["host"]
+        mapped = self._routes.mapped(host, port)
+        return mapped.host if mapped else check_public(host, [host])[0]
 
     async def _addresses(self, host: str) -> list[str]:
         known = self._cache.get(host)

@@ -1,6 +1,7 @@
 """Measure a portal over IPv6: its AAAA records, connections to each address, both home pages compared.
 
-The probe's `data`: `local_ipv6` (`yes`, `no`, or `mapped` where --connect-to leads there), `a` and
+The probe's `data`: `local_ipv6` (`yes`, `no`, `mapped` where --connect-to leads there, `unmapped` where
+it leads to IPv4 only: then nothing is asked over IPv6), `a` and
 `aaaa` (addresses as text), `dns_error`, `connect` (one entry an address and port), `v4` and `v6`
 (status, title, size of the home page, `wall` where a bot wall answered; None where not measured),
 `similarity` of the two pages' visible texts (0..1, None where not both were read).
@@ -9,6 +10,7 @@ The probe's `data`: `local_ipv6` (`yes`, `no`, or `mapped` where --connect-to le
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ import dns.resolver
 import yarl
 
 from crawler.fetching.failures import understood
+from crawler.fetching.pace import Pace
 from crawler.fetching.resolver import dns_resolver
 from crawler.fetching.routes import Routes, is_public
 from crawler.fetching.tls import lenient_context
@@ -54,8 +57,11 @@ class _Home:
         return {"status": self.status, "title": self.title, "size": self.size, "wall": self.wall}
 
 
-async def measure(plan: CrawlSettings, clock: Callable[[], datetime]) -> Probe:
-    """Measure the home page's host; never raises for what the network does."""
+async def measure(plan: CrawlSettings, clock: Callable[[], datetime], pace: Pace) -> Probe:
+    """Measure the home page's host; never raises for what the network does.
+
+    Raises FetchFailedError where the pace leaves the host alone.
+    """
     host, port = host_of(plan.home), port_of(plan.home)
     data: dict[str, Any] = {
         "local_ipv6": "no",
@@ -75,24 +81,22 @@ async def measure(plan: CrawlSettings, clock: Callable[[], datetime]) -> Probe:
             data[kind], error = await _ask(plan, host, kind.upper())
             data["dns_error"] = data["dns_error"] or error
     targets = _targets(data["aaaa"], routes, host, port)
-    if any(mapped for _, _, mapped in targets):
-        data["local_ipv6"] = "mapped"
-    else:
-        data["local_ipv6"] = _way_out([address for address, _, _ in targets] or [_ANYWHERE])
+    data["local_ipv6"] = _way(data["aaaa"], targets)
     v6: _Home | None = None
-    if data["local_ipv6"] != "no":
+    if data["local_ipv6"] not in {"no", "unmapped"}:
         for address, to_port, mapped in targets:
             if not mapped and not is_public(address):
                 continue
-            entry = await _connect(address, to_port, plan.timeout)
+            async with pace.turn(host, address):
+                entry = await _connect(address, to_port, plan.timeout)
             data["connect"].append(entry | {"port": port})
             if entry["ok"] and v6 is None:
-                v6 = await _home(plan, routes, address)
+                v6 = await _home(plan, routes, address, pace)
         if data["local_ipv6"] == "unsure":
             # A private IPv6 address may be translated on its way out: only success tells.
             reached = any(entry["ok"] for entry in data["connect"])
             data["local_ipv6"] = "yes" if reached else "no"
-        v4 = await _home_v4(plan, routes, host, port, data["a"])
+        v4 = await _home_v4(plan, routes, pace, data["a"])
         data["v4"] = v4.shown() if v4 else None
         data["v6"] = v6.shown() if v6 else None
         if v4 and v6:
@@ -116,12 +120,26 @@ def _targets(aaaa: list[str], routes: Routes, host: str, port: int) -> list[tupl
     if v6 is not None and aaaa:
         return [(v6.host, v6.port, True)]
     mapped = routes.mapped(host, port)
-    if mapped is not None and literal_address(host):
+    if mapped is None:
+        return [(address, port, False) for address in aaaa]
+    if literal_address(host):
         return []  # the one address that there is leads to IPv4
-    if mapped is not None:
-        # Only the IPv4 way is mapped; the same server's IPv6 listener is asked at the same port.
-        return [(address, mapped.port, True) for address in aaaa]
-    return [(address, port, False) for address in aaaa]
+    # Only the way to an IPv4 address was given, so no other machine may be contacted in its place:
+    # only this machine's own IPv6 listener, at the same port, where the way leads to this machine.
+    return [(a, mapped.port, True) for a in aaaa if _loopback(mapped.host) and _loopback(a)]
+
+
+def _way(aaaa: list[str], targets: list[tuple[str, int, bool]]) -> str:
+    """Say how this machine gets to the targets over IPv6."""
+    if any(mapped for _, _, mapped in targets):
+        return "mapped"
+    if aaaa and not targets:
+        return "unmapped"
+    return _way_out([address for address, _, _ in targets] or [_ANYWHERE])
+
+
+def _loopback(address: str) -> bool:
+    return ipaddress.ip_address(address.partition("%")[0]).is_loopback
 
 
 def _way_out(addresses: list[str]) -> str:
@@ -158,18 +176,18 @@ async def _connect(address: str, port: int, seconds: float) -> dict[str, Any]:
 
 
 async def _home_v4(
-    plan: CrawlSettings, routes: Routes, host: str, port: int, addresses: list[str]
+    plan: CrawlSettings, routes: Routes, pace: Pace, addresses: list[str]
 ) -> _Home | None:
-    mapped = routes.mapped(host, port)
+    mapped = routes.mapped(host_of(plan.home), port_of(plan.home))
     if mapped is not None and ":" not in mapped.host:
-        return await _home(plan, routes, mapped.host)
+        return await _home(plan, routes, mapped.host, pace)
     for address in addresses:
         if is_public(address):
-            return await _home(plan, routes, address)
+            return await _home(plan, routes, address, pace)
     return None
 
 
-async def _home(plan: CrawlSettings, routes: Routes, address: str) -> _Home | None:
+async def _home(plan: CrawlSettings, routes: Routes, address: str, pace: Pace) -> _Home | None:
     """Read the home page from one address, following redirects that stay on the host."""
     url = yarl.URL(plan.home, encoded=True)
     host = url.raw_host or ""
@@ -183,13 +201,14 @@ async def _home(plan: CrawlSettings, routes: Routes, address: str) -> _Home | No
                     "User-Agent": plan.user_agent,
                     "Host": url.host_port_subcomponent or host,
                 }
-                async with session.get(
+                question = session.get(
                     aimed,
                     headers=headers,
                     server_hostname=None if literal_address(host) else host,
                     ssl=lenient_context(),
                     allow_redirects=False,
-                ) as answer:
+                )
+                async with pace.turn(host_of(plan.home), address), question as answer:
                     onward = _onward(url, answer)
                     if onward is None:
                         body = await _body(answer, plan.page_limit)

@@ -15,6 +15,7 @@ from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import FetchFailedError, understood
 from crawler.fetching.handler import ANSWER, LIMIT, PATIENT, STOPPING, TURN
+from crawler.fetching.pace import Pace
 from crawler.reading.urls import host_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import Outcome, Role
@@ -32,10 +33,11 @@ class PortalSpider(scrapy.Spider):
 
     name = "portal"
 
-    def __init__(self, plan: CrawlSettings, survey: Survey, **kwargs: Any) -> None:
+    def __init__(self, plan: CrawlSettings, survey: Survey, pace: Pace, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._plan = plan
         self._survey = survey
+        self.pace = pace  # the download handler takes its turns here
         self._home_host = host_of(plan.home)
         self._limits = {
             Role.PAGE: plan.page_limit,
@@ -121,8 +123,4 @@ class PortalSpider(scrapy.Spider):
         if self.stopping:
             return
         self.crawler.signals.send_catch_log(STOPPING)
-        if self.crawler.engine:
-            # What waits for its turn would otherwise be let through one by one, at our polite pace.
-            for slot in self.crawler.engine.downloader.slots.values():
-                slot.delay = 0
         self.stopping = asyncio.ensure_future(self.crawler.stop_async())

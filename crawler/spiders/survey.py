@@ -36,11 +36,14 @@ class Survey:
         writer: SnapshotWriter,
         clock: Callable[[], datetime],
         watcher: Watcher,
+        came_to: Callable[[Fetch], None] = lambda _: None,
     ) -> None:
+        """`came_to` hears how every question ended, before the watcher is told."""
         self._plan = plan
         self._writer = writer
         self._clock = clock
         self._watcher = watcher
+        self._came_to = came_to
         self._tally = Tally()
         self._frontier = Frontier(plan, writer, self._tally)
         self._honesty = Honesty()
@@ -154,4 +157,5 @@ class Survey:
 
     def _record(self, fetch: Fetch, links: tuple[Link, ...] = ()) -> None:
         self._writer.settle(fetch, links)
+        self._came_to(fetch)
         self._watcher(self._tally.settle(fetch))

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from datetime import UTC, datetime
 
 import pytest
 
+from crawler.fetching.pace import Lanes, Pace
 from crawler.fetching.routes import Address, ConnectTo
 from crawler.probes import ipv6
 from crawler.settings import CrawlSettings
@@ -29,6 +29,11 @@ def has_ipv6_loopback() -> bool:
 needs_ipv6 = pytest.mark.skipif(not has_ipv6_loopback(), reason="this machine has no ::1")
 
 
+def measuring(plan):
+    pace = Pace(plan.manners, Lanes(), lambda: MOMENT)
+    return asyncio.run(ipv6.measure(plan, lambda: MOMENT, pace))
+
+
 @pytest.fixture
 def server6():
     made = Loopback("::1")
@@ -43,9 +48,11 @@ def measured(names, server):
     def measure(*mappings, home=f"http://{HOST}/", **settings):
         v4 = ConnectTo(HOST, None, Address("127.0.0.1", server.port))
         plan = CrawlSettings(
-            home, **{"timeout": 2.0, "dns": names.address, "connect_to": (v4, *mappings)} | settings
+            home,
+            **{"timeout": 2.0, "delay": 0.0, "dns": names.address, "connect_to": (v4, *mappings)}
+            | settings,
         )
-        return asyncio.run(ipv6.measure(plan, lambda: datetime(2021, 12, 31, tzinfo=UTC)))
+        return measuring(plan)
 
     return measure
 
@@ -155,7 +162,7 @@ def test_name_server_that_fails(names, server, measured):
 def test_addresses_that_mean_nothing_on_the_internet_are_not_contacted(names, address):
     names.tell(HOST, address)
     plan = CrawlSettings(f"http://{HOST}/", timeout=2.0, dns=names.address)
-    data = asyncio.run(ipv6.measure(plan, lambda: MOMENT)).data
+    data = measuring(plan).data
     assert data["aaaa"] == [address]
     assert data["connect"] == []
     assert data["local_ipv6"] in {"no", "yes"}
@@ -197,7 +204,7 @@ def test_http_that_leads_to_https(names, server, tmp_path):
             ConnectTo(HOST, port, Address(one.address, one.port)) for port, one in sides
         )
         plan = CrawlSettings(f"http://{HOST}/", timeout=2.0, dns=names.address, connect_to=mappings)
-        data = asyncio.run(ipv6.measure(plan, lambda: MOMENT)).data
+        data = measuring(plan).data
     finally:
         for one in (secure4, secure6, plain6):
             one.close()
@@ -210,7 +217,7 @@ def test_home_that_is_an_address(names, server, host):
     mapping = ConnectTo(host, 80, Address("127.0.0.1", server.port))
     shown = f"[{host}]" if ":" in host else host
     plan = CrawlSettings(f"http://{shown}/", timeout=2.0, dns=names.address, connect_to=(mapping,))
-    data = asyncio.run(ipv6.measure(plan, lambda: MOMENT)).data
+    data = measuring(plan).data
     assert (data["a"], data["aaaa"]) == (([], [host]) if ":" in host else ([host], []))
     assert data["connect"] == []
     assert names.asked == []
@@ -224,7 +231,7 @@ def test_home_that_is_a_mapped_ipv6_address(names, server6):
     plan = CrawlSettings(
         "http://[2001:db8::1]/", timeout=2.0, dns=names.address, connect_to=(mapping,)
     )
-    data = asyncio.run(ipv6.measure(plan, lambda: MOMENT)).data
+    data = measuring(plan).data
     assert data["v6"]["title"] == "某县"
     assert server6.asked[-1].host == "[2001:db8::1]"
 
