@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from crawler.fetching.lane import BACK_OFF
 from crawler.fetching.routes import Address, ConnectTo, RouteError
 from crawler.settings import CrawlSettings
 from crawler.snapshot.troubles import reason
@@ -50,6 +52,7 @@ class Choices(BaseModel):
     delay: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] | None = None
     concurrency: Annotated[int, Field(ge=1, le=64)] | None = None
     timeout: Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)] | None = None
+    max_wait: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] | None = None
     profile: Literal["quick", "standard", "full"] | None = None
     host: Names | None = None
     connect_to: Names | None = None
@@ -109,6 +112,7 @@ def wanted(key: str) -> str:
         "delay": "秒数，0–3600",
         "concurrency": "1–64 的整数",
         "timeout": "秒数，大于 0，不超过 600",
+        "max_wait": "秒数，0–3600",
         "no_base": "true 或 false",
         "no_progress": "true 或 false",
     }.get(key, "文字，或用逗号分开的几项")
@@ -122,6 +126,8 @@ def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
         value = getattr(choices, name)
         if value is not None:
             chosen[name] = value
+    if choices.max_wait is not None:
+        chosen["back_off"] = replace(BACK_OFF, longest_pause=choices.max_wait)
     return CrawlSettings(
         home=home,
         hosts=tuple(host.lower() for host in choices.host or ()),

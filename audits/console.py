@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from audits.output import say
 from audits.pipeline import Done
 from checker.results import Level, RuleResult, Verdict
+from crawler.fetching.lane import Wait
 from crawler.spiders import progress
 
 _MARKS = {
@@ -47,10 +48,20 @@ def watching(*, wanted: bool) -> Iterator[progress.Watcher]:
             bar.update(
                 pages, completed=now.pages_done, total=now.pages_known, note=_short(now.last)
             )
+            if now.waits:
+                bar.update(pages, note=waiting(now.waits))
             problems = f"{now.problems} 个没有正常打开" if now.problems else ""
             bar.update(links, completed=now.links_done, total=now.links_known, note=problems)
 
         yield show
+
+
+def waiting(waits: tuple[Wait, ...]) -> str:
+    """Say for whom we wait."""
+    first = waits[0]
+    why = "要求等待" if first.asked else "暂不应答，等待"
+    more = f"（另有 {len(waits) - 1} 个主机在等）" if len(waits) > 1 else ""
+    return f"{_short(first.host, 40)} {why} {first.seconds:.0f} 秒{more}"
 
 
 def _short(url: str, width: int = 60) -> str:

@@ -51,6 +51,11 @@ _FETCHING = (
     click.option("--concurrency", metavar="N", help="同一主机同时最多几个请求，默认 1。"),
     click.option("--timeout", metavar="SECONDS", help="连接和等待回应的时限，默认 20 秒。"),
     click.option(
+        "--max-wait",
+        metavar="SECONDS",
+        help="网站要求等待（429、503、Retry-After）时，一次最多等几秒，默认 120。",
+    ),
+    click.option(
         "--host",
         multiple=True,
         metavar="HOST",

@@ -21,7 +21,7 @@ from scrapy.http import Headers, Response
 
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import FetchFailedError, understood
-from crawler.fetching.pace import Pace, Turn
+from crawler.fetching.pace import LIMITED, Pace, Turn
 from crawler.fetching.resolver import GuardedResolver
 from crawler.fetching.routes import Routes, check_public
 from crawler.fetching.silence import Silence
@@ -44,6 +44,7 @@ _CHUNK = 1 << 16
 # A silent DNS server must be known as such before the whole question times out.
 _DNS_TIMEOUT, _DNS_SHARE = 5.0, 0.5
 _HEADER_LINE = 1 << 15
+_ROBOTS_AGAIN = 2
 
 
 class _ResponseWithPeer(aiohttp.ClientResponse):
@@ -139,6 +140,11 @@ class PortalDownloadHandler(BaseDownloadHandler):
             self._silence.check(host, turn)
         try:
             response = await self._take_turn(request, host)
+            # What a site's robots.txt says is too important to be missed for want of patience.
+            for _ in range(_ROBOTS_AGAIN if request.url.endswith("/robots.txt") else 0):
+                if response.status not in LIMITED:
+                    break
+                response = await self._take_turn(request, host)
         except Exception as error:
             failure = understood(error)
             if turn is not None:
@@ -172,19 +178,19 @@ class PortalDownloadHandler(BaseDownloadHandler):
         problem = self._tls_problems.get(site)
         if problem is None:
             try:
-                return await self._try(request, self._strict)
+                return await self._try(request, self._strict, turn)
             except Exception as error:
                 failure = understood(error)
                 if failure.outcome is not Outcome.TLS:
                     raise
                 problem = failure.detail
             await turn.again()
-        response = await self._try(request, self._lenient)
+        response = await self._try(request, self._lenient, turn)
         self._tls_problems[site] = problem
         request.meta[ANSWER] = replace(request.meta[ANSWER], tls_problem=problem)
         return response
 
-    async def _try(self, request: Request, context: Any) -> Response:
+    async def _try(self, request: Request, context: Any, turn: Turn) -> Response:
         url, host_header = self._aim(request.url)
         headers = {
             name.decode("latin-1"): b",".join(values).decode("latin-1")
@@ -207,6 +213,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
             )
         ) as raw:
             waited = self._loop_time() - started
+            turn.speaks()
             body, truncated = await _read(raw, limit, patient=request.meta.get(PATIENT, True))
             request.meta[ANSWER] = Answer(
                 raw.status,

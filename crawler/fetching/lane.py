@@ -25,6 +25,7 @@ class BackOff:
     say how long; doubled each time.  `slowest`: no delay grows beyond it.  `least_delay`: what is
     doubled first where the usual delay is shorter.  `limits` and `walls`: after so many in a row the
     host is left alone; before that, walls get a pause of `wall_pause` and one more question.
+    `silence`: who gives no sign of life for so long no longer keeps others on the machine waiting.
     """
 
     longest_pause: float = 120.0
@@ -34,6 +35,7 @@ class BackOff:
     limits: int = 5
     walls: int = 12
     wall_pause: float = 30.0
+    silence: float = 5.0
 
 
 BACK_OFF = BackOff()
@@ -137,7 +139,9 @@ class Lane:
             )
 
     def walled(self, now: float, mark: str, back_off: BackOff) -> None:
-        """Note that a bot wall answered."""
+        """Note that a bot wall answered, or would answer."""
+        if self.left_alone is not None or now < self.paused_until:  # asked before the pause
+            return
         self._walls += 1
         if self._walls >= _SOME_WALLS:
             self._slow_down(back_off)

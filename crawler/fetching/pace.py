@@ -19,6 +19,7 @@ from crawler.fetching.retry_after import retry_after
 from crawler.reading.urls import host_of
 from crawler.snapshot.model import Fetch, Outcome
 
+LIMITED = frozenset({429, 503})  # statuses that ask for less
 _NEITHER = frozenset({Outcome.BLOCKED, Outcome.RATE_LIMITED, Outcome.SERVER_ERROR})
 _WORTH_TELLING = 1.0  # seconds; shorter pauses are over before they are read
 
@@ -87,7 +88,7 @@ class Pace:
         """Note an answer as soon as it is there."""
         shared = self._lanes.host(host)
         shared.lane.took(answer.waited)
-        if answer.status not in {429, 503}:
+        if answer.status not in LIMITED:
             return
         now = _clock()()
         headers = {name.lower(): value for name, value in answer.headers()}
@@ -145,9 +146,12 @@ def _clock() -> Callable[[], float]:
 
 
 class Turn:
-    """Waits for the host's turn and the address's, and holds both while the block runs."""
+    """Waits for the host's turn and the address's, and holds both while the block runs.
 
-    __slots__ = ("_address", "_clock", "_host", "_manners")
+    A host that stays silent gives the address free after a while: it is one of many on the machine.
+    """
+
+    __slots__ = ("_address", "_clock", "_has_address", "_host", "_manners", "_silence")
 
     def __init__(
         self, host: _Shared, address: _Shared, manners: Manners, clock: Callable[[], float]
@@ -156,6 +160,8 @@ class Turn:
         self._address = address
         self._manners = manners
         self._clock = clock
+        self._silence: asyncio.TimerHandle | None = None
+        self._has_address = True
 
     async def __aenter__(self) -> Self:
         host, address = self._host, self._address
@@ -169,6 +175,9 @@ class Turn:
                     await self._ready(address.lane)
                     if host.lane.ready_at(self._manners) <= self._clock():
                         self._begin()
+                        self._silence = asyncio.get_running_loop().call_later(
+                            self._manners.back_off.silence, self._let_neighbours_go
+                        )
                         return self
                 except BaseException:
                     address.slots.release()
@@ -184,8 +193,21 @@ class Turn:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._address.slots.release()
+        self.speaks()
+        if self._has_address:
+            self._address.slots.release()
         self._host.slots.release()
+
+    def speaks(self) -> None:
+        """Note that the answer has begun."""
+        if self._silence is not None:
+            self._silence.cancel()
+            self._silence = None
+
+    def _let_neighbours_go(self) -> None:
+        self._silence = None
+        self._has_address = False
+        self._address.slots.release()
 
     async def again(self) -> None:
         """Wait for one more turn, in the middle of this one."""

@@ -44,7 +44,9 @@ class Frontier:
         self._failed: list[Question] = []
         self.over_budget = 0
 
-    def discover(self, url: str, depth: int, hops: int = 0) -> Question | None:
+    def discover(
+        self, url: str, depth: int, hops: int = 0, found_on: str | None = None
+    ) -> Question | None:
         """Make a URL known; return a question where it is to be asked for."""
         if self._writer.knows(url):
             return None
@@ -57,7 +59,7 @@ class Frontier:
         if outcome is not None:
             return None
         self._tally.know(admitted.role)
-        return Question(url, admitted.role, depth, hops=hops)
+        return Question(url, admitted.role, depth, hops=hops, found_on=found_on)
 
     def make_up(self, url: str) -> Question | None:
         """Make a URL known that stands nowhere, to see what the host says to it."""
@@ -81,7 +83,9 @@ class Frontier:
 
     def came_to(self, question: Question, outcome: Outcome) -> None:
         """Note how a question ended; what may have been a hiccup is asked once more, later."""
-        if outcome in PASSING and question.attempt < self._plan.attempts:
+        # Who is asked to wait may well be served later.
+        patience = 2 if outcome is Outcome.RATE_LIMITED else 1
+        if outcome in PASSING and question.attempt < self._plan.attempts * patience:
             self._failed.append(replace(question, attempt=question.attempt + 1))
 
     def second_tries(self) -> list[Question]:

@@ -20,6 +20,7 @@ from crawler.reading.urls import host_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import Outcome, Role
 from crawler.spiders.question import Question
+from crawler.spiders.referer import referer
 from crawler.spiders.survey import Survey
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class PortalSpider(scrapy.Spider):
             errback=self.failed,
             dont_filter=True,
             priority=question.priority,
-            headers={"User-Agent": self._plan.user_agent},
+            headers=self._headers(question),
             cb_kwargs={"question": question},
             meta={
                 # Redirects are recorded hop by hop, by us; Scrapy's middleware serves robots.txt.
@@ -73,6 +74,15 @@ class PortalSpider(scrapy.Spider):
                 PATIENT: question.role is Role.PAGE,
             },
         )
+
+    def _headers(self, question: Question) -> dict[str, str]:
+        headers = {"User-Agent": self._plan.user_agent}
+        # Others need not know where on the site a link to them stands.
+        if question.role is not Role.EXTERNAL and question.url != self._plan.home:
+            shown = referer(question.found_on or self._plan.home, question.url)
+            if shown is not None:
+                headers["Referer"] = shown
+        return headers
 
     def answered(self, response: Response, question: Question) -> list[Request]:
         """Hand over an answer, and ask what it makes us ask next."""

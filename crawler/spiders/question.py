@@ -11,7 +11,8 @@ from crawler.snapshot.model import Role
 class Question:
     """One URL to ask for.
 
-    `hops` counts the redirects that led here, so that no server can send us on for ever.
+    `hops` counts the redirects that led here, so that no server can send us on for ever.  `found_on`
+    is the page whose link led here, None where that is not known any more.
     """
 
     url: str
@@ -19,6 +20,7 @@ class Question:
     depth: int | None
     attempt: int = 1
     hops: int = 0
+    found_on: str | None = None
 
     @property
     def priority(self) -> int:

@@ -99,13 +99,17 @@ class Survey:
             self._frontier.discover(
                 link.target,
                 depth if link.kind in _CLICKLESS or link.target in read.page.pager else depth + 1,
+                found_on=fetch.url,
             )
             for link in links
         ]
         if fetch.role is Role.PROBE:
             self._honesty.note(read)
         elif fetch.location and question.hops < MAX_HOPS:
-            found.append(self._frontier.discover(fetch.location, depth, question.hops + 1))
+            hops = question.hops + 1
+            found.append(
+                self._frontier.discover(fetch.location, depth, hops, found_on=question.found_on)
+            )
         if answer.body or fetch.role is not Role.EXTERNAL:
             fetch = self._keep_body(fetch, answer)
         self._record(fetch, links)

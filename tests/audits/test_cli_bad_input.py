@@ -116,6 +116,7 @@ def test_unwritable_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
         ("--max-pages", "0"),
         ("--delay", "-1"),
         ("--delay", "nan"),
+        ("--max-wait", "-1"),
         ("--profile", "fast"),
         ("--format", "docx2"),
         ("--fail-on", "sometimes"),

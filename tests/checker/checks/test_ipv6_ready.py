@@ -74,6 +74,7 @@ def test_what_fails(judged: Any, change: dict[str, Any], words: str) -> None:
     [
         (None, Reason.NO_IPV6_HERE),
         (GOOD | {"local_ipv6": "no", "connect": DEAD, "v6": None}, Reason.NO_IPV6_HERE),
+        (GOOD | {"local_ipv6": "unmapped", "connect": [], "v6": None}, Reason.NO_IPV6_HERE),
         (GOOD | {"aaaa": [], "dns_error": "SERVFAIL"}, Reason.UNREACHABLE),
         (GOOD | {"connect": DEAD, "v6": None, "v4": None}, Reason.UNREACHABLE),
         (GOOD | {"v4": None}, Reason.UNREACHABLE),

@@ -134,6 +134,40 @@ def test_only_ipv4_is_mapped_then_ipv6_is_asked_at_the_same_port(names, server, 
     assert data["similarity"] == 1.0
 
 
+@pytest.mark.parametrize("address", [PUBLIC, "fd00::1", "fe80::1"])
+def test_only_ipv4_is_mapped_then_no_other_machine_is_asked(names, server, measured, address):
+    names.tell(HOST, "127.0.0.1", address)
+    server.at("/", page())
+    data = measured().data
+    assert (data["local_ipv6"], data["connect"], data["v6"]) == ("unmapped", [], None)
+    assert server.asked == []
+
+
+@needs_ipv6
+def test_ipv4_is_mapped_to_another_machine_then_this_one_is_not_asked_over_ipv6(names, server):
+    names.tell(HOST, "::1")
+    server6 = Loopback("::1", port=server.port)
+    elsewhere = ConnectTo(HOST, None, Address("192.0.2.1", server.port))  # never contacted
+    try:
+        plan = CrawlSettings(
+            f"http://{HOST}/", timeout=2.0, dns=names.address, connect_to=(elsewhere,)
+        )
+        data = measuring(plan).data
+    finally:
+        server6.close()
+    assert (data["local_ipv6"], data["connect"]) == ("unmapped", [])
+    assert server6.connections == 0
+
+
+def test_the_measurement_takes_its_turns(names, server, measured):
+    names.tell(HOST, "1.2.4.8", "::1")
+    server.at("/", to("/home/"))
+    server.at("/home/", page())
+    assert measured(delay=0.1).data["v4"]["status"] == 200
+    first, second = server.asked
+    assert second.began - first.began >= 0.08
+
+
 @needs_ipv6
 def test_mapped_but_without_a_record(names, server, server6, measured):
     names.tell(HOST, "1.2.4.8")
