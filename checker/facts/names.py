@@ -16,6 +16,7 @@ from functools import lru_cache
 _SHORTEST_PART = 3
 # A link text may carry this many characters more than the name: 本县规划计划, 规划计划专栏.
 _ROOM = 4
+_LONGEST_NAME = 200
 _COUNT = re.compile(r"[(\[【]\s*\d+\s*[)\]】]\s*$")
 _MORE = re.compile(r"(?:更多|more|进入|点击进入)[>»›]*$", re.IGNORECASE)
 _NOISE = re.compile(r"[^\w\u3400-\u9fff]|_")
@@ -36,13 +37,20 @@ class Named:
     match: NameMatch
 
 
-@lru_cache(maxsize=65536)
 def normal(text: str) -> str:
     """Fold width and case, drop counts, white space, brackets and other punctuation."""
+    return _remembered(text) if len(text) <= _LONGEST_NAME else _normal(text)
+
+
+def _normal(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().strip()
     folded = _COUNT.sub("", folded)
     folded = _MORE.sub("", folded) or folded
     return _NOISE.sub("", folded)
+
+
+# Names come again and again, whole texts do not.
+_remembered = lru_cache(maxsize=65536)(_normal)
 
 
 def named(text: str, names: Sequence[str], exclude: Iterable[str] = ()) -> Named | None:
