@@ -47,6 +47,11 @@ def period_of(year: int) -> str:
     return _PERIODS[min(max(number, 0), len(_PERIODS) - 1)]
 
 
+def period_began(year: int) -> date:
+    """The first day of the five-year plan that a year belongs to."""
+    return date(year - (year - _FIRST_PERIOD_YEAR) % 5, 1, 1)
+
+
 def compiled(patterns: Sequence[str], as_of: date, years_back: int = 0) -> list[re.Pattern[str]]:
     """Compile patterns for the day asked, or as many years before."""
     return [re.compile(filled(pattern, as_of.year - years_back)) for pattern in patterns]

@@ -1,8 +1,8 @@
 """There are at least so many of something: documents, projects, periods, issues, years.
 
 Passes: at least `n` items are distinct by what `distinct_by` names.  Fails: fewer, although the
-columns and everything on the way to them were seen.  Is never pending.  Review: fewer, and something
-was not seen.  Known limits: goes by titles; the same thing under two titles counts twice, many
+columns and everything on the way to them were seen.  Pending: fewer, within `period_grace_months` of
+the beginning of the five-year plan.  Review: fewer, and something was not seen.  Known limits: goes by titles; the same thing under two titles counts twice, many
 things in one file count once.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -24,6 +25,7 @@ from checker.facts.site import SiteFacts
 from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Stricter
 from checker.results import Finding, Verdict
+from checker.title_params import period_began, period_of
 
 SLOTS = frozenset({"count", "n", "what", "column", "url", "example", "distinct", "pages_seen"})
 _SHOWN = 10
@@ -41,11 +43,15 @@ class DistinctBy(StrEnum):
 
 
 class Params(DocumentParams):
-    """Which items, what makes them distinct, and how many."""
+    """Which items, what makes them distinct, and how many.
+
+    Plans of a five-year period are made after it has begun: for `period_grace_months` they are pending.
+    """
 
     n: Annotated[int, Stricter.HIGHER] = Field(default=1, ge=1)
     distinct_by: DistinctBy = DistinctBy.DOCUMENT
     what: str = Field(default="信息", min_length=1)
+    period_grace_months: int = Field(default=0, ge=0, le=60)
 
 
 def count_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgement:
@@ -69,6 +75,10 @@ def count_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgemen
     )
     if len(distinct) >= params.n:
         return Judgement(Verdict.PASS, slots, evidence=seen)
+    grace = timedelta(days=params.period_grace_months * 30)
+    if params.period_grace_months and asked.as_of < period_began(asked.as_of.year) + grace:
+        why = f"“{period_of(asked.as_of.year)}五”规划期刚开始，期限未到"
+        return Judgement(Verdict.PENDING, slots, None, why, seen)
     doubt = more_doubt(site, params.chosen, lists)
     why = f"找到{params.what} {len(distinct)} 项，要求至少 {params.n} 项"
     if doubt:
