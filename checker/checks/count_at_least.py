@@ -2,8 +2,8 @@
 
 Passes: at least `n` items are distinct by what `distinct_by` names.  Fails: fewer, although the
 columns and everything on the way to them were seen.  Pending: fewer, within `period_grace_months` of
-the beginning of the five-year plan.  Review: fewer, and something was not seen.  Known limits: goes by titles; the same thing under two titles counts twice, many
-things in one file count once.
+the beginning of the five-year plan.  Review: fewer, and something was not seen.  Known limits: goes
+by titles; the same thing under two titles counts twice, many things in one file count once.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from checker.title_params import period_began, period_of
 
 SLOTS = frozenset({"count", "n", "what", "column", "url", "example", "distinct", "pages_seen"})
 _SHOWN = 10
-_PERIOD = re.compile(r"十[一二三四五六七八九]?五|第十[一二三四五六七八九]?个五年")
+_PERIOD = re.compile(r"第(十[一二三四五六七八九]?)个五年|(十[一二三四五六七八九])五(?!年[度至])")
 _ISSUE = re.compile(r"第?(\d{1,4}|[一二三四五六七八九十]{1,4})[期号]")
 
 
@@ -106,7 +106,9 @@ def _distinct(items: list[Item], by: DistinctBy) -> dict[str, Item]:
     """Return one item for each distinct name; those that say none are left out."""
     names: dict[DistinctBy, Callable[[Item], list[str]]] = {
         DistinctBy.DOCUMENT: lambda item: [plain_title(item.title)],
-        DistinctBy.PERIOD: lambda item: _PERIOD.findall(plain_title(item.title))[:1],
+        DistinctBy.PERIOD: lambda item: [
+            f"{long or short}五" for long, short in _PERIOD.findall(plain_title(item.title))[:1]
+        ],
         DistinctBy.YEAR: _years,
         DistinctBy.ISSUE: lambda item: [
             f"{year}年第{number}期"
