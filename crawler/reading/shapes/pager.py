@@ -38,6 +38,7 @@ _BEFORE, _AFTER = 3000, 1500
 _MAX_PLACES = 8
 _MAX_LOOKS = 1000
 _MAX_LINKS = 200
+_MAX_HREF = 2083
 _ENDING = re.compile(r"\.[a-z]{3,5}$", re.IGNORECASE)
 
 
@@ -66,9 +67,23 @@ def read(html: str) -> frozenset[str]:
 
 def page_number(href: str) -> int | None:
     """Return the page's number that an address carries, None where it carries none."""
+    number = _number(href)
+    return int(number[number.lastindex or 0]) if number else None
+
+
+def list_of(href: str) -> str | None:
+    """Return what the pages of one list have in common: the address with # for the page's number."""
+    number = _number(href)
+    if number is None:
+        return None
+    start, end = number.span(number.lastindex or 0)
+    return f"{href[:start]}#{href[end:]}"
+
+
+def _number(href: str) -> re.Match[str] | None:
     last = None
-    for match in _IN_ADDRESS.finditer(href[:2083]):
-        last = int(match[1] or match[2] or match[3])
+    for match in _IN_ADDRESS.finditer(href[:_MAX_HREF]):
+        last = match
     return last
 
 
