@@ -31,12 +31,13 @@ def coverage(site: SiteFacts) -> Coverage:
     """Count pages, links and attachments, seen and not seen."""
     info = site.snapshot.info
     fetches = list(site.snapshot.fetches())
-    pages = [f for f in fetches if f.role is Role.PAGE and f.outcome is not Outcome.REDIRECT]
+    known = [f for f in fetches if f.outcome is not Outcome.REDIRECT and not f.onward]
+    pages = [f for f in known if f.role is Role.PAGE]
     # The data of a list that a script would show is read, but is no page of its own.
     pages = [f for f in pages if f.is_html or not site.snapshot.links(f.url)]
     held = [f for f in pages if f.is_html]
     missed = Counter(_why(f) for f in pages if not f.is_html)
-    files = [f for f in fetches if f.role is Role.ATTACHMENT and f.outcome is not Outcome.REDIRECT]
+    files = [f for f in known if f.role is Role.ATTACHMENT]
     targets = site.once(link_targets)
     unchecked: Counter[str] = Counter()
     for target in targets.values():

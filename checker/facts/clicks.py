@@ -1,7 +1,7 @@
 """How many clicks from the home page every URL lies, and by which link one gets there.
 
-A redirect, a frame, a refresh and turning a list's page cost no click.  Breadth first, so the first
-way found is a shortest.
+A redirect, another URL of the same page, a frame, a refresh and turning a list's page cost no click.
+Breadth first, so the first way found is a shortest.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def ways_from(snapshot: Snapshot, home: str) -> dict[str, Way]:
         fetch = snapshot.fetch(url)
         if fetch is None:
             continue
-        if fetch.outcome is Outcome.REDIRECT and fetch.location:
-            queue.appendleft((fetch.location, way))
+        if fetch.onward:
+            queue.appendleft((fetch.onward, way))
         if fetch.role is not Role.PAGE or fetch.outcome is not Outcome.OK:
             continue
         free: list[tuple[str, Way]] = []

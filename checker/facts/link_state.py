@@ -31,7 +31,7 @@ __all__ = [
 LinkState: TypeAlias = Alive | Broken | Undecided | Unchecked
 
 _SURE_ATTEMPTS = 2
-_NEVER_ASKED = frozenset({Outcome.BUDGET, Outcome.NOT_REACHED, Outcome.UNSUPPORTED})
+_NEVER_ASKED = frozenset({Outcome.BUDGET, Outcome.TRAP, Outcome.NOT_REACHED, Outcome.UNSUPPORTED})
 # A second try must have failed too before one of these is believed.
 _TWICE = {
     Outcome.DNS: "dns",
@@ -86,9 +86,9 @@ class LinkStates:
         if private:
             return private
         resolved = self._site.snapshot.resolve(target)
-        if resolved.loop:
-            return Undecided(Reason.UNREACHABLE, "重定向成环或层数过多")
         unchecked = unchecked_because(self._site, target)
+        if resolved.loop and not unchecked:
+            return Undecided(Reason.UNREACHABLE, "重定向成环或层数过多")
         if unchecked or resolved.last is None:
             return Unchecked(unchecked or str(Outcome.NOT_REACHED))
         hop = _Hop(resolved.last, len(resolved.hops) > 1)
@@ -125,11 +125,19 @@ def unchecked_because(site: SiteFacts, target: str) -> str | None:
     if _internal(target):
         return None
     resolved = site.snapshot.resolve(target)
+    if _left_out(site, resolved.hops):
+        return str(Outcome.TRAP)
     if resolved.loop:
         return None
     if resolved.last is None:
         return str(Outcome.NOT_REACHED)
     return str(resolved.last.outcome) if resolved.last.outcome in _NEVER_ASKED else None
+
+
+def _left_out(site: SiteFacts, hops: tuple[str, ...]) -> bool:
+    """A URL on the way was left out as one of endlessly many: it speaks neither for nor against itself."""
+    fetches = map(site.snapshot.fetch, hops)
+    return any(fetch is not None and fetch.outcome is Outcome.TRAP for fetch in fetches)
 
 
 def _internal(target: str) -> Broken | None:

@@ -24,6 +24,7 @@ _WHY = {
     Outcome.FORBIDDEN_ADDRESS: (Reason.UNREACHABLE, "地址指向内网"),
     Outcome.UNSUPPORTED: (Reason.UNREACHABLE, "不是网页地址"),
     Outcome.BUDGET: (Reason.BUDGET, "超出本次抓取的页数或深度"),
+    Outcome.TRAP: (Reason.BUDGET, "同类网址看来没有尽头，这一个没有抓取"),
     Outcome.NOT_REACHED: (Reason.BUDGET, "抓取结束前没有轮到"),
     Outcome.REDIRECT: (Reason.UNREACHABLE, "重定向没有走到头"),
     Outcome.OK: (Reason.UNREACHABLE, "返回的不是网页"),

@@ -9,7 +9,13 @@ from crawler.snapshot import NO_ROUTE, Fetch, Outcome, Role
 _LEAST_HOSTS = 3
 # Never asked for, or never contacted: shows nothing of the network.
 _NEVER_ASKED = frozenset(
-    {Outcome.BUDGET, Outcome.NOT_REACHED, Outcome.UNSUPPORTED, Outcome.FORBIDDEN_ADDRESS}
+    {
+        Outcome.BUDGET,
+        Outcome.TRAP,
+        Outcome.NOT_REACHED,
+        Outcome.UNSUPPORTED,
+        Outcome.FORBIDDEN_ADDRESS,
+    }
 )
 # What a site outside looks like from behind a closed firewall, or without a DNS server.
 _LOOKS_OFFLINE = frozenset({Outcome.DNS, Outcome.DNS_UNAVAILABLE, Outcome.REFUSED, Outcome.TIMEOUT})

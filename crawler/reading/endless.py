@@ -135,11 +135,7 @@ def dated(url: str, pairs: Pairs) -> Dated | None:
     A date in a path alone is an article's or an archive's, and no calendar.
     """
     address, _, query = url.partition("?")
-    dates = [
-        (name, value)
-        for name, value in pairs
-        if value and _DATE_NAME.fullmatch(name) and _DATE.fullmatch(value)
-    ]
+    dates = [pair for pair in pairs if is_date(*pair)]
     word = _CALENDAR_WORD.search(address)
     in_path = address[word.end() :] if word else ""
     if not dates and not _NUMBERS.search(in_path):
@@ -155,6 +151,11 @@ def dated(url: str, pairs: Pairs) -> Dated | None:
         int(when[1]) if when else None,
         int(when[2]) if when and when[2] else None,
     )
+
+
+def is_date(name: str, value: str) -> bool:
+    """The parameter is called and looks like a day, month or year."""
+    return bool(_DATE_NAME.fullmatch(name) and _DATE.fullmatch(value))
 
 
 def _named(part: str) -> tuple[str, str]:

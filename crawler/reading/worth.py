@@ -36,10 +36,13 @@ _LAST = STEPS - 1
 _NEXT_PAGES = 5
 _SHORT_NAME = 12
 _COLUMN_FILE = re.compile(
-    r"|(?:index|default|list|main|column|col|more|node|channel|lists?)[a-z_-]{0,12}(?:\.\w{2,5})?", re.IGNORECASE
+    r"|(?:index|default|list|main|column|col|more|node|channel|lists?)[a-z_-]{0,12}(?:\.\w{2,5})?",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d{3,}|[0-9a-f]{16,}")
-_DATED = re.compile(r"/(19|20)(\d\d)(?=[-/_]?(?:0?[1-9]|1[0-2])(?:[-/_]|\d\d[/_]|/)|/)|/t((?:19|20)\d\d)[01]\d[0-3]\d_")
+_DATED = re.compile(
+    r"/(19|20)(\d\d)(?=[-/_]?(?:0?[1-9]|1[0-2])(?:[-/_]|\d\d[/_]|/)|/)|/t((?:19|20)\d\d)[01]\d[0-3]\d_"
+)
 _PAGE_PARAMETER = re.compile(
     r"[?&](?:c?page|pageno|pagenum|pageindex|currpage|currentpage|page_?index|pn)=\d{1,6}(?=&|$)",
     re.IGNORECASE,

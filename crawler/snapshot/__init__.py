@@ -30,6 +30,7 @@ from crawler.snapshot.model import (
     Role,
     Snapshot,
     SnapshotError,
+    Trap,
 )
 from crawler.snapshot.reader import DiskSnapshot
 
@@ -51,6 +52,7 @@ __all__ = [
     "Snapshot",
     "SnapshotError",
     "SourceFacts",
+    "Trap",
     "Turns",
     "extension",
     "host_of",

@@ -35,6 +35,7 @@ __all__ = [
     "Role",
     "Snapshot",
     "SnapshotError",
+    "Trap",
 ]
 
 
@@ -65,6 +66,7 @@ class Outcome(StrEnum):
     UNSUPPORTED = "unsupported"  # not http(s)
     ROBOTS = "robots"  # robots.txt asks us not to
     BUDGET = "budget"  # page or depth budget was used up
+    TRAP = "trap"  # one of endlessly many of its kind (`Fetch.trap`); never asked for
     NOT_REACHED = "not_reached"  # the crawl ended before its turn
 
     @property
@@ -88,6 +90,20 @@ _ANSWERED = frozenset(
 )
 
 
+class Trap(StrEnum):
+    """Why a URL is taken for one of endlessly many."""
+
+    SESSION = "session"  # another URL, with another session id or time of day
+    ORDER = (
+        "order"  # another URL with its parameters in another order, or its rows sorted otherwise
+    )
+    CALENDAR = "calendar"  # a day or month of a calendar that has had enough of them
+    SEARCH = "search"  # one more result of a search
+    FILTER = "filter"  # one more combination of filters
+    PATH = "path"  # a path that repeats itself or grows for ever
+    PAGES = "pages"  # beyond the end of a list whose pages no longer change
+
+
 class Role(StrEnum):
     """Why a URL was asked for."""
 
@@ -95,6 +111,7 @@ class Role(StrEnum):
     ATTACHMENT = "attachment"  # on the site: fetched, not followed
     EXTERNAL = "external"  # off the site: verified, not followed
     PROBE = "probe"  # made up by us, e.g. the honest-404 question
+    SITEMAP = "sitemap"  # asked for by us: where the site lists its pages for machines
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +127,11 @@ class RecordPlace:
 class Fetch:
     """One known URL and what came of asking for it (one hop; redirects are not followed here).
 
-    `depth` counts clicks from the home page (home = 0), None for probes.  `seconds` is the time to
-    the last byte.  `sha256` is over the decoded (un-gzipped) body; None where there is no body.
-    `detail` is a short technical text (error, bot-wall mark) for people.
+    `depth` counts clicks from the home page (home = 0) on the way by which the URL was found; None for
+    probes, and for what only a sitemap leads to.  `seconds` is the time to the last byte.  `sha256` is
+    over the decoded (un-gzipped) body; None where there is no body.
+    `detail` is a short technical text (error, bot-wall mark) for people.  Where a TRAP has a `location`,
+    it is the same page under the URL that was asked for in its place.
     """
 
     url: str
@@ -136,11 +155,24 @@ class Fetch:
     record: RecordPlace | None = None
 
     @property
+    def onward(self) -> str | None:
+        """The URL that shows what came of this one: a redirect's target, or the same page's other URL."""
+        return self.location if self.outcome in _LEADS_ON else None
+
+    @property
+    def trap(self) -> Trap | None:
+        """The kind of trap that the URL is taken for, None where it is taken for none."""
+        if self.outcome is not Outcome.TRAP:
+            return None
+        return next((trap for trap in Trap if trap == self.detail), None)
+
+    @property
     def is_html(self) -> bool:
         """The answer says, or shows, that it is an HTML page that we hold."""
         return self.outcome is Outcome.OK and (self.content_type or "") in HTML_TYPES
 
 
+_LEADS_ON = frozenset({Outcome.REDIRECT, Outcome.TRAP})
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -178,7 +210,7 @@ class CrawlInfo:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A URL followed through its redirects.  `hops` begins with the URL itself.
+    """A URL followed through its redirects, and from a twin to the page.  `hops` begins with the URL itself.
 
     `loop` is true where the hops come back to themselves or are more than MAX_HOPS.  `last` is None
     where a hop's target was never asked for.
@@ -230,11 +262,12 @@ class Snapshot(ABC):
         hops = [url]
         while True:
             fetch = self.fetch(hops[-1])
-            if fetch is None or fetch.outcome is not Outcome.REDIRECT or not fetch.location:
+            onward = fetch.onward if fetch else None
+            if onward is None:
                 return Resolved(tuple(hops), fetch)
-            if fetch.location in hops or len(hops) > MAX_HOPS:
+            if onward in hops or len(hops) > MAX_HOPS:
                 return Resolved(tuple(hops), fetch, loop=True)
-            hops.append(fetch.location)
+            hops.append(onward)
 
     @cached_property
     def _referrers(self) -> dict[str, list[str]]:

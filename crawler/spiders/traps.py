@@ -16,6 +16,7 @@ from crawler.reading.endless import (
     Pairs,
     dated,
     in_order,
+    is_date,
     is_growing,
     parameters,
     searched,
@@ -73,8 +74,8 @@ class Traps:
             return Caught(Trap.PATH)
         pairs = parameters(url)
         page = dated(url, pairs)
-        if page:
-            return self._calendar(page)
+        if page and self._is_enough(page):
+            return Caught(Trap.CALENDAR)
         if not pairs:
             return None
         if searched(pairs) and self._too_many(Trap.SEARCH, url.partition("?")[0], SEARCHES):
@@ -105,14 +106,12 @@ class Traps:
             self._firsts[hash(plain)] = url
         return None
 
-    def _calendar(self, page: Dated) -> Caught | None:
+    def _is_enough(self, page: Dated) -> bool:
         ahead = page.year is not None and (
             page.year < _FIRST_YEAR or (page.year, page.month or 1) > self._today
         )
-        pattern = f"{page.pattern}{ahead}"
-        if self._too_many(Trap.CALENDAR, pattern, FUTURE if ahead else DAYS):
-            return Caught(Trap.CALENDAR)
-        return None
+        most = FUTURE if ahead else DAYS
+        return self._too_many(Trap.CALENDAR, f"{page.pattern}{ahead}", most)
 
     def _too_many(self, trap: Trap, pattern: str, most: int) -> bool:
         key = (trap, hash(pattern))
@@ -123,7 +122,11 @@ class Traps:
 
     def _combined(self, url: str, pairs: Pairs) -> Caught | None:
         """Count the combinations of filters; what holds a document's number is none."""
-        chosen = [(name, value) for name, value in pairs if not _PAGING.fullmatch(name)]
+        chosen = [
+            (name, value)
+            for name, value in pairs
+            if not _PAGING.fullmatch(name) and not is_date(name, value)
+        ]
         if len(chosen) < _FILTERS or len(self._combinations) >= _MOST_KEPT:
             return None
         names = "&".join(sorted(name for name, _ in pairs))

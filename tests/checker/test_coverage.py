@@ -41,3 +41,21 @@ def test_a_host_that_never_says_404_is_named(portal: Any) -> None:
 def test_a_host_that_says_404_once_is_not_named(portal: Any) -> None:
     assert dishonest(portal, "redirect", "not_found") == []
     assert dishonest(portal) == []
+
+
+def test_what_was_left_out_as_endless_is_counted_and_no_twin_is_a_page_of_its_own(
+    portal: Any,
+) -> None:
+    day = f"{HOME}list?date=2031-05"
+    twin = f"{HOME};jsessionid=A1"
+    site = portal(
+        {"/": f"<p>首页</p><a href={day}>五月</a><a href={twin}>首页</a>"},
+        [
+            Fetch(day, Role.PAGE, Outcome.TRAP, detail="calendar", attempts=0),
+            Fetch(twin, Role.PAGE, Outcome.TRAP, location=HOME, detail="session", attempts=0),
+        ],
+    )
+    said = coverage(site)
+    assert (said.pages_known, said.pages_fetched, said.not_fetched) == (2, 1, {"trap": 1})
+    assert (said.links_known, said.links_checked, said.links_unchecked) == (2, 0, {"trap": 2})
+    assert said.complete

@@ -147,6 +147,7 @@ def test_an_excluded_column_is_none(judged: Any) -> None:
         (Outcome.TIMEOUT, Reason.UNREACHABLE),
         (Outcome.BLOCKED, Reason.BLOCKED),
         (Outcome.BUDGET, Reason.BUDGET),
+        (Outcome.TRAP, Reason.BUDGET),
         (Outcome.LOGIN, Reason.LOGIN),
         (Outcome.NOT_REACHED, Reason.BUDGET),
     ],

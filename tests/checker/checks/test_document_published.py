@@ -155,6 +155,7 @@ def test_the_county_s_own_is_found_among_bureaus(judged: Any) -> None:
         (Outcome.TIMEOUT, Reason.UNREACHABLE),
         (Outcome.BLOCKED, Reason.BLOCKED),
         (Outcome.BUDGET, Reason.BUDGET),
+        (Outcome.TRAP, Reason.BUDGET),
     ],
 )
 def test_a_page_that_was_not_seen_is_never_a_failure(

@@ -106,7 +106,9 @@ def test_an_answer_that_began_and_is_slow_is_no_dead_link(state: Any) -> None:
     assert "太慢" in found.detail
 
 
-@pytest.mark.parametrize("outcome", [Outcome.BUDGET, Outcome.NOT_REACHED, Outcome.UNSUPPORTED])
+@pytest.mark.parametrize(
+    "outcome", [Outcome.BUDGET, Outcome.TRAP, Outcome.NOT_REACHED, Outcome.UNSUPPORTED]
+)
 def test_what_was_not_asked_for_is_unchecked(state: Any, outcome: Outcome) -> None:
     assert state(DEEP, known(DEEP, outcome)) == Unchecked(str(outcome))
 
@@ -137,6 +139,34 @@ def test_places_inside_are_broken_on_a_public_page(state: Any, target: str) -> N
     found = state(target)
     assert isinstance(found, Broken)
     assert found.observed == "internal_address"
+
+
+TWIN = f"{DEEP};jsessionid=A1"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        known(DEEP, Outcome.NOT_FOUND, status=404),
+        known(DEEP, Outcome.OK, status=200, size=0, content_type="text/html"),
+        known(DEEP, Outcome.DNS),
+        known(DEEP, Outcome.REDIRECT, status=302, location=TWIN),
+    ],
+)
+def test_a_url_left_out_for_its_twin_is_unchecked_whatever_came_of_that(
+    state: Any, asked: Fetch
+) -> None:
+    left_out = known(TWIN, Outcome.TRAP, location=DEEP, detail="session", attempts=0)
+    assert state(TWIN, asked, left_out) == Unchecked("trap")
+
+
+def test_a_redirect_to_what_was_left_out_is_unchecked(state: Any) -> None:
+    hops = (
+        known(f"{HOME}b", Outcome.REDIRECT, status=302, location=TWIN),
+        known(TWIN, Outcome.TRAP, location=DEEP, detail="session", attempts=0),
+        known(DEEP, Outcome.NOT_FOUND, status=404),
+    )
+    assert state(f"{HOME}b", *hops) == Unchecked("trap")
 
 
 def test_a_redirect_loop_is_undecided(state: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from checker.facts.columns import columns_named, scripted
+from checker.facts.gaps import all_gaps, gaps_within
 from checker.facts.names import NameMatch
 from checker.results import Reason
 from crawler.snapshot import Fetch, Outcome, Role
@@ -93,3 +94,20 @@ def test_links_of_the_template_stand_on_most_pages(portal: Any) -> None:
     pages = {"/": menu + "".join(f"<a href=/{n}.html>第{n}页</a>" for n in range(9))}
     site = portal(pages | {f"/{n}.html": f"<p>文</p>{menu}" for n in range(9)})
     assert site.templates == {f"{HOME}gk/"}
+
+
+def test_a_page_under_another_session_s_url_is_the_page_that_was_asked_for(portal: Any) -> None:
+    twin = f"{HOME}zwgk/;jsessionid=B2"
+    left_out = Fetch(twin, Role.PAGE, Outcome.TRAP, location=f"{HOME}zwgk/", detail="session")
+    pages = {"/": "<a href=/zwgk/;jsessionid=B2>政务公开</a>", "/zwgk/": "<a href=/1.html>一</a>"}
+    site = portal(pages, [left_out])
+    assert site.clicks(f"{HOME}zwgk/") == site.clicks(twin) == 1
+    assert site.clicks(f"{HOME}1.html") == 2
+    assert gaps_within(site, 1) == []
+
+
+def test_a_page_left_out_as_one_of_endlessly_many_is_a_gap(portal: Any) -> None:
+    left_out = Fetch(f"{HOME}rili/2031/", Role.PAGE, Outcome.TRAP, detail="calendar")
+    site = portal({"/": "<a href=/rili/2031/>日程</a>"}, [left_out])
+    assert [gap.reason for gap in gaps_within(site, 1)] == [Reason.BUDGET]
+    assert [gap.reason for gap in all_gaps(site)] == [Reason.BUDGET]
