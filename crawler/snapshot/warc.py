@@ -6,13 +6,13 @@ transfer are kept under an `X-Archive-Orig-` name, as other archiving crawlers d
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from isal import igzip
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
@@ -22,14 +22,9 @@ from crawler.snapshot.model import RecordPlace
 
 FILE = "bodies.warc.gz"
 WARC_ERROR = ArchiveLoadFailed
-# Level 1 costs a seventh of level 9 and gives records about a tenth larger.
-_LEVEL = 1
+# Gives smaller records than zlib's level 1 for a fifth of its cost.
+_LEVEL = 2
 _TRANSFER = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-
-
-def _member(data: bytes) -> bytes:
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
-    return packer.compress(data) + packer.flush()
 
 
 def _date(moment: datetime) -> str:
@@ -61,7 +56,7 @@ class WarcWriter:
         )
         record.rec_headers.replace_header("WARC-Date", _date(started_at))
         writer.write_record(record)
-        self._file.write(_member(buffer.getvalue()))
+        self._file.write(igzip.compress(buffer.getvalue(), _LEVEL, mtime=0))
         return self._file.tell()
 
     def append(
@@ -93,7 +88,7 @@ class WarcWriter:
             warc_headers_dict=extra,
         )
         writer.write_record(record)
-        packed = _member(buffer.getvalue())
+        packed = igzip.compress(buffer.getvalue(), _LEVEL, mtime=0)
         offset = self._file.tell()
         self._file.write(packed)
         return RecordPlace(FILE, offset, len(packed))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -20,11 +20,20 @@ from crawler.reading.charset import recorded_text
 from crawler.reading.links import Link, LinkKind
 from crawler.snapshot import index
 from crawler.snapshot.model import Fetch, Outcome, Probe, RecordPlace, Role, SnapshotError
+from crawler.snapshot.numbers import Numbers
 from crawler.snapshot.warc import WarcWriter, read_body
 
 # A kill costs at most so many answers, and at most so many seconds of a polite crawl.
 _BATCH = 32
 _SECONDS = 2.0
+_FAMILIAR = 30_000
+_KINDS = {kind: kind.value for kind in LinkKind}
+_SETTLE = (
+    "UPDATE urls SET role=?, outcome=?, status=?, location=?, content_type=?, encoding=?,"
+    " encoding_reason=?, fetched_at=?, seconds=?, address=?, sha256=?, size=?, truncated=?,"
+    " attempts=?, title=?, detail=?, warc_file=?, warc_offset=?, warc_length=?, links=?"
+    " WHERE id=?"
+)
 
 
 class SnapshotWriter:
@@ -34,12 +43,13 @@ class SnapshotWriter:
         self._index = folder / index.FILE
         self._db = database
         self._warc = warc
-        # Keys are 64-bit hashes, not texts: a million URLs must fit in memory many times over.
-        self._ids: dict[int, int] = {}
-        self._anchors: dict[int, int] = {}
+        self._ids = Numbers()
+        self._anchors = Numbers()
+        # Of the links met lately; most of a page's stand on the page before.
+        self._lately: dict[Link, int] = {}
         self._new_urls: list[tuple[int, str, str, int | None, str | None]] = []
-        self._new_anchors: list[tuple[int, int, str | None, str]] = []
-        self._waiting = 0
+        self._new_anchors: list[tuple[int, int, str, str]] = []
+        self._settled: list[tuple[object, ...]] = []
         self._committed = monotonic()
 
     @classmethod
@@ -67,15 +77,12 @@ class SnapshotWriter:
             raise SnapshotError(f"{folder} 的快照没有写完开头，不能继续。请重新爬取。")
         (end,) = database.execute("SELECT max(warc_offset + warc_length) FROM urls").fetchone()
         writer = cls(folder, database, WarcWriter(folder, end or int(row[0])))
-        writer._ids = {
-            hash(url): number for number, url in database.execute("SELECT id, url FROM urls")
-        }
-        writer._anchors = {
-            _anchor_key(Link(url, text, LinkKind(kind))): number
-            for number, url, text, kind in database.execute(
-                "SELECT anchors.id, url, text, kind FROM anchors JOIN urls ON urls.id = url_id"
-            )
-        }
+        for (url,) in database.execute("SELECT url FROM urls ORDER BY id"):
+            writer._ids.give(url)
+        for url, text, kind in database.execute(
+            "SELECT url, text, kind FROM anchors JOIN urls ON urls.id = url_id ORDER BY anchors.id"
+        ):
+            writer._anchors.give(Link(url, text, LinkKind(kind)))
         # They are worked out anew when the crawl ends.
         database.execute("DELETE FROM probes")
         database.execute("UPDATE urls SET outcome = NULL WHERE outcome = 'not_reached'")
@@ -93,31 +100,29 @@ class SnapshotWriter:
 
     def knows(self, url: str) -> bool:
         """The URL has been made known already."""
-        return hash(url) in self._ids
+        return url in self._ids
+
+    def unfamiliar(self, links: Iterable[Link]) -> list[Link]:
+        """Return the links that were not met lately: only their targets may be unknown."""
+        return [link for link in links if link not in self._lately]
 
     def know(self, url: str, role: Role, depth: int | None, outcome: Outcome | None = None) -> bool:
         """Make a URL known; False where it was already.
 
         `outcome` is given where it is settled without asking (e.g. FORBIDDEN_ADDRESS).
         """
-        key = hash(url)
-        if key in self._ids:
+        if url in self._ids:
             return False
-        number = len(self._ids) + 1
-        self._ids[key] = number
+        number = self._ids.give(url)
         self._new_urls.append((number, url, role.value, depth, outcome.value if outcome else None))
         return True
 
     def settle(self, fetch: Fetch, links: Sequence[Link] = ()) -> None:
         """Record what came of asking for a known URL, with the links of a page (targets known)."""
-        ids = array("I", (self._anchor(link) for link in links))
-        self._insert()
+        lately = self._lately
+        ids = array("I", [lately.get(link) or self._anchor(link) for link in links])
         place = fetch.record
-        self._db.execute(
-            "UPDATE urls SET role=?, outcome=?, status=?, location=?, content_type=?, encoding=?,"
-            " encoding_reason=?, fetched_at=?, seconds=?, address=?, sha256=?, size=?, truncated=?,"
-            " attempts=?, title=?, detail=?, warc_file=?, warc_offset=?, warc_length=?, links=?"
-            " WHERE id=?",
+        self._settled.append(
             (
                 fetch.role.value,
                 fetch.outcome.value,
@@ -133,36 +138,39 @@ class SnapshotWriter:
                 fetch.size,
                 int(fetch.truncated),
                 fetch.attempts,
-                _storable(fetch.title),
-                _storable(fetch.detail),
+                _storable(fetch.title) if fetch.title else fetch.title,
+                _storable(fetch.detail) if fetch.detail else fetch.detail,
                 place.file if place else None,
                 place.offset if place else None,
                 place.length if place else None,
                 ids.tobytes() if ids else None,
-                self._ids[hash(fetch.url)],
-            ),
+                self._ids.of(fetch.url),
+            )
         )
-        self._waiting += 1
-        if self._waiting >= _BATCH or monotonic() - self._committed > _SECONDS:
+        if len(self._settled) >= _BATCH or monotonic() - self._committed > _SECONDS:
             self.commit()
 
     def _insert(self) -> None:
-        """Write what became known since the last page, in one go."""
+        """Write what became known and what was settled since the last time, in one go."""
         urls, self._new_urls = self._new_urls, []
         anchors, self._new_anchors = self._new_anchors, []
+        settled, self._settled = self._settled, []
         self._db.executemany(
             "INSERT INTO urls (id, url, role, depth, outcome) VALUES (?, ?, ?, ?, ?)", urls
         )
         self._db.executemany("INSERT INTO anchors VALUES (?, ?, ?, ?)", anchors)
+        self._db.executemany(_SETTLE, settled)
 
     def _anchor(self, link: Link) -> int:
-        key = _anchor_key(link)
-        number = self._anchors.get(key)
+        number = self._anchors.of(link)
         if number is None:
-            number = len(self._anchors) + 1
-            self._anchors[key] = number
-            target = self._ids[hash(link.target)]
-            self._new_anchors.append((number, target, _storable(link.text), link.kind.value))
+            number = self._anchors.give(link)
+            target = self._ids.of(link.target)
+            assert target is not None  # noqa: S101 - whoever settles a page makes its targets known
+            self._new_anchors.append((number, target, _storable(link.text), _KINDS[link.kind]))
+        if len(self._lately) >= _FAMILIAR:
+            self._lately.clear()
+        self._lately[link] = number
         return number
 
     def keep_body(
@@ -223,7 +231,6 @@ class SnapshotWriter:
         self._index.stat()
         self._insert()
         self._db.commit()
-        self._waiting = 0
         self._committed = monotonic()
 
     def close(self) -> None:
@@ -249,10 +256,6 @@ class SnapshotWriter:
         self.close()
 
 
-def _anchor_key(link: Link) -> int:
-    return hash((link.target, link.text, link.kind))
-
-
-def _storable(text: str | None) -> str | None:
+def _storable(text: str) -> str:
     """Lone surrogates, which pages can hold, cannot be stored as UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8") if text else text
+    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")

@@ -101,7 +101,7 @@ class Survey:
                 depth if link.kind in _CLICKLESS or link.target in read.page.pager else depth + 1,
                 found_on=fetch.url,
             )
-            for link in links
+            for link in self._writer.unfamiliar(links)
         ]
         if fetch.role is Role.PROBE:
             self._honesty.note(read)

@@ -1,0 +1,38 @@
+"""Numbers for URLs and links, given in the order in which they come.  A million keys take some 50 MB, however long.
+
+A key is known by its 64-bit hash alone: that two of a million share one happens in one crawl of
+thirty million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from preshed.maps import PreshMap
+
+_UNSIGNED = (1 << 64) - 1
+
+
+class Numbers:
+    """Gives each key a number, the first one 1."""
+
+    def __init__(self) -> None:
+        self._numbers = PreshMap()
+        self._last = 0
+
+    def __len__(self) -> int:
+        return self._last
+
+    def __contains__(self, key: Hashable) -> bool:
+        return hash(key) & _UNSIGNED in self._numbers
+
+    def of(self, key: Hashable) -> int | None:
+        """Return the number of a key, None where it has none."""
+        number: int | None = self._numbers[hash(key) & _UNSIGNED]
+        return number
+
+    def give(self, key: Hashable) -> int:
+        """Give a key that has none the next number."""
+        self._last += 1
+        self._numbers[hash(key) & _UNSIGNED] = self._last
+        return self._last

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from crawler.reading.link import Link
+from crawler.snapshot.numbers import Numbers
+
+# Whole numbers are their own hashes: these reach the ends of what a hash can be.
+ENDS = [0, 1, -2, 2**61 - 2, -(2**61) + 2]
+keys = st.one_of(st.text(max_size=8), st.integers(-(2**60), 2**60), st.sampled_from(ENDS))
+
+
+@example(ENDS)
+@given(st.lists(keys))
+def test_numbers_are_a_dictionary_that_counts(given_keys):
+    numbers, model = Numbers(), {}
+    for key in given_keys:
+        assert numbers.of(key) == model.get(hash(key))
+        assert (key in numbers) == (hash(key) in model)
+        if key not in numbers:
+            model[hash(key)] = len(model) + 1
+            assert numbers.give(key) == model[hash(key)]
+        assert len(numbers) == len(model)
+
+
+def test_many_keys():
+    numbers = Numbers()
+    links = [Link(f"http://x.cn/{n}", "通知") for n in range(50_000)]
+    for link in links:
+        numbers.give(link)
+    assert [numbers.of(link) for link in links] == list(range(1, 50_001))
+    assert Link("http://x.cn/0", "通报") not in numbers
