@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from checker.facts.block_text import INVISIBLE
 
@@ -58,6 +59,7 @@ class Number:
         return int(self.value)
 
 
+@lru_cache(maxsize=4096)
 def read_number(text: str) -> Number:
     """Read a cell: full-width digits, thousands separators, 万 and 亿, units, blanks and dashes.
 
