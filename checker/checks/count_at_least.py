@@ -17,6 +17,7 @@ from typing import Annotated
 from pydantic import Field
 
 from checker.document_params import DocumentParams
+from checker.facts.column_lists import ColumnLists, Doubt
 from checker.facts.dated_items import Item
 from checker.facts.documents import plain_title
 from checker.facts.documents_seen import choose, more_doubt
@@ -24,8 +25,8 @@ from checker.facts.likely_rows import years_in
 from checker.facts.site import SiteFacts
 from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Stricter
-from checker.results import Finding, Verdict
-from checker.title_params import period_began, period_of
+from checker.results import Finding, Reason, Verdict
+from checker.title_params import compiled, period_began, period_of
 
 SLOTS = frozenset({"count", "n", "what", "column", "url", "example", "distinct", "pages_seen"})
 _SHOWN = 10
@@ -79,7 +80,7 @@ def count_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgemen
     if params.period_grace_months and asked.as_of < period_began(asked.as_of.year) + grace:
         why = f"“{period_of(asked.as_of.year)}五”规划期刚开始，期限未到"
         return Judgement(Verdict.PENDING, slots, None, why, seen)
-    doubt = more_doubt(site, params.chosen, lists)
+    doubt = more_doubt(site, params.chosen, lists) or _unnamed(params, lists, asked)
     why = f"找到{params.what} {len(distinct)} 项，要求至少 {params.n} 项"
     if doubt:
         more = (evidence(doubt.url, doubt.detail, site.snapshot.fetch(doubt.url)),)
@@ -100,6 +101,17 @@ def count_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgemen
         **place_of(columns[0].last if columns else site.home.fetch),
     )
     return Judgement(Verdict.FAIL, slots, None, why, seen, (finding,))
+
+
+def _unnamed(params: Params, lists: ColumnLists | None, asked: Question) -> Doubt | None:
+    """A column that bears the very name may hold them under titles that do not say so."""
+    patterns = compiled(params.title_any, asked.as_of)
+    for column in lists.columns if lists else ():
+        rows = lists.sizes.get(column.url, 0) if lists else 0
+        if rows and any(pattern.search(plain_title(column.text)) for pattern in patterns):
+            detail = f"栏目“{column.text}”有 {rows} 条信息，从标题看不出是不是"
+            return Doubt(Reason.ASSISTED, detail, column.url)
+    return None
 
 
 def _distinct(items: list[Item], by: DistinctBy) -> dict[str, Item]:

@@ -5,7 +5,7 @@ Chosen by titles, by the columns they stand in, or both.  Says nothing of whethe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -13,10 +13,12 @@ from checker.facts.column_lists import ColumnLists, Doubt, absence_doubt, read_c
 from checker.facts.dated_items import Item, items_of
 from checker.facts.documents import plain_title
 from checker.facts.gaps import all_gaps
+from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
-from checker.facts.titles import TitleIndex
+from checker.facts.titles import Titled, TitleIndex
+from checker.facts.urls import is_directory
 from checker.results import Reason
 from checker.title_params import compiled
 from crawler.snapshot import ATTACHMENTS, Role, extension
@@ -64,7 +66,9 @@ def choose(site: SiteFacts, wanted: Chosen, as_of: date) -> tuple[list[Item], Co
     wants = compiled(wanted.title_any, as_of, wanted.years_back)
     refuses = compiled(wanted.title_none, as_of, wanted.years_back)
     if wants:
-        items = items_of(site, None, site.once(TitleIndex).search(wants, refuses), as_of)
+        titled = site.once(TitleIndex).search(wants, refuses)
+        menu = _menu(wanted, lists)
+        items = items_of(site, None, [one for one in titled if not menu(one)], as_of)
     else:
         items = [
             item
@@ -75,6 +79,17 @@ def choose(site: SiteFacts, wanted: Chosen, as_of: date) -> tuple[list[Item], Co
         since = as_of - timedelta(days=wanted.days)
         items = [item for item in items if item.day is None or item.day >= since]
     return items, lists
+
+
+def _menu(wanted: Chosen, lists: ColumnLists | None) -> Callable[[Titled], bool]:
+    """Tell the name of a column, in a menu, from the title of a document that stands in it."""
+    names = {normal(name) for name in wanted.names}
+    urls = {column.url for column in lists.columns} if lists else set()
+
+    def is_menu(one: Titled) -> bool:
+        return one.url in urls or (normal(one.title) in names and is_directory(one.url))
+
+    return is_menu
 
 
 def open_documents(site: SiteFacts, wanted: Chosen, as_of: date) -> DocumentsSeen:
