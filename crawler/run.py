@@ -221,7 +221,6 @@ async def _ask_everything(
     """Let the spider ask until nothing is left to ask.  Raises what kept the survey from writing."""
     runner = AsyncCrawlerRunner(settings)
     crawler = runner.create_crawler(PortalSpider)
-    crawler.signals.connect(_idle, signals.spider_idle)
     crawler.signals.connect(
         lambda spider: interruption.ends(spider.stop), signals.spider_opened, weak=False
     )
@@ -230,10 +229,6 @@ async def _ask_everything(
     assert isinstance(spider, PortalSpider)  # noqa: S101 - Scrapy made what we asked for
     if spider.fatal is not None:
         raise spider.fatal
-
-
-def _idle(spider: PortalSpider) -> None:
-    spider.idle()
 
 
 def _quiet() -> None:

@@ -27,6 +27,7 @@ from crawler.snapshot.warc import WarcWriter, read_body
 _BATCH = 32
 _SECONDS = 2.0
 _FAMILIAR = 30_000
+_PORTION = 500
 _KINDS = {kind: kind.value for kind in LinkKind}
 _SETTLE = (
     "UPDATE urls SET role=?, outcome=?, status=?, location=?, content_type=?, encoding=?,"
@@ -106,16 +107,34 @@ class SnapshotWriter:
         """Return the links that were not met lately: only their targets may be unknown."""
         return [link for link in links if link not in self._lately]
 
-    def know(self, url: str, role: Role, depth: int | None, outcome: Outcome | None = None) -> bool:
-        """Make a URL known; False where it was already.
+    def number(self, url: str) -> int:
+        """Return the number of a known URL."""
+        number = self._ids.of(url)
+        assert number is not None  # noqa: S101 - whoever asks has made it known
+        return number
+
+    def known_as(self, numbers: Iterable[int]) -> dict[int, tuple[str, Role, int | None]]:
+        """Return known URLs, with role and depth, by their numbers."""
+        found: dict[int, tuple[str, Role, int | None]] = {}
+        written = len(self._ids) - len(self._new_urls)
+        for number in set(numbers):
+            if number > written:
+                _, url, role, depth, _ = self._new_urls[number - written - 1]
+            else:
+                url, role, depth = self._db.execute(
+                    "SELECT url, role, depth FROM urls WHERE id = ?", (number,)
+                ).fetchone()
+            found[number] = (url, Role(role), depth)
+        return found
+
+    def know(self, url: str, role: Role, depth: int | None, outcome: Outcome | None = None) -> int:
+        """Make a URL known that is not; return its number.
 
         `outcome` is given where it is settled without asking (e.g. FORBIDDEN_ADDRESS).
         """
-        if url in self._ids:
-            return False
         number = self._ids.give(url)
         self._new_urls.append((number, url, role.value, depth, outcome.value if outcome else None))
-        return True
+        return number
 
     def settle(self, fetch: Fetch, links: Sequence[Link] = ()) -> None:
         """Record what came of asking for a known URL, with the links of a page (targets known)."""
@@ -165,8 +184,7 @@ class SnapshotWriter:
         number = self._anchors.of(link)
         if number is None:
             number = self._anchors.give(link)
-            target = self._ids.of(link.target)
-            assert target is not None  # noqa: S101 - whoever settles a page makes its targets known
+            target = self.number(link.target)
             self._new_anchors.append((number, target, _storable(link.text), _KINDS[link.kind]))
         if len(self._lately) >= _FAMILIAR:
             self._lately.clear()
@@ -202,8 +220,12 @@ class SnapshotWriter:
     def known(self) -> Iterator[Fetch]:
         """Everything known so far, in the order in which it became known; committed first."""
         self.commit()
-        rows = self._db.execute(f"SELECT {index.FETCH_COLUMNS} FROM urls ORDER BY id").fetchall()  # noqa: S608 - our own columns
-        return map(index.to_fetch, rows)
+        last, end = 0, len(self._ids)
+        select = f"SELECT id, {index.FETCH_COLUMNS} FROM urls WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"  # noqa: S608 - our own columns
+        while rows := self._db.execute(select, (last, end, _PORTION)).fetchall():
+            last = rows[-1][0]
+            for row in rows:
+                yield index.to_fetch(row[1:])
 
     def text(self, fetch: Fetch) -> str:
         """Return the text of a body kept earlier, "" where none is."""

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
 
 import scrapy
-from scrapy.exceptions import DontCloseSpider, IgnoreRequest
+from scrapy.exceptions import IgnoreRequest
 
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import FetchFailedError, understood
@@ -89,8 +89,8 @@ class PortalSpider(scrapy.Spider):
         answer: Answer = response.meta[ANSWER]
         return self._ask(lambda: self._survey.answered(question, answer))
 
-    def failed(self, failure: Failure) -> None:
-        """Hand over that there was no answer."""
+    def failed(self, failure: Failure) -> list[Request]:
+        """Hand over that there was no answer, and ask what to ask next."""
         question: Question = failure.request.cb_kwargs["question"]  # type: ignore[attr-defined]  # Scrapy sets it
         error = failure.value
         if isinstance(error, IgnoreRequest):
@@ -101,27 +101,16 @@ class PortalSpider(scrapy.Spider):
             known = understood(error or RuntimeError("no error given"))
             outcome, detail = known.outcome, known.detail
         if outcome is Outcome.NOT_REACHED:  # given up, since the crawl ends
-            return
-        self._ask(lambda: self._survey.failed(question, outcome, detail))
+            return []
+        return self._ask(lambda: self._survey.failed(question, outcome, detail))
 
-    def _ask(self, work: Callable[[], list[Question] | None]) -> list[Request]:
+    def _ask(self, work: Callable[[], list[Question]]) -> list[Request]:
         """Let the survey work; where it cannot, the whole crawl ends, and not one callback."""
         try:
-            return [self._request(question) for question in work() or ()]
+            return [self._request(question) for question in work()]
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing can be written any more
             self.fail(error)
             return []
-
-    def idle(self) -> None:
-        """When all is done, ask once more for what failed; Scrapy's `spider_idle` signal."""
-        engine = self.crawler.engine
-        if self.stopping or engine is None:
-            return
-        again = self._survey.second_tries()
-        for question in again:
-            engine.crawl(self._request(question))
-        if again:
-            raise DontCloseSpider
 
     def fail(self, error: Exception) -> None:
         """End the crawl, since nothing more can be written."""

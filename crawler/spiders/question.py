@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crawler.snapshot.model import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One URL to ask for.
+class Question(NamedTuple):
+    """One URL to ask for; the higher its `priority`, the sooner.
 
     `hops` counts the redirects that led here, so that no server can send us on for ever.  `found_on`
     is the page whose link led here, None where that is not known any more.
@@ -21,14 +20,13 @@ class Question:
     attempt: int = 1
     hops: int = 0
     found_on: str | None = None
+    priority: int = 0
 
-    @property
-    def priority(self) -> int:
-        """The higher, the sooner.
 
-        Pages nearer to the home page first; what is only verified comes after the pages of its
-        depth; second tries come last of all.
-        """
-        return (
-            -10 * (self.depth or 0) - 5 * (self.role is not Role.PAGE) - 1000 * (self.attempt - 1)
-        )
+def priority_of(role: Role, depth: int | None, attempt: int) -> int:
+    """Return how soon to ask.
+
+    Pages nearer to the home page first; what is only verified comes after the pages of its depth;
+    second tries come last of all.
+    """
+    return -10 * (depth or 0) - 5 * (role is not Role.PAGE) - 1000 * (attempt - 1)

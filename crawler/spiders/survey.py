@@ -5,7 +5,7 @@ Knows neither Scrapy nor the network.  Whoever asks the questions may do so in a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -59,63 +59,55 @@ class Survey:
         """How many pages were left out for want of budget."""
         return self._frontier.over_budget
 
-    def begin(self) -> Iterator[Question]:
-        """Begin with the home page, or go on where an earlier run was ended."""
+    def begin(self) -> list[Question]:
+        """Begin with the home page, or go on where an earlier run was ended; return the first questions."""
         for fetch in self._writer.known():
-            left = self._frontier.take_over(fetch)
-            if left is not None:
-                yield left
-            yield from self._remember(fetch)
-        first = self._frontier.discover(self._plan.home, 0)
-        if first is not None:
-            yield first
+            self._frontier.take_over(fetch)
+            self._remember(fetch)
+        self._frontier.discover(self._plan.home, 0)
+        return self._frontier.due()
 
-    def _remember(self, fetch: Fetch) -> Iterator[Question]:
+    def _remember(self, fetch: Fetch) -> None:
         """Take over how the hosts of an earlier run say that a page does not exist."""
         if fetch.role is Role.PAGE and fetch.outcome is Outcome.OK:
-            yield from self._ask_for_nothing(fetch.url)
+            self._ask_for_nothing(fetch.url)
         elif fetch.role is Role.PROBE and fetch.outcome.answered:
             self._honesty.questions(fetch.url)
             text = self._writer.text(fetch)
             self._honesty.note(Read(fetch, read_links(text, fetch.url, fetch.encoding or "utf-8")))
 
     def answered(self, question: Question, answer: Answer) -> list[Question]:
-        """Record an answer; return what it makes us ask next."""
+        """Record an answer; return what to ask next."""
         try:
             read = read_answer(question, answer, self._clock(), self._memory)
         except Exception as error:  # noqa: BLE001 - a page that we fail to read must not end the crawl
-            self._record(self._unread(question, Outcome.NOT_REACHED, f"unreadable: {error!r}"))
-            return []
-        return self._take_in(read, question, answer)
+            return self.failed(question, Outcome.NOT_REACHED, f"unreadable: {error!r}")
+        self._take_in(read, question, answer)
+        return self._frontier.due()
 
-    def _take_in(self, read: Read, question: Question, answer: Answer) -> list[Question]:
+    def _take_in(self, read: Read, question: Question, answer: Answer) -> None:
         fetch, depth = read.fetch, question.depth or 0
         self._frontier.came_to(question, fetch.outcome)
         links: tuple[Link, ...] = ()
         if fetch.role is Role.PAGE:  # a page, or the data of one
             links = read.page.links
         # The targets must be known before the page that links to them is recorded.
-        found = [
+        for link in self._writer.unfamiliar(links):
+            shown = link.kind in _CLICKLESS or link.target in read.page.pager
             self._frontier.discover(
-                link.target,
-                depth if link.kind in _CLICKLESS or link.target in read.page.pager else depth + 1,
-                found_on=fetch.url,
+                link.target, depth if shown else depth + 1, found_on=question.url
             )
-            for link in self._writer.unfamiliar(links)
-        ]
         if fetch.role is Role.PROBE:
             self._honesty.note(read)
         elif fetch.location and question.hops < MAX_HOPS:
-            hops = question.hops + 1
-            found.append(
-                self._frontier.discover(fetch.location, depth, hops, found_on=question.found_on)
+            self._frontier.discover(
+                fetch.location, depth, question.hops + 1, found_on=question.found_on
             )
         if answer.body or fetch.role is not Role.EXTERNAL:
             fetch = self._keep_body(fetch, answer)
         self._record(fetch, links)
         if fetch.role is Role.PAGE and fetch.outcome is Outcome.OK:
-            found += self._ask_for_nothing(fetch.url)
-        return [question for question in found if question is not None]
+            self._ask_for_nothing(fetch.url)
 
     def _keep_body(self, fetch: Fetch, answer: Answer) -> Fetch:
         place = self._writer.keep_body(
@@ -128,20 +120,15 @@ class Survey:
         )
         return replace(fetch, record=place)
 
-    def _ask_for_nothing(self, url: str) -> Iterator[Question]:
+    def _ask_for_nothing(self, url: str) -> None:
         for made_up in self._honesty.questions(url):
-            question = self._frontier.make_up(made_up)
-            if question is not None:
-                yield question
+            self._frontier.make_up(made_up)
 
-    def failed(self, question: Question, outcome: Outcome, detail: str) -> None:
-        """Record that there was no answer."""
+    def failed(self, question: Question, outcome: Outcome, detail: str) -> list[Question]:
+        """Record that there was no answer; return what to ask next."""
         self._frontier.came_to(question, outcome)
         self._record(self._unread(question, outcome, detail))
-
-    def second_tries(self) -> list[Question]:
-        """Return what is to be asked once more, now that all else is done."""
-        return self._frontier.second_tries()
+        return self._frontier.due()
 
     def finish(self) -> None:
         """Write down how each host says that a page does not exist."""

@@ -15,7 +15,7 @@ class Tally:
     def __init__(self) -> None:
         self._known = dict.fromkeys(Role, 0)
         self._done = dict.fromkeys(Role, 0)
-        self._problems: set[int] = set()
+        self._problems = 0
 
     @property
     def pages_known(self) -> int:
@@ -28,16 +28,17 @@ class Tally:
 
     def settle(self, fetch: Fetch) -> Progress:
         """Count an answer, or that there was none."""
+        fine = fetch.outcome in _FINE
         if fetch.attempts == 1:
             self._done[fetch.role] += 1
-        if fetch.role is not Role.PROBE:
-            change = self._problems.discard if fetch.outcome in _FINE else self._problems.add
-            change(hash(fetch.url))
+            self._problems += not fine and fetch.role is not Role.PROBE
+        elif fine and fetch.role is not Role.PROBE:
+            self._problems -= 1  # only what went wrong is tried again
         return Progress(
             pages_done=self._done[Role.PAGE],
             pages_known=self._known[Role.PAGE],
             links_done=sum(self._done[role] for role in _LINKS),
             links_known=sum(self._known[role] for role in _LINKS),
-            problems=len(self._problems),
+            problems=self._problems,
             last=fetch.url,
         )
