@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from checker.facts.dates import full_dates
-from crawler.snapshot import SourceFacts, is_shell, read_source, scripts_of
+from crawler.snapshot import SourceFacts, is_shell, links_in_source, read_source, scripts_of
 
 MAX_TEXT = 50_000
 _SHORT = 200
-_NAME = 20
 _MAX_BOXES = 200
 _DATED_ROWS = 3
 _WHOLE_PAGE = 0.8
@@ -107,7 +106,7 @@ def read_markup(html: str) -> Markup:
             tree=tree,
         )
     visible = fold(body.text(deep=True, separator=" "))[:MAX_TEXT]
-    live, dead = _links(body)
+    live, dead = links_in_source(body)
     chrome, crumb = _boxes(body, len(visible))
     breadcrumb = _breadcrumb(crumb, visible)
     for node in chrome:
@@ -129,19 +128,6 @@ def read_markup(html: str) -> Markup:
         main_text=fold(body.text(deep=True, separator=" "))[:MAX_TEXT],
         tree=tree,
     )
-
-
-def _links(body: LexborNode) -> tuple[int, tuple[str, ...]]:
-    live, dead = 0, []
-    for node in body.css("a,[onclick]"):
-        href = (node.attributes.get("href") or "").strip().lower()
-        if href and href[0] != "#" and not href.startswith("javascript:"):
-            live += 1
-        else:
-            text = fold(node.text(deep=True))
-            if 1 < len(text) <= _NAME:
-                dead.append(text)
-    return live, tuple(dead)
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:

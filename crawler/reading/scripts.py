@@ -19,6 +19,7 @@ UNRENDERED = re.compile(r"\{\{ ?[\w.$|][^{}]{0,80}\}\}")
 _SHELL = "#app,[v-cloak],[v-for],[ms-repeat],[ng-repeat]"
 _MOST_NAMES = 2_000
 _MOST_SOURCE = 200
+_LONGEST_NAME = 20
 _MOST_BOXES = 2_000
 _LONGEST = 300
 _CONTAINERS = frozenset({"ul", "ol", "div", "table", "tbody", "script"})
@@ -68,6 +69,20 @@ def scripts_of(tree: LexborHTMLParser) -> tuple[str, tuple[str, ...]]:
 def is_shell(tree: LexborHTMLParser) -> bool:
     """The page has a mount point, or rows to repeat, of a framework that draws in the browser."""
     return tree.css_first(_SHELL) is not None
+
+
+def links_in_source(body: LexborNode) -> tuple[int, tuple[str, ...]]:
+    """Count the links whose address stands in the source; name those that only a script can open."""
+    live, dead = 0, []
+    for node in body.css("a,[onclick]"):
+        href = (node.attributes.get("href") or "").strip().lower()
+        if href and href[0] != "#" and not href.startswith("javascript:"):
+            live += 1
+        else:
+            text = " ".join(node.text(deep=True).split())
+            if 1 < len(text) <= _LONGEST_NAME:
+                dead.append(text)
+    return live, tuple(dead)
 
 
 class Turns(StrEnum):

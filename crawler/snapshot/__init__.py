@@ -11,6 +11,7 @@ from crawler.reading.scripts import (
     SourceFacts,
     Turns,
     is_shell,
+    links_in_source,
     read_source,
     scripts_of,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "extension",
     "host_of",
     "is_shell",
+    "links_in_source",
     "literal_address",
     "path_of",
     "read_source",
