@@ -1,0 +1,253 @@
+"""Draw one page: load it, wait until it is quiet, take its DOM, and leave nothing behind.
+
+Everything the page does is bounded; whatever it does, drawing ends and says how.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crawler.rendering.chromium import Chromium
+from crawler.rendering.limits import Limits
+from crawler.rendering.supply import Source, Supply
+from crawler.snapshot.rendering import Drawn
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, CDPSession, Dialog, Page
+
+_TICK = 0.1
+_MEMORY_TICK = 0.5
+_CLOSE = 5.0
+_WORLD = "gongkai"
+# Run in a world of our own: the page's scripts cannot reach the functions that are used here.
+_SAMPLE = (
+    "[document.readyState === 'complete', document.getElementsByTagName('*').length,"
+    " document.querySelectorAll('a[href]').length]"
+)
+_TAKE = """(most => {
+  const root = Object.getOwnPropertyDescriptor(Document.prototype, 'documentElement').get.call(document);
+  if (!root) return null;
+  const html = Object.getOwnPropertyDescriptor(Element.prototype, 'outerHTML').get.call(root);
+  const base = Object.getOwnPropertyDescriptor(Node.prototype, 'baseURI').get.call(document);
+  return html.length > most ? [html.length, '', base] : [html.length, html, base];
+})(%d)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What came of drawing a page.
+
+    `html` is the DOM as it stood, "" where it could not be had; `base` is what its links are
+    relative to; `location` is where a page went that did not stay.  `detail` says what is missing.
+    """
+
+    end: Drawn
+    html: str = ""
+    base: str = ""
+    location: str | None = None
+    detail: str = ""
+    seconds: float = 0.0
+    asked: int = 0
+
+
+class _EndedError(Exception):
+    """The page cannot be drawn."""
+
+    def __init__(self, end: Drawn, detail: str = "") -> None:
+        super().__init__(detail)
+        self.end = end
+        self.detail = detail
+
+
+async def draw(browser: Chromium, source: Source, supply: Supply, limits: Limits) -> Picture:
+    """Draw a page.  Never raises; Drawn.BROWSER where the browser itself has gone."""
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    try:
+        picture = await _drawn(browser, source, supply, limits)
+    except _EndedError as ended:
+        location = supply.gone_to if ended.end is Drawn.NAVIGATED else None
+        picture = Picture(ended.end, location=location, detail=ended.detail)
+    except Exception as error:  # noqa: BLE001 - Playwright's errors, and those of a browser that died
+        lost = not browser.alive
+        told = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        picture = Picture(Drawn.BROWSER if lost else Drawn.CRASH, detail=told)
+    finally:
+        supply.close()
+    return Picture(
+        picture.end,
+        picture.html,
+        picture.base,
+        picture.location,
+        picture.detail,
+        round(loop.time() - started, 3),
+        supply.asked,
+    )
+
+
+async def _drawn(browser: Chromium, source: Source, supply: Supply, limits: Limits) -> Picture:
+    async with asyncio.timeout(limits.own):
+        context = await browser.context()
+    try:
+        return await _Sitting(browser, context, source, supply, limits).picture()
+    finally:
+        try:
+            await asyncio.wait_for(context.close(), _CLOSE)
+        except Exception:  # noqa: BLE001 - whatever holds it, no other page may be drawn beside it
+            await browser.close()
+
+
+class _Sitting:
+    """The drawing of one page, while its tab is open."""
+
+    def __init__(
+        self,
+        browser: Chromium,
+        context: BrowserContext,
+        source: Source,
+        supply: Supply,
+        limits: Limits,
+    ) -> None:
+        self._browser = browser
+        self._context = context
+        self._source = source
+        self._supply = supply
+        self._limits = limits
+        self._dialogs = 0
+        self._faults = 0
+        self._ended: asyncio.Future[_EndedError] = asyncio.get_running_loop().create_future()
+
+    async def picture(self) -> Picture:
+        """Draw, unless something ends it before."""
+        work = asyncio.ensure_future(self._work())
+        watch = asyncio.ensure_future(self._watch())
+        try:
+            await asyncio.wait(
+                {work, self._ended},
+                timeout=self._limits.total + self._limits.own,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if self._ended.done():
+                raise self._ended.result()
+            if not work.done():
+                raise _EndedError(Drawn.HANG)
+            return work.result()
+        finally:
+            for task in (work, watch):
+                task.cancel()
+            await asyncio.gather(work, watch, return_exceptions=True)
+
+    def _end(self, end: Drawn, detail: str = "") -> None:
+        if not self._ended.done():
+            self._ended.set_result(_EndedError(end, detail))
+
+    async def _watch(self) -> None:
+        """End the drawing where the page leaves, or takes too much memory."""
+        while not self._supply.gone.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._supply.gone.wait(), _MEMORY_TICK)
+            with contextlib.suppress(Exception):
+                if await self._browser.memory() > self._limits.memory:
+                    self._end(Drawn.MEMORY)
+        self._end(Drawn.NAVIGATED)
+
+    async def _dialog(self, dialog: Dialog) -> None:
+        self._dialogs += 1
+        if self._dialogs > self._limits.dialogs:
+            self._end(Drawn.DIALOGS)
+            return
+        with contextlib.suppress(Exception):
+            await dialog.dismiss()
+
+    async def _popup(self, page: Page) -> None:
+        with contextlib.suppress(Exception):
+            await page.close()
+
+    async def _open(self) -> tuple[Page, CDPSession, int]:
+        """Open a tab whose every request is answered by us, load the page, enter a world of our own."""
+        await self._context.route("**/*", self._supply.answer)
+        await self._context.route_web_socket("**/*", lambda socket: socket.close())
+        page = await self._context.new_page()
+        page.on("crash", lambda _: self._end(Drawn.CRASH))
+        page.on("dialog", self._dialog)
+        page.on("popup", self._popup)
+        page.on("pageerror", self._fault)
+        session = await self._context.new_cdp_session(page)
+        await page.goto(self._source.url, wait_until="commit", timeout=self._limits.own * 1000)
+        tree = await session.send("Page.getFrameTree")
+        world = await session.send(
+            "Page.createIsolatedWorld",
+            {"frameId": tree["frameTree"]["frame"]["id"], "worldName": _WORLD},
+        )
+        return page, session, world["executionContextId"]
+
+    def _fault(self, _: object) -> None:
+        self._faults += 1
+
+    async def _work(self) -> Picture:
+        try:
+            async with asyncio.timeout(self._limits.own):
+                _, session, world = await self._open()
+        except TimeoutError:
+            raise _EndedError(Drawn.HANG) from None
+        in_time = await self._wait(session, world)
+        try:
+            async with asyncio.timeout(self._limits.own):
+                taken = await _evaluate(session, world, _TAKE % self._limits.html)
+        except TimeoutError:
+            raise _EndedError(Drawn.HANG) from None
+        if not taken:
+            raise _EndedError(Drawn.CRASH, "no document")
+        size, html, base = taken
+        if not html:
+            raise _EndedError(Drawn.TOO_LARGE, f"{size} characters")
+        lacks = self._lacks(in_time=in_time)
+        return Picture(
+            Drawn.PARTLY if lacks else Drawn.WHOLE,
+            f"<!DOCTYPE html>{html}",
+            base,
+            detail="; ".join(lacks),
+        )
+
+    def _lacks(self, *, in_time: bool) -> list[str]:
+        lacks = [] if in_time else ["time limit"]
+        if self._faults:
+            lacks.append(f"{self._faults} script errors")
+        missing = self._supply.missing
+        if missing:
+            lacks.append(f"{len(missing)} requests without answer, first {missing[0][:200]}")
+        return lacks
+
+    async def _wait(self, session: CDPSession, world: int) -> bool:
+        """Wait until the page is quiet; False where its time was up before."""
+        loop = asyncio.get_running_loop()
+        own, until = 0.0, loop.time() + self._limits.total
+        last, since = None, loop.time()
+        while own < self._limits.own and loop.time() < until:
+            begun = loop.time()
+            try:
+                async with asyncio.timeout(self._limits.own - own):
+                    sample = await _evaluate(session, world, _SAMPLE)
+            except TimeoutError:
+                raise _EndedError(Drawn.HANG) from None
+            if sample[1] > self._limits.elements:
+                raise _EndedError(Drawn.TOO_LARGE, f"{sample[1]} elements")
+            if self._supply.pending or not sample[0] or sample != last:
+                last, since = sample, loop.time()
+            elif loop.time() - since >= self._limits.quiet:
+                return True
+            await asyncio.sleep(_TICK)
+            if not self._supply.pending:
+                own += loop.time() - begun
+        return False
+
+
+async def _evaluate(session: CDPSession, world: int, expression: str) -> Any:
+    answer = await session.send(
+        "Runtime.evaluate",
+        {"expression": expression, "contextId": world, "returnByValue": True},
+    )
+    return answer["result"].get("value")
