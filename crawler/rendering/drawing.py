@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from crawler.rendering.chromium import Chromium
 from crawler.rendering.limits import Limits
@@ -23,17 +23,21 @@ _MEMORY_TICK = 0.5
 _CLOSE = 5.0
 _WORLD = "gongkai"
 # Run in a world of our own: the page's scripts cannot reach the functions that are used here.
-_SAMPLE = (
-    "[document.readyState === 'complete', document.getElementsByTagName('*').length,"
-    " document.querySelectorAll('a[href]').length]"
+# Elements can be named like the document's own properties, which are therefore taken from its class.
+_OF = (
+    "const of = (owner, name, node) => Object.getOwnPropertyDescriptor(owner, name).get.call(node);"
 )
-_TAKE = """(most => {
-  const root = Object.getOwnPropertyDescriptor(Document.prototype, 'documentElement').get.call(document);
+_SAMPLE = f"""(() => {{ {_OF}
+  const all = Document.prototype.getElementsByTagName.call(document, '*').length;
+  const links = Document.prototype.querySelectorAll.call(document, 'a[href]').length;
+  return [of(Document.prototype, 'readyState', document) === 'complete', all, links];
+}})()"""
+_TAKE = f"""(most => {{ {_OF}
+  const root = of(Document.prototype, 'documentElement', document);
   if (!root) return null;
-  const html = Object.getOwnPropertyDescriptor(Element.prototype, 'outerHTML').get.call(root);
-  const base = Object.getOwnPropertyDescriptor(Node.prototype, 'baseURI').get.call(document);
-  return html.length > most ? [html.length, '', base] : [html.length, html, base];
-})(%d)"""
+  const html = of(Element.prototype, 'outerHTML', root);
+  return [html.length, html.length > most ? '' : html, of(Node.prototype, 'baseURI', document)];
+}})"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class _Sitting:
         watch = asyncio.ensure_future(self._watch())
         try:
             await asyncio.wait(
-                {work, self._ended},
+                cast("set[asyncio.Future[Any]]", {work, self._ended}),
                 timeout=self._limits.total + self._limits.own,
                 return_when=asyncio.FIRST_COMPLETED,
             )
@@ -196,7 +200,7 @@ class _Sitting:
         in_time = await self._wait(session, world)
         try:
             async with asyncio.timeout(self._limits.own):
-                taken = await _evaluate(session, world, _TAKE % self._limits.html)
+                taken = await _evaluate(session, world, f"{_TAKE}({self._limits.html})")
         except TimeoutError:
             raise _EndedError(Drawn.HANG) from None
         if not taken:

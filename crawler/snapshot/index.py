@@ -12,7 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.snapshot.model import Fetch, Outcome, RecordPlace, Role, SnapshotError
+from crawler.snapshot.model import (
+    Fetch,
+    Outcome,
+    RecordPlace,
+    Role,
+    SnapshotError,
+)
+from crawler.snapshot.rendering_table import TABLE as RENDERINGS_TABLE
 
 FILE = "index.sqlite"
 FORMAT = "gongkai-snapshot/1"
@@ -50,7 +57,6 @@ CREATE TABLE probes (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, measured_at TEXT NOT NULL, data TEXT NOT NULL
 );
 """
-
 FETCH_COLUMNS = (
     "url, role, depth, outcome, status, location, content_type, encoding, encoding_reason,"
     " fetched_at, seconds, address, sha256, size, truncated, attempts, title, detail,"
@@ -104,7 +110,7 @@ def create(folder: Path) -> sqlite3.Connection:
     # With a write-ahead log a killed process leaves the last commit readable.
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
-    connection.executescript(TABLES)
+    connection.executescript(TABLES + RENDERINGS_TABLE)
     connection.execute(f"PRAGMA user_version={_VERSION}")
     connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
     connection.commit()
@@ -120,6 +126,7 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(folder / FILE)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute(RENDERINGS_TABLE)
     return connection
 
 

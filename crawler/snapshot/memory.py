@@ -14,7 +14,7 @@ class MemorySnapshot(Snapshot):
     """Fetches, bodies and probes given by the caller; links are read from the bodies.
 
     `fetches` come in the order in which they became known.  A body is bytes; text given as str is
-    taken as UTF-8.
+    taken as UTF-8.  `rendered` holds the DOM of pages that a browser drew (see `drawn`).
     """
 
     def __init__(
@@ -23,8 +23,10 @@ class MemorySnapshot(Snapshot):
         fetches: Sequence[Fetch],
         bodies: Mapping[str, bytes | str] | None = None,
         probes: Sequence[Probe] = (),
+        rendered: Mapping[str, str] | None = None,
     ) -> None:
         self._info = info
+        self._rendered = dict(rendered or {})
         self._fetches = {fetch.url: fetch for fetch in fetches}
         self._bodies = {
             url: body.encode() if isinstance(body, str) else body
@@ -50,13 +52,17 @@ class MemorySnapshot(Snapshot):
         """The body given for `url`, or b""."""
         return self._bodies.get(url, b"")
 
-    def text(self, url: str) -> str:
+    def source(self, url: str) -> str:
         """The body decoded."""
         fetch = self._fetches.get(url)
         return recorded_text(self.body(url), fetch.encoding, fetch.content_type) if fetch else ""
 
+    def text(self, url: str) -> str:
+        """The DOM given for `url`, else the body decoded."""
+        return self._rendered[url] if url in self._rendered else self.source(url)
+
     def links(self, url: str) -> Sequence[Link]:
-        """The links of the page's body, read as the crawler reads them."""
+        """The links of the page, read as the crawler reads them."""
         if url not in self._links:
             fetch = self._fetches.get(url)
             known: tuple[Link, ...] = ()

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from crawler.reading.links import Link, LinkKind
+from crawler.snapshot.rendering import Drawn, RecordPlace, Rendering
 
 MAX_HOPS = 10
 # How `Fetch.detail` begins where the outcome alone does not say enough.
@@ -25,12 +26,14 @@ __all__ = [
     "NO_ROUTE",
     "TOO_SLOW",
     "CrawlInfo",
+    "Drawn",
     "Fetch",
     "Link",
     "LinkKind",
     "Outcome",
     "Probe",
     "RecordPlace",
+    "Rendering",
     "Resolved",
     "Role",
     "Snapshot",
@@ -115,15 +118,6 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RecordPlace:
-    """Where the WARC response record of a fetch stands."""
-
-    file: str
-    offset: int
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
 class Fetch:
     """One known URL and what came of asking for it (one hop; redirects are not followed here).
 
@@ -131,7 +125,8 @@ class Fetch:
     probes, and for what only a sitemap leads to.  `seconds` is the time to the last byte.  `sha256` is
     over the decoded (un-gzipped) body; None where there is no body.
     `detail` is a short technical text (error, bot-wall mark) for people.  Where a TRAP has a `location`,
-    it is the same page under the URL that was asked for in its place.
+    it is the same page under the URL that was asked for in its place.  `rendering` is there where a
+    browser was set to draw the page; everything else here is of the answer as it was sent.
     """
 
     url: str
@@ -153,6 +148,12 @@ class Fetch:
     title: str | None = None
     detail: str | None = None
     record: RecordPlace | None = None
+    rendering: Rendering | None = None
+
+    @property
+    def drawn(self) -> Rendering | None:
+        """The rendering, where it shows the page."""
+        return self.rendering if self.rendering and self.rendering.drawn.seen else None
 
     @property
     def onward(self) -> str | None:
@@ -242,12 +243,16 @@ class Snapshot(ABC):
         """The un-gzipped body; b"" where none is kept."""
 
     @abstractmethod
-    def text(self, url: str) -> str:
+    def source(self, url: str) -> str:
         """The body decoded with the encoding that the crawler decided on."""
 
     @abstractmethod
+    def text(self, url: str) -> str:
+        """The page as a visitor gets it: the DOM where a browser drew it, else the source."""
+
+    @abstractmethod
     def links(self, url: str) -> Sequence[Link]:
-        """The links that stand on the page `url`, in document order."""
+        """The links that stand on the page `url` as `text` has it, in document order."""
 
     @abstractmethod
     def probes(self, kind: str) -> Sequence[Probe]:

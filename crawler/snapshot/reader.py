@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,7 +14,16 @@ from typing import Any
 from crawler.reading.charset import recorded_text
 from crawler.reading.links import Link, LinkKind
 from crawler.snapshot import index
-from crawler.snapshot.model import CrawlInfo, Fetch, Probe, Snapshot, SnapshotError
+from crawler.snapshot.model import (
+    CrawlInfo,
+    Fetch,
+    Probe,
+    RecordPlace,
+    Rendering,
+    Snapshot,
+    SnapshotError,
+)
+from crawler.snapshot.rendering_table import links_drawn, renderings
 from crawler.snapshot.warc import WARC_ERROR, read_body
 
 _SELECT = f"SELECT {index.FETCH_COLUMNS} FROM urls"  # noqa: S608 - our own constant
@@ -56,12 +66,21 @@ class DiskSnapshot(Snapshot):
     def fetches(self) -> Iterator[Fetch]:
         """All known URLs, in the order in which they became known."""
         for row in self._db.execute(f"{_SELECT} ORDER BY id"):
-            yield index.to_fetch(row)
+            yield self._fetch(row)
+
+    @cached_property
+    def _renderings(self) -> Mapping[str, Rendering]:
+        return renderings(self._db)
+
+    def _fetch(self, row: tuple[Any, ...]) -> Fetch:
+        fetch = index.to_fetch(row)
+        rendering = self._renderings.get(fetch.url)
+        return replace(fetch, rendering=rendering) if rendering else fetch
 
     def fetch(self, url: str) -> Fetch | None:
         """What came of `url`, or None where it is unknown."""
         row = self._db.execute(f"{_SELECT} WHERE url = ?", (url,)).fetchone()
-        return index.to_fetch(row) if row else None
+        return self._fetch(row) if row else None
 
     def body(self, url: str) -> bytes:
         """The body from the WARC, b"" where none is kept.
@@ -69,23 +88,33 @@ class DiskSnapshot(Snapshot):
         Raises SnapshotError where the WARC is not there or was changed.
         """
         fetch = self.fetch(url)
-        return self._body(fetch) if fetch else b""
+        return self._body(fetch.record) if fetch else b""
 
-    def _body(self, fetch: Fetch) -> bytes:
-        if fetch.record is None:
+    def _body(self, record: RecordPlace | None) -> bytes:
+        if record is None:
             return b""
         try:
-            return read_body(self.folder, fetch.record)
+            return read_body(self.folder, record)
         except (OSError, WARC_ERROR) as error:
-            place = self.folder / fetch.record.file
+            place = self.folder / record.file
             raise SnapshotError(
                 f"读不到 {place} 里的网页（{error}）。请恢复原文件，或重新爬取。"
             ) from error
 
-    def text(self, url: str) -> str:
+    def source(self, url: str) -> str:
         """The body decoded with the recorded encoding."""
         fetch = self.fetch(url)
-        return recorded_text(self._body(fetch), fetch.encoding, fetch.content_type) if fetch else ""
+        return self._source(fetch) if fetch else ""
+
+    def _source(self, fetch: Fetch) -> str:
+        return recorded_text(self._body(fetch.record), fetch.encoding, fetch.content_type)
+
+    def text(self, url: str) -> str:
+        """The DOM where a browser drew the page, else the source."""
+        fetch = self.fetch(url)
+        if fetch and fetch.drawn:
+            return self._body(fetch.drawn.record).decode("utf-8", "replace")
+        return self._source(fetch) if fetch else ""
 
     def _read_link(self, number: int) -> Link:
         target, text, kind = self._db.execute(
@@ -96,13 +125,19 @@ class DiskSnapshot(Snapshot):
         return Link(target, text, LinkKind(kind))
 
     def links(self, url: str) -> Sequence[Link]:
-        """The links that stand on the page `url`, in document order."""
-        row = self._db.execute("SELECT links FROM urls WHERE url = ?", (url,)).fetchone()
-        if not row or not row[0]:
+        """The links that stand on the page `url` as `text` has it, in document order."""
+        row = self._db.execute("SELECT id, links FROM urls WHERE url = ?", (url,)).fetchone()
+        blob = self._drawn_links.get(row[0], row[1]) if row else None
+        if not blob:
             return ()
         numbers = array("I")
-        numbers.frombytes(row[0])
+        numbers.frombytes(blob)
         return [self._link(number) for number in numbers]
+
+    @cached_property
+    def _drawn_links(self) -> Mapping[int, bytes]:
+        """The link lists of the pages that a browser drew, by number."""
+        return links_drawn(self._db)
 
     def probes(self, kind: str) -> Sequence[Probe]:
         """All measurements of a kind, in the order they were made."""
@@ -122,10 +157,12 @@ class DiskSnapshot(Snapshot):
         targets.extend(row[0] for row in self._db.execute("SELECT url_id FROM anchors ORDER BY id"))
         found: dict[int, array[int]] = {}
         for page, blob in self._db.execute(
-            "SELECT id, links FROM urls WHERE links IS NOT NULL ORDER BY id"
+            "SELECT id, links FROM urls WHERE links IS NOT NULL"
+            " OR id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(list(self._drawn_links)),),
         ):
             numbers = array("I")
-            numbers.frombytes(blob)
+            numbers.frombytes(self._drawn_links.get(page, blob))
             for target in {targets[number] for number in numbers}:
                 found.setdefault(target, array("I")).append(page)
         return found

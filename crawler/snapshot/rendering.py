@@ -24,3 +24,32 @@ class Drawn(StrEnum):
     def seen(self) -> bool:
         """There is a DOM to read."""
         return self in {Drawn.WHOLE, Drawn.PARTLY}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlace:
+    """Where a WARC record stands."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A page as a browser drew it from the answer that is kept beside it.
+
+    `browser` is its name and version.  `sha256`, `size` and `record` are those of the DOM (HTML in
+    UTF-8, a WARC `conversion` record); None where none was had.  `need` is why the page was drawn
+    (see `crawler.reading.scripted`); `detail` is a short technical text for people.
+    """
+
+    drawn: Drawn
+    drawn_at: datetime
+    browser: str
+    need: str
+    seconds: float = 0.0
+    detail: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    record: RecordPlace | None = None

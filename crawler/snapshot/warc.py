@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from isal import igzip
 from warcio.archiveiterator import ArchiveIterator
@@ -93,6 +93,29 @@ class WarcWriter:
         self._file.write(packed)
         return RecordPlace(FILE, offset, len(packed))
 
+    def append_conversion(
+        self, url: str, html: bytes, converted_at: datetime, original: str | None
+    ) -> RecordPlace:
+        """Append what a page was made into; `original` is the id of the answer's own record."""
+        extra = {"WARC-Date": _date(converted_at)}
+        if original:
+            extra["WARC-Refers-To"] = original
+        buffer = BytesIO()
+        writer = WARCWriter(buffer, gzip=False)
+        record = writer.create_warc_record(
+            url,
+            "conversion",
+            payload=BytesIO(html),
+            length=len(html),
+            warc_content_type="text/html; charset=utf-8",
+            warc_headers_dict=extra,
+        )
+        writer.write_record(record)
+        packed = igzip.compress(buffer.getvalue(), _LEVEL, mtime=0)
+        offset = self._file.tell()
+        self._file.write(packed)
+        return RecordPlace(FILE, offset, len(packed))
+
     def flush(self) -> None:
         """Hand everything written so far to the operating system."""
         self._file.flush()
@@ -117,10 +140,20 @@ def read_body(folder: Path, place: RecordPlace) -> bytes:
 
     Raises WARC_ERROR or OSError where the record is not there, or not whole.
     """
+    return bytes(_record(folder, place).content_stream().read())
+
+
+def record_id(folder: Path, place: RecordPlace) -> str | None:
+    """Return the id of the record at `place`.  Raises as `read_body`."""
+    found: str | None = _record(folder, place).rec_headers.get_header("WARC-Record-ID")
+    return found
+
+
+def _record(folder: Path, place: RecordPlace) -> Any:
     with (folder / place.file).open("rb") as file:
         file.seek(place.offset)
         packed = file.read(place.length)
     if len(packed) == place.length:
         for record in ArchiveIterator(BytesIO(packed)):
-            return bytes(record.content_stream().read())
+            return record
     raise WARC_ERROR("记录不完整")

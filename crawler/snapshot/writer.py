@@ -21,6 +21,8 @@ from crawler.reading.links import Link, LinkKind
 from crawler.snapshot import index
 from crawler.snapshot.model import Fetch, Outcome, Probe, RecordPlace, Role, SnapshotError
 from crawler.snapshot.numbers import Numbers
+from crawler.snapshot.rendering import Rendering
+from crawler.snapshot.rendering_table import RenderingTable, end_of_conversions
 from crawler.snapshot.warc import WarcWriter, read_body
 
 # A kill costs at most so many answers, and at most so many seconds of a polite crawl.
@@ -44,6 +46,7 @@ class SnapshotWriter:
         self._index = folder / index.FILE
         self._db = database
         self._warc = warc
+        self.renderings = RenderingTable(database, warc, folder)
         self._ids = Numbers()
         self._anchors = Numbers()
         # Of the links met lately; most of a page's stand on the page before.
@@ -77,7 +80,8 @@ class SnapshotWriter:
             database.close()
             raise SnapshotError(f"{folder} 的快照没有写完开头，不能继续。请重新爬取。")
         (end,) = database.execute("SELECT max(warc_offset + warc_length) FROM urls").fetchone()
-        writer = cls(folder, database, WarcWriter(folder, end or int(row[0])))
+        end = max(end or int(row[0]), end_of_conversions(database))
+        writer = cls(folder, database, WarcWriter(folder, end))
         for (url,) in database.execute("SELECT url FROM urls ORDER BY id"):
             writer._ids.give(url)
         for url, text, kind in database.execute(
@@ -202,6 +206,14 @@ class SnapshotWriter:
     ) -> RecordPlace:
         """Append a response to the WARC; the place goes into the `Fetch`."""
         return self._warc.append(url, status_line, headers, body, fetched_at, address)
+
+    def render(self, url: str, rendering: Rendering, html: str, links: Sequence[Link]) -> None:
+        """Record how a browser drew a page that is kept, with the links of its DOM (targets known)."""
+        ids = array("I", [self._anchor(link) for link in links])
+        self._insert()
+        listed = ids.tobytes() if rendering.drawn.seen or links else None
+        self.renderings.write(url, rendering, html, listed)
+        self.commit()
 
     def probe(self, probe: Probe) -> None:
         """Record one measurement."""
