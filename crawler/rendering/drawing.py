@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from crawler.rendering.chromium import Chromium
 from crawler.rendering.limits import Limits
-from crawler.rendering.supply import Source, Supply
+from crawler.rendering.picture import Picture, Source
+from crawler.rendering.supply import Supply
 from crawler.snapshot.rendering import Drawn
 
 if TYPE_CHECKING:
@@ -40,23 +41,6 @@ _TAKE = f"""(most => {{ {_OF}
 }})"""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """What came of drawing a page.
-
-    `html` is the DOM as it stood, "" where it could not be had; `base` is what its links are
-    relative to; `location` is where a page went that did not stay.  `detail` says what is missing.
-    """
-
-    end: Drawn
-    html: str = ""
-    base: str = ""
-    location: str | None = None
-    detail: str = ""
-    seconds: float = 0.0
-    asked: int = 0
-
-
 class _EndedError(Exception):
     """The page cannot be drawn."""
 
@@ -81,15 +65,7 @@ async def draw(browser: Chromium, source: Source, supply: Supply, limits: Limits
         picture = Picture(Drawn.BROWSER if lost else Drawn.CRASH, detail=told)
     finally:
         supply.close()
-    return Picture(
-        picture.end,
-        picture.html,
-        picture.base,
-        picture.location,
-        picture.detail,
-        round(loop.time() - started, 3),
-        supply.asked,
-    )
+    return replace(picture, seconds=round(loop.time() - started, 3), asked=supply.asked)
 
 
 async def _drawn(browser: Chromium, source: Source, supply: Supply, limits: Limits) -> Picture:

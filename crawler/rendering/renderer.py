@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 
 from crawler.rendering.browsers import NoBrowserError, find_browser
 from crawler.rendering.chromium import Chromium
-from crawler.rendering.drawing import Picture, draw
+from crawler.rendering.drawing import draw
 from crawler.rendering.limits import Asker, Limits
-from crawler.rendering.supply import Shelf, Source, Supply
+from crawler.rendering.picture import Picture, Source
+from crawler.rendering.supply import Shelf, Supply
 
 _IDLE = 20.0
 

@@ -11,11 +11,11 @@ import base64
 import contextlib
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.fetching.answer import Answer
 from crawler.rendering.limits import MEGABYTE, Ask, Asker, Limits, NoAnswerError
+from crawler.rendering.picture import Source
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Route
@@ -61,15 +61,6 @@ class Shelf:
 
 def _weight(answer: Answer | NoAnswerError) -> int:
     return 1000 + (len(answer.body) if isinstance(answer, Answer) else 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The page to draw, as the server sent it; `charset` as browsers call it."""
-
-    url: str
-    body: bytes
-    charset: str
 
 
 class Supply:

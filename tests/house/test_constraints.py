@@ -19,7 +19,10 @@ PROJECT = SETTINGS["project"]
 PACKAGES = SETTINGS["tool"]["importlinter"]["root_packages"]
 DIRECT = [
     Requirement(text)
-    for text in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+    for text in [
+        *PROJECT["dependencies"],
+        *(text for extra in PROJECT["optional-dependencies"].values() for text in extra),
+    ]
 ]
 
 
@@ -85,7 +88,8 @@ def imported():
 def test_what_the_code_imports_is_asked_for_and_explained():
     owners = packages_distributions()
     needed = {canonicalize_name(owner) for name in imported() for owner in owners[name]}
-    asked = {canonicalize_name(Requirement(text).name) for text in PROJECT["dependencies"]}
+    texts = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["render"]]
+    asked = {canonicalize_name(Requirement(text).name) for text in texts}
     assert {PARTS.get(name, name) for name in needed} <= asked
     page = (ROOT / "docs/decisions/0011-dependencies.md").read_text(encoding="utf-8")
     assert asked == {

@@ -34,6 +34,9 @@ PLANTS = [
         "offline", "checker/planted.py", "import crawler.planted", id="judging-crawls-behind-a-door"
     ),
     pytest.param(
+        "offline", "checker/planted.py", "import crawler.rendering.chromium", id="judging-draws"
+    ),
+    pytest.param(
         "survey-asks-nobody",
         "crawler/spiders/survey.py",
         "import crawler.fetching.handler",
