@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import StrEnum
 
 
-class Certainty(IntEnum):
-    """The surer, the higher.  Only CERTAIN and LIKELY may carry a verdict."""
+class Certainty(StrEnum):
+    """The surer first.  What is doubtful is shown to a person and decides nothing."""
 
-    GUESS = 1
-    LIKELY = 2
-    CERTAIN = 3
-
-    @property
-    def shown(self) -> str:
-        """In words for people."""
-        return {1: "仅供参考", 2: "较有把握", 3: "确定"}[self]
+    SURE = "sure"
+    LIKELY = "likely"
+    DOUBTFUL = "doubtful"

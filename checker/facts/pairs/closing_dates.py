@@ -7,14 +7,13 @@ is that of the beginning, or of publication.  What is not said is None: no end i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from checker.facts.calendar import PUBLISHED, CalendarMissing, WorkCalendar, add_working_days
 from checker.facts.chinese_numbers import NUMERALS, chinese_number
 from checker.facts.pairs.said_days import SaidDay, plain, said_days
 
-Workdays = Callable[[date, int], date | None]
 MAX_TEXT = 30_000
 LONGEST = 400
 _CLAUSE = re.compile(r"[^。；;！!？?\n]+")
@@ -48,14 +47,14 @@ class Closing:
 
 
 def closing_date(
-    text: str, published: date | None, workdays: Workdays | None = None
+    text: str, published: date | None, calendar: WorkCalendar = PUBLISHED
 ) -> Closing | None:
     """Return until when the text asks for opinions, None where it does not say."""
     found: list[tuple[int, Closing]] = []
     for clause in _CLAUSE.finditer(plain(text[:MAX_TEXT])):
         said = clause.group()[:_LONGEST_CLAUSE]
         if _ABOUT.search(said):
-            found += [one for one in _read(said, published, workdays) if _sound(one[1], published)]
+            found += [one for one in _read(said, published, calendar) if _sound(one[1], published)]
     if not found:
         return None
     best = min(rank for rank, _ in found)
@@ -71,9 +70,7 @@ def _sound(closing: Closing, published: date | None) -> bool:
     return -1 <= (closing.day - published).days <= LONGEST
 
 
-def _read(
-    said: str, published: date | None, workdays: Workdays | None
-) -> list[tuple[int, Closing]]:
+def _read(said: str, published: date | None, calendar: WorkCalendar) -> list[tuple[int, Closing]]:
     days = list(said_days(said))
     shown = said.strip()[:120]
     found: list[tuple[int, Closing]] = []
@@ -87,7 +84,7 @@ def _read(
         elif one.month and not (place and _JOIN.fullmatch(said[days[place - 1].end : one.start])):
             found += _alone(said, one, shown, published)
     if not found:
-        length = _length(said, shown, published, workdays)
+        length = _length(said, shown, published, calendar)
         if length:
             found.append((3, length))
     return found
@@ -131,7 +128,7 @@ def _after(one: SaidDay, published: date | None) -> date | None:
 
 
 def _length(
-    said: str, shown: str, published: date | None, workdays: Workdays | None
+    said: str, shown: str, published: date | None, calendar: WorkCalendar
 ) -> Closing | None:
     match = _LENGTH.search(said)
     if match is None or _NOT_ABOUT.search(said):
@@ -143,9 +140,10 @@ def _length(
     if published is None:
         return Closing(None, shown, "从发布之日起算，但没有发布日期")
     if unit == "工作日":
-        day = workdays(published, count) if workdays else None
-        how = "发布之日起按工作日推算" if day else "按工作日计算，没有可用的工作日历"
-        return Closing(day, shown, how)
+        day = add_working_days(published, count, calendar)
+        if isinstance(day, CalendarMissing):
+            return Closing(None, shown, day.message)
+        return Closing(day, shown, "发布之日起按工作日推算")
     if unit.endswith("月"):
         return Closing(_months_on(published, count), shown, "发布之日起按月推算")
     days = count * 7 if unit == "周" else count

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -75,15 +75,15 @@ def test_what_is_not_said_is_not_guessed(text):
     assert closing_date(text, PUBLISHED) is None
 
 
-def test_workdays_are_counted_by_a_calendar_or_not_at_all():
+def test_working_days_are_counted_by_the_calendar_or_not_at_all():
     text = "征求意见期限为自公告发布之日起10个工作日。"
-    known = closing_date(text, PUBLISHED, lambda day, count: day + timedelta(days=count + 4))
+    known = closing_date(text, date(2024, 4, 1))
     assert known
-    assert known.day == date(2024, 3, 15)
-    unknown = closing_date(text, PUBLISHED)
+    assert known.day == date(2024, 4, 16)  # two days of Qingming, one Sunday worked for them
+    unknown = closing_date(text, date(2099, 4, 1))
     assert unknown
     assert unknown.day is None
-    assert "工作日历" in unknown.how
+    assert "2099" in unknown.how
 
 
 def test_without_a_day_of_publication_a_length_has_no_end():
@@ -122,6 +122,6 @@ def test_every_span_as_it_is_written(first, length):
 
 @pytest.mark.parametrize("piece", ["意见自", "意见3月1日至", "征求2024年", "日起", "意见 1"])
 def test_hostile_text_costs_no_more_than_its_length(piece):
-    began = perf_counter()
+    began = process_time()
     closing_date(piece * 20_000, PUBLISHED)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
