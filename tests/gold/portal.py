@@ -18,7 +18,14 @@ from tests.gold.annual_report import expanded
 from tests.gold.articles import Article, County, Section
 from tests.gold.county import make_county
 from tests.gold.styles import STYLES, Style
-from tests.gold.truth import ColumnTruth, EntryTruth, LetterTruth, PageTruth, SiteTruth
+from tests.gold.truth import (
+    CatalogueTruth,
+    ColumnTruth,
+    EntryTruth,
+    LetterTruth,
+    PageTruth,
+    SiteTruth,
+)
 
 GROUPS = {"动态": "政务动态", "公开": "政府信息公开", "互动": "互动交流"}
 ABSENT = ["双随机一公开", "建议提案办理", "公共资源交易", "应急预案", "惠民资金"]
@@ -259,8 +266,11 @@ class _Builder:
         for domain, item, key in self.county.catalogue:
             href = self._front(self.county.section(key)) if key else None
             rows.append({"domain": domain, "item": item, "href": href})
-            if href:
-                self.truth.catalogue[item] = self._full(href)
+            shape = self.county.section(key).shape if key else ""
+            target = {"list": "list", "empty": "empty", "scripted": "unseen"}.get(shape, "none")
+            self.truth.catalogue.append(
+                CatalogueTruth(item, self._full(href) if href else None, target)
+            )
         self._put(
             self.style.column(section, 0),
             "catalogue",
@@ -326,7 +336,7 @@ class _Builder:
             numberless=article.number is None,
             index={k: v for k, v in index.items() if v} if self.style.indexed and index else None,
             attachments=list(article.attachments),
-            cells=[row for table in article.tables for row in expanded(table)] or None,
+            tables=[expanded(table) for table in article.tables] or None,
             report=article.report,
             form=_WIDTH[form] if form else None,
             closes=article.closes.isoformat() if article.closes else None,

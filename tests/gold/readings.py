@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from checker.facts.columns import columns_named
 from checker.facts.dates import settle
+from checker.facts.letters import read_letter
 from checker.facts.page import PageFacts
+from checker.facts.pairs.catalogue import read_catalogue
+from checker.facts.pairs.site_feedback import site_feedback
+from checker.facts.pairs.site_interpretations import forms, site_interpretations
 from checker.facts.site import SiteFacts
+from checker.facts.tables import Table, read_tables
 from checker.facts.urls import host_of
 from crawler.snapshot import CrawlInfo, MemorySnapshot, Role
 from crawler.snapshot.memory import page
@@ -92,6 +97,78 @@ def _article_dates(corpus: Corpus, score: Score) -> None:
             score.compare(url, wanted, [best.value.isoformat()] if best else [])
 
 
+def _tables(corpus: Corpus, score: Score) -> None:
+    for url, truth, _ in corpus.each():
+        if truth.tables is not None:
+            read = read_tables(corpus.site.snapshot.text(url))
+            for number, wanted in enumerate(truth.tables):
+                table = next((one for one in read if _like(one, wanted)), None)
+                rows = range(len(table.rows)) if table else range(0)
+                columns = range(table.width) if table else range(0)
+                found = [(r, c, table.text(r, c)) for r in rows for c in columns] if table else []
+                cells = [(r, c, text) for r, row in enumerate(wanted) for c, text in enumerate(row)]
+                score.compare(f"{url} table {number}", cells, found)
+
+
+def _like(table: Table, wanted: list[list[str]]) -> bool:
+    """It is this table: its first row, or its first column, reads the same."""
+    head = [table.text(0, column) for column in range(table.width)]
+    return head == wanted[0] and table.text(len(wanted) - 1, 0) == wanted[-1][0]
+
+
+def _feedback(corpus: Corpus, score: Score) -> None:
+    pairs = corpus.site.once(site_feedback).pairs
+    found = [(one.first, one.second) for one in pairs if one.first != one.second]
+    score.compare(corpus.name, corpus.truth.feedback, found)
+
+
+def _closing(corpus: Corpus, score: Score) -> None:
+    for one in corpus.site.once(site_feedback).asked:
+        truth = corpus.truth.pages.get(one.page.url)
+        if truth is not None and truth.kind == "article":
+            wanted = [truth.closes] if truth.closes else []
+            day = one.closing.day if one.closing else None
+            score.compare(one.page.url, wanted, [day.isoformat()] if day else [])
+
+
+def _explanations(corpus: Corpus, score: Score) -> None:
+    found = [(one.first, one.second) for one in corpus.site.once(site_interpretations).pairs]
+    score.compare(corpus.name, corpus.truth.interpretations, found)
+
+
+def _forms(corpus: Corpus, score: Score) -> None:
+    read = {page.url: page for page in corpus.site.once(site_interpretations).explanations}
+    for url, truth, _ in corpus.each():
+        if truth.form:
+            seen = forms(corpus.site, read[url])[:1] if url in read else ()
+            score.compare(url, [truth.form], [str(one.form) for one in seen])
+
+
+def _letters(corpus: Corpus, score: Score) -> None:
+    for url, truth, _ in corpus.each():
+        letter = read_letter(corpus.site.snapshot.text(url))
+        wanted = asdict(truth.letter) if truth.letter else {}
+        found: dict[str, str | None] = {}
+        if letter is not None:
+            found = {"number": letter.number, "department": letter.department}
+            found["asked"] = letter.asked.day.isoformat() if letter.asked else None
+            found["answered"] = letter.answered.day.isoformat() if letter.answered else None
+        score.compare(url, _said(wanted), _said(found))
+
+
+def _said(fields: dict[str, str | None]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in fields.items() if value]
+
+
+def _catalogue(corpus: Corpus, score: Score) -> None:
+    for url, truth, _ in corpus.each():
+        if truth.kind == "catalogue":
+            read = read_catalogue(corpus.site, url)
+            found = [(row.item, row.url, str(row.target)) for row in read.rows] if read else []
+            wanted = [(row.item, row.url, row.target) for row in corpus.truth.catalogue]
+            score.compare(url, wanted, found)
+
+
 def _squeezed(text: str) -> str:
     return "".join(text.split())
 
@@ -102,4 +179,11 @@ MEASURES: dict[str, Callable[[Corpus, Score], None]] = {
     "条目日期": _entry_dates,
     "置顶": _pinned,
     "文章日期": _article_dates,
+    "表格单元格": _tables,
+    "征集与反馈": _feedback,
+    "征集截止日": _closing,
+    "政策与解读": _explanations,
+    "解读形式": _forms,
+    "信件": _letters,
+    "目录事项": _catalogue,
 }

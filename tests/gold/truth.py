@@ -46,7 +46,7 @@ class PageTruth:
     numberless: bool = False
     index: dict[str, str] | None = None
     attachments: list[str] | None = None
-    cells: list[list[str]] | None = None
+    tables: list[list[list[str]]] | None = None
     report: dict[str, dict[str, int]] | None = None
     letter: LetterTruth | None = None
     form: str | None = None
@@ -66,6 +66,15 @@ class ColumnTruth:
 
 
 @dataclass(slots=True)
+class CatalogueTruth:
+    """A row of a standard catalogue and what it leads to: `list`, `empty`, `unseen`, `none` …."""
+
+    item: str
+    url: str | None
+    target: str
+
+
+@dataclass(slots=True)
 class SiteTruth:
     """A whole site.  Pairs are (earlier page, later page)."""
 
@@ -76,7 +85,7 @@ class SiteTruth:
     feedback: list[tuple[str, str]] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     interpretations: list[tuple[str, str]] = field(default_factory=list)
-    catalogue: dict[str, str] = field(default_factory=dict)
+    catalogue: list[CatalogueTruth] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data; what was not judged is left out."""

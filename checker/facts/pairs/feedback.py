@@ -36,6 +36,7 @@ _BELOW = re.compile(
     r"(?:期间|期限内|期内|截至|截止|征集后|共|未|没有|均未)[^。；;\n]{0,20}?(?:收到|收集到?|征集到|接到|收集整理)[^。；;\n]{0,24}?(?:意见|建议|反馈|来信|电话)"
     r"|(?:意见|建议)?(?:反馈|采纳)(?:情况|结果)\s?[:：]"
 )
+_FOR_ALL = re.compile(r"政府|融媒|发布|本站|网|日报|办公室$|政务公开")
 _EARLY = timedelta(days=7)
 
 
@@ -112,7 +113,8 @@ def _pair(one: Consultation, reply: Publication) -> Pair | None:
     same = _same_issuer(page.issuer, reply.issuer)
     if same is False and alike < 1:
         return None
-    certainty = Certainty.LIKELY if alike == 1 or same else Certainty.DOUBTFUL
+    likely = same or (same is None and alike == 1)
+    certainty = Certainty.LIKELY if likely else Certainty.DOUBTFUL
     if page.day is None or reply.day is None:
         certainty = Certainty.DOUBTFUL
     told = {True: "，发布单位相同", False: "，但发布单位不同", None: ""}[same]
@@ -144,7 +146,10 @@ def _same_issuer(one: str, other: str) -> bool | None:
     ours, theirs = normal(one), normal(other)
     if not ours or not theirs:
         return None
-    return ours in theirs or theirs in ours
+    if ours in theirs or theirs in ours:
+        return True
+    # Who put a page up says nothing of whose it is.
+    return None if _FOR_ALL.search(ours) or _FOR_ALL.search(theirs) else False
 
 
 def _apart(one: Consultation, reply: Publication) -> float:

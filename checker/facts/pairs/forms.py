@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from checker.facts.block_text import block_tree, lines
 from checker.facts.pairs.certainty import Certainty
@@ -88,7 +88,8 @@ def forms_of(html: str, title: str) -> tuple[FormSeen, ...]:
         return ()
     said = lines(unicodedata.normalize("NFKC", body.text(deep=True, separator="")))
     prose = sum(len(line) for line in said if _prose(line))
-    found = [seen for seen in (_video(body, html), _press(said, title), _questions(said)) if seen]
+    shown = LexborHTMLParser(html)  # the other tree has lost its frames and players
+    found = [seen for seen in (_video(shown, html), _press(said, title), _questions(said)) if seen]
     diagram = _diagram(body, title, prose)
     if diagram and diagram.certainty is not Certainty.DOUBTFUL:
         found.append(diagram)
@@ -105,8 +106,8 @@ def _prose(line: str) -> bool:
     return len(line) >= _LEAST_PROSE and bool(_PROSE.search(line)) and not _FOOT.search(line)
 
 
-def _video(body: LexborNode, html: str) -> FormSeen | None:
-    node = body.css_first(_VIDEO)
+def _video(tree: LexborHTMLParser, html: str) -> FormSeen | None:
+    node = tree.css_first(_VIDEO)
     if node is not None:
         return FormSeen(Form.VIDEO, Certainty.SURE, f"页面有视频（{node.tag}）")
     named = _FILM.search(html)

@@ -6,7 +6,8 @@ A link in a side list or in running text is none of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -40,8 +41,10 @@ def related_links(html: str, resolve: Callable[[str], str | None]) -> tuple[Rela
     if body is None:
         return ()
     found = []
-    for anchor in body.css("a[href]")[:_MOST_ANCHORS]:
-        label = _label_of(anchor)
+    anchors = body.css("a[href]")[:_MOST_ANCHORS]
+    inside = Counter(box.mem_id for anchor in anchors for box in _boxes(anchor))
+    for anchor in anchors:
+        label = _label_of(anchor, inside)
         url = resolve(anchor.attributes.get("href") or "") if label else None
         if label and url:
             text = " ".join((anchor.attributes.get("title") or anchor.text(deep=True)).split())
@@ -49,19 +52,28 @@ def related_links(html: str, resolve: Callable[[str], str | None]) -> tuple[Rela
     return tuple(found)
 
 
-def _label_of(anchor: LexborNode) -> str:
-    """Return what stands before the link in its small box, where that offers something related."""
-    node: LexborNode | None = anchor
+def _boxes(anchor: LexborNode) -> Iterator[LexborNode]:
+    """Yield the boxes around a link, innermost first, a few of them."""
+    node = anchor.parent
     for _ in range(_CLIMB):
-        before = _before(node) if node is not None else ""
+        if node is None or node.tag in {"body", "html"}:
+            return
+        yield node
+        node = node.parent
+
+
+def _label_of(anchor: LexborNode, inside: Counter[int]) -> str:
+    """Return what stands before the link in its small box, where that offers something related."""
+    node = anchor
+    for box in (*_boxes(anchor), None):
+        if box is not None and inside[box.mem_id] > _MOST_IN_BOX:
+            return ""
+        before = _before(node)
         if before:
             return before if _offers(before) else ""
-        parent = node.parent if node is not None else None
-        if parent is None or parent.tag in {"body", "html"}:
+        if box is None:
             return ""
-        if len(parent.css("a[href]")) > _MOST_IN_BOX:
-            return ""
-        node = parent
+        node = box
     return ""
 
 

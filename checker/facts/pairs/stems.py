@@ -16,7 +16,7 @@ from checker.facts.chinese_numbers import ZEROS, chinese_number
 
 SAME = 0.8
 MAX_TITLE = 200
-_LEAST_NAME = 5
+_LEAST_NAME = 4
 _QUOTED = re.compile(r"《([^《》]{4,120})》")
 _DRAFT = re.compile(
     r"[(\[【][^()\[\]【】]{0,12}(?:稿|草案|修订|修正|试行|暂行)[^()\[\]【】]{0,6}[)\]】]"
