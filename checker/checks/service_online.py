@@ -10,6 +10,7 @@ form answers says nothing of whether anyone reads it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from pydantic import Field
 from checker.facts.column_lists import absence_doubt
 from checker.facts.columns import Column, columns_named
 from checker.facts.link_state import Alive, Broken, LinkStates, Unchecked, Undecided
+from checker.facts.markup import read_markup
 from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
 from checker.facts.site import SiteFacts
@@ -29,6 +31,7 @@ from crawler.snapshot import Outcome, Role
 
 SLOTS = frozenset({"what", "entry", "url", "clicks", "max_clicks", "names", "pages_seen"})
 _MOST = 12
+_TAG = re.compile(r"<[a-zA-Z][^<>]{0,2000}>")
 
 
 class Params(BaseParams):
@@ -118,10 +121,13 @@ def _shown(site: SiteFacts, params: Params, column: Column) -> _Tried:
 
 
 def _mark(site: SiteFacts, params: Params) -> str | None:
-    """Return the first mark that the home page's source holds."""
+    """Return the first mark in the home page's tags and scripts; a word in its text is none."""
     home = site.home.fetch
-    html = site.snapshot.text(home.url) if home is not None else ""
-    return next((mark for mark in params.marks if mark in html), None)
+    if home is None or not params.marks:
+        return None
+    html = site.snapshot.text(home.url)
+    source = "".join(_TAG.findall(html)) + read_markup(html).scripts
+    return next((mark for mark in params.marks if mark in source), None)
 
 
 def _answer(params: Params, site: SiteFacts, tried: list[_Tried], best: _Tried) -> Judgement:
