@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from checker.facts.columns import columns_named
 from checker.facts.dates import settle
+from checker.facts.documents import page_title
 from checker.facts.letters import read_letter
 from checker.facts.page import PageFacts
 from checker.facts.pairs.catalogue import read_catalogue
@@ -22,6 +24,7 @@ from crawler.snapshot.memory import page
 from tests.gold.scores import Score, Scores
 from tests.gold.truth import PageTruth, SiteTruth
 
+_ENDS = re.compile(r"(?:网站)?首页|.*人民政府网站|正文|详情页?|内容")
 AT = datetime(2024, 11, 21, 1, 0, tzinfo=UTC)
 
 
@@ -70,17 +73,29 @@ def _columns(corpus: Corpus, score: Score) -> None:
 def _entry_titles(corpus: Corpus, score: Score) -> None:
     for url, truth, facts in corpus.each():
         if truth.entries is not None:
-            wanted = [(_squeezed(one.title), one.url) for one in truth.entries]
-            score.compare(url, wanted, [(_squeezed(one.title), one.url) for one in facts.entries])
+            wanted = [(_bare(one.title), one.url) for one in truth.entries]
+            found = [(_bare(one.title), one.url) for one in facts.entries]
+            score.compare(url, wanted, _as_far(wanted, found))
 
 
 def _entry_dates(corpus: Corpus, score: Score) -> None:
     for url, truth, facts in corpus.each():
         rows = [row for row in truth.entries or [] if row.date or row.stamp]
         if truth.entries is not None and (rows or not truth.entries):
-            wanted = [(one.url, one.date or one.stamp) for one in rows]
-            found = [(one.url, one.stamp) for one in facts.entries if one.stamp]
-            score.compare(url, wanted, found)
+            wanted = [(_bare(one.title), one.url) for one in rows]
+            stamped = [one for one in facts.entries if one.stamp]
+            found = _as_far(wanted, [(_bare(one.title), one.url) for one in stamped])
+            dates = zip(found, (one.stamp for one in stamped), strict=True)
+            days = [(one.url or _bare(one.title), one.date or one.stamp) for one in rows]
+            score.compare(url, days, [(link or title, stamp) for (title, link), stamp in dates])
+
+
+def _as_far(
+    wanted: list[tuple[str, str | None]], found: list[tuple[str, str | None]]
+) -> list[tuple[str, str | None]]:
+    """Leave out the addresses that were not judged, as a row of a draft leads nowhere."""
+    unjudged = {title for title, url in wanted if url is None}
+    return [(title, None if title in unjudged else url) for title, url in found]
 
 
 def _pinned(corpus: Corpus, score: Score) -> None:
@@ -169,8 +184,27 @@ def _catalogue(corpus: Corpus, score: Score) -> None:
             score.compare(url, wanted, found)
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
+def _article_titles(corpus: Corpus, score: Score) -> None:
+    for url, truth, facts in corpus.each():
+        if truth.title is not None:
+            score.compare(url, [_bare(truth.title)], [_bare(page_title(facts))])
+
+
+def _trails(corpus: Corpus, score: Score) -> None:
+    for url, truth, facts in corpus.each():
+        if truth.trail is not None:
+            score.compare(url, _steps(truth.trail), _steps(facts.breadcrumb))
+
+
+def _steps(trail: Sequence[str]) -> list[tuple[int, str]]:
+    """The steps between the home page and the article, which many trails name and many do not."""
+    inner = [_bare(step) for step in trail if not _ENDS.fullmatch(_bare(step))]
+    return list(enumerate(inner))
+
+
+def _bare(text: str) -> str:
+    """Without blanks, and without the bullet that some lists write before a title."""
+    return "".join(text.split()).lstrip("·•")
 
 
 MEASURES: dict[str, Callable[[Corpus, Score], None]] = {
@@ -179,6 +213,8 @@ MEASURES: dict[str, Callable[[Corpus, Score], None]] = {
     "条目日期": _entry_dates,
     "置顶": _pinned,
     "文章日期": _article_dates,
+    "文章标题": _article_titles,
+    "当前位置": _trails,
     "表格单元格": _tables,
     "征集与反馈": _feedback,
     "征集截止日": _closing,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.gold.corpora import generated
+from tests.gold.corpora import generated, real
 from tests.gold.readings import read
 from tests.gold.scores import MOST_EXAMPLES
 
 
 def main(style: str = "", fact: str = "") -> None:
     """Print a line for each corpus and fact, with examples where a fact is named."""
-    for corpus in generated():
+    for corpus in (*generated(), *real()):
         if style not in {"", "all", corpus.name}:
             continue
         for name, score in read(corpus).items():
