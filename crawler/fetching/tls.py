@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ssl
+from functools import cache
 
 
+@cache
 def strict_context() -> ssl.SSLContext:
     """Verify names and chains, as every client should."""
     return ssl.create_default_context()
 
 
+@cache
 def lenient_context() -> ssl.SSLContext:
     """Accept old protocols, weak keys and broken chains.
 
