@@ -46,11 +46,11 @@ class Ended:
     error: str | None = None
 
 
-# Told which job (its number) has come how far.
-Board = Callable[[int, Progress], None]
+# Told which job (its number) has come how far, or how it ended.
+Board = Callable[[int, Progress | Ended], None]
 
 
-def unwatched(_: int, __: Progress) -> None:
+def unwatched(_: int, __: Progress | Ended) -> None:
     """Watch nothing."""
 
 
@@ -86,7 +86,9 @@ class Fleet:
 
         async def one(number: int) -> Ended:
             async with places:
-                return await self._one(number, surroundings)
+                ended = await self._one(number, surroundings)
+            self.board(number, ended)
+            return ended
 
         return await asyncio.gather(*(one(number) for number in range(len(self.jobs))))
 

@@ -26,6 +26,7 @@ from crawler.probes import ipv6
 from crawler.reading.urls import host_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot import index
+from crawler.snapshot.lock import FolderLock, SnapshotBusyError
 from crawler.snapshot.model import Outcome, Role, SnapshotError
 from crawler.snapshot.reader import DiskSnapshot
 from crawler.snapshot.troubles import reason
@@ -37,6 +38,7 @@ from crawler.spiders.survey import Survey
 
 FINISHED, BUDGET, INTERRUPTED, UNREACHABLE = "finished", "budget", "interrupted", "unreachable"
 ROBOTS = "robots"
+_ENDING, _A_MOMENT = 10.0, 0.1  # seconds
 
 
 class CrawlError(Exception):
@@ -127,7 +129,10 @@ async def visit(
     """Crawl a site into `folder` as one of perhaps many crawls in this loop; else as `crawl`."""
     _quiet()
     try:
-        return await _crawl(plan, folder, surroundings, watcher, interruption, resume=resume)
+        with contextlib.closing(await _lock(folder, patient=resume)):
+            return await _crawl(plan, folder, surroundings, watcher, interruption, resume=resume)
+    except SnapshotBusyError as error:
+        raise CrawlError(str(error)) from error
     except (sqlite3.Error, OSError, SnapshotError) as error:
         raise CrawlBrokenError(
             f"写快照失败（{reason(error)}）：{folder / WARC_FILE}。请检查磁盘后加 --resume 接着爬；"
@@ -180,6 +185,15 @@ async def _crawl(
                 pass  # the host is left alone: then this was not measured
         writer.describe(finished_at=clock().isoformat(), finish=finish, hosts=list(survey.hosts))
     return CrawlSummary(folder, finish, home_outcome)
+
+
+async def _lock(folder: Path, *, patient: bool) -> FolderLock:
+    """Lock the snapshot; a crawl that is being ended, and is to be gone on with, is waited for."""
+    for _ in range(int(_ENDING / _A_MOMENT) if patient else 0):
+        with contextlib.suppress(SnapshotBusyError):
+            return FolderLock(folder)
+        await asyncio.sleep(_A_MOMENT)
+    return FolderLock(folder)
 
 
 def _finish(

@@ -1,7 +1,7 @@
 """The way not taken: all sites in one Scrapy engine, with Scrapy's own delays and downloader-aware queue.
 
-Measured beside ours; the decision is docs/decisions/0012-an-engine-for-each-site.md.  Only good enough to be measured: no
-interrupts, no probes, and the first site that cannot write ends them all.
+Measured beside ours; the decision is docs/decisions/0012-an-engine-for-each-site.md.  Only good
+enough to be measured: no interrupts, no probes, and the first site that cannot write ends them all.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Many generated sites on addresses of their own, in one server: `python -m benchmarks.many_sites.sites SITES PAGES`.
 
 Site number N listens at 127.1.(N // 250).(N % 250 + 1).  Notes when each address is asked.  Prints its
-port; at the end of its input it prints, as JSON, the moments at which each address was asked.
+port, and that of a DNS server that knows no name; at the end of its input it prints, as JSON, the
+moments at which each address was asked.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ import json
 import sys
 from collections import defaultdict
 from time import monotonic
+
+import dns.message
+import dns.rcode
 
 from benchmarks.crawl.portal import answers
 
@@ -47,6 +51,18 @@ class _Site(asyncio.Protocol):
             self._transport.write(self._known.get(target) or self._known[b""])  # type: ignore[attr-defined]  # a TCP transport
 
 
+class _NoNames(asyncio.DatagramProtocol):
+    """Says of every name that there is none: the sites are reached by mappings alone."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        answer = dns.message.make_response(dns.message.from_wire(data))
+        answer.set_rcode(dns.rcode.NXDOMAIN)
+        self._transport.sendto(answer.to_wire(), addr)  # type: ignore[attr-defined]  # a UDP transport
+
+
 async def serve(sites: int, pages: int) -> None:
     """Serve until our input ends, then tell."""
     known = answers(pages)
@@ -56,7 +72,8 @@ async def serve(sites: int, pages: int) -> None:
     port = first.sockets[0].getsockname()[1]
     for number in range(1, sites):
         await loop.create_server(lambda: _Site(known, asked), address(number), port, backlog=512)
-    sys.stdout.write(f"{port}\n")
+    names, _ = await loop.create_datagram_endpoint(_NoNames, local_addr=("127.0.0.1", 0))
+    sys.stdout.write(f"{port} {names.get_extra_info('sockname')[1]}\n")
     sys.stdout.flush()
     await loop.run_in_executor(None, sys.stdin.read)
     json.dump(asked, sys.stdout)

@@ -1,0 +1,191 @@
+"""Many sites at once, each kept at its rate; and two processes over two sites against one over one.
+
+`python -m benchmarks.many_sites.bench [--sites 200] [--pages 60] [--delay 1] [--ways engines,two-processes]
+[--rounds 3] [--whole-pages 3000]`
+
+The first table has one row a way: the gaps between two requests to a site, as the server saw them.
+The second (politeness off) shows what a second process brings.  `--ways` and `--rounds 0` leave parts out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+WAYS = {
+    "engines": ("engines", 1),
+    "two-processes": ("engines", 2),
+    "one-engine": ("one-engine", 1),
+}
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a run took (all its processes together), and when each site was asked."""
+
+    wall: float
+    cpu: float
+    peak: float
+    asked: dict[str, list[float]]
+
+    @property
+    def requests(self) -> int:
+        """All requests of the run."""
+        return sum(len(moments) for moments in self.asked.values())
+
+    def gaps(self) -> list[list[float]]:
+        """The gaps of each site, sorted; without those before the first page and after the last."""
+        return [
+            sorted(b - a for a, b in pairwise(moments[1:-1]))
+            for moments in self.asked.values()
+            if len(moments) > 3  # noqa: PLR2004 - else there is no gap
+        ]
+
+
+class _Watch(threading.Thread):
+    """Adds up the memory of a process and its children, twice a second."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self._pid = pid
+        self._over = threading.Event()
+        self.peak = 0.0
+
+    def run(self) -> None:
+        while not self._over.wait(0.5):
+            self.peak = max(self.peak, sum(map(_resident, [self._pid, *_children(self._pid)])))
+
+    def stop(self) -> float:
+        self._over.set()
+        self.join()
+        return self.peak
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += [int(child) for child in task.read_text().split()]
+        except OSError:
+            continue
+    return found + [grandchild for child in found for grandchild in _children(child)]
+
+
+def _resident(pid: int) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 2**20
+    except (OSError, IndexError):
+        return 0.0
+
+
+def run(way: str, sites: int, pages: int, delay: float, concurrency: int, whole: int) -> Taken:
+    """Serve and crawl once.  `whole` is the number of pages that each site has."""
+    kind, processes = WAYS[way]
+    with tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.many_sites.sites", str(sites), str(whole)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            text=True,
+        )
+        try:
+            assert server.stdout is not None
+            port, names = server.stdout.readline().split()
+            command = [
+                *(sys.executable, "-m", "benchmarks.many_sites.crawler", kind),
+                *("--sites", str(sites), "--pages", str(pages), "--delay", str(delay)),
+                *("--concurrency", str(concurrency), "--processes", str(processes)),
+                *("--port", port, "--dns", names, "--out", folder),
+            ]
+            started = time.monotonic()
+            child = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+            watch = _Watch(child.pid)
+            watch.start()
+            _, status, usage = os.wait4(child.pid, 0)
+            wall = time.monotonic() - started
+            child.returncode = os.waitstatus_to_exitcode(status)
+            assert child.returncode == 0, "the crawl failed"
+            told, _ = server.communicate()
+        finally:
+            server.kill()
+            server.wait()
+    return Taken(wall, usage.ru_utime + usage.ru_stime, watch.stop(), json.loads(told))
+
+
+def at(values: list[float], share: float) -> float:
+    """The value below which a share of sorted values lies."""
+    return values[min(len(values) - 1, int(len(values) * share))]
+
+
+def show_rates(options: argparse.Namespace) -> None:
+    """Measure each way once and print how well each site is kept at its rate."""
+    print(
+        f"{options.sites} sites, {options.pages} pages of each, one request each {options.delay} s:\n"
+    )
+    print(
+        "| way | requests | gap median | gap p95 | worst site's p95 | CPU ms/request | cores | peak MiB |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
+    for way in options.ways.split(","):
+        taken = run(way, options.sites, options.pages, options.delay, 1, options.pages * 2)
+        sites = taken.gaps()
+        gaps = sorted(gap for site in sites for gap in site)
+        worst = max(at(site, 0.95) for site in sites)
+        print(
+            f"| {way} | {taken.requests} | {at(gaps, 0.5):.3f} s | {at(gaps, 0.95):.3f} s |"
+            f" {worst:.3f} s | {taken.cpu / taken.requests * 1000:.2f} | {taken.cpu / taken.wall:.2f} |"
+            f" {taken.peak:.0f} |",
+            flush=True,
+        )
+
+
+def show_speed(options: argparse.Namespace) -> None:
+    """Measure what a second process brings, politeness off, and print it."""
+    pages = options.whole_pages
+    one: list[float] = []
+    two: list[float] = []
+    for number in range(options.rounds):
+        for speeds, way, sites in ((one, "engines", 1), (two, "two-processes", 2)):
+            taken = run(way, sites, pages, 0.0, 32, pages)
+            speeds.append(taken.requests / taken.wall)
+            sys.stderr.write(f"round {number + 1} {way}: {speeds[-1]:.0f} pages/s\n")
+    alone, together = statistics.median(one), statistics.median(two)
+    print(f"\n{pages} pages a site, politeness off:\n")
+    print("| crawl | pages/s | ratio |")
+    print("|---|---|---|")
+    print(f"| one process, one site | {alone:.0f} | 1.00 |")
+    print(f"| two processes, two sites | {together:.0f} | {together / alone:.2f} |")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sites", type=int, default=200)
+    parser.add_argument("--pages", type=int, default=60)
+    parser.add_argument("--delay", type=float, default=1.0)
+    parser.add_argument("--ways", default="engines,two-processes,one-engine")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--whole-pages", type=int, default=3000)
+    options = parser.parse_args()
+    if options.ways:
+        show_rates(options)
+    if options.rounds:
+        show_speed(options)
+
+
+if __name__ == "__main__":
+    main()
