@@ -1,4 +1,4 @@
-"""`gongkai crawl URL --out DIR`: only crawl; the snapshot can be judged later, as often as wanted."""
+"""`gongkai crawl URL… --out DIR`: only crawl; the snapshots can be judged later, as often as wanted."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import Any
 
 import click
 
-from audits import exit_codes, pipeline
+from audits import exit_codes, many, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
-from audits.config import crawl_settings
+from audits.config import Choices, crawl_settings
 from audits.console import watching
 from audits.options import chosen, configurable, fetching
 from audits.output import say
+from audits.site_board import table
+from audits.site_list import listed
 from audits.version import tool_version
 from crawler.reading.urls import home_url
 from crawler.run import FINISHED, INTERRUPTED, prepare, resumable
@@ -27,25 +29,75 @@ _ENDED = {
     "unreachable": "首页打不开，没有抓到网页",
     "robots": "robots.txt 不允许抓取首页，没有抓到网页",
 }
+_MOST_PROCESSES = 64
 
 
 @click.command(cls=ChineseCommand, name="crawl")
-@click.argument("url")
+@click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option(
     "--out",
     required=True,
-    metavar="SNAPSHOT_DIR",
+    metavar="DIR",
     type=click.Path(path_type=Path),
-    help="快照目录（新目录）。",
+    help="快照目录（新目录）；爬多个网站时，每个网站在其中各有一个以主机名命名的快照目录。",
+)
+@click.option(
+    "--sites",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="网站名单：一行一个网址，# 开头是注释。名单里的网站同时爬取。",
+)
+@click.option(
+    "--processes",
+    metavar="N",
+    default="1",
+    help="爬多个网站时用几个进程，默认 1；网站很多时可等于处理器核数。",
 )
 @fetching
 @configurable
-def crawl(url: str, out: Path, config: Path | None, *, resume: bool, **flags: Any) -> int:
+def crawl(
+    urls: tuple[str, ...],
+    out: Path,
+    sites: Path | None,
+    processes: str,
+    config: Path | None,
+    *,
+    resume: bool,
+    **flags: Any,
+) -> int:
     """只爬取，写成快照；之后用 gongkai check 检查，可反复检查而不再访问网站。
 
     快照是一个目录：index.sqlite 是索引，bodies.warc.gz 是网页原文（标准 WARC 格式）。
+
+    多个网站可以一起爬，互不影响，每个网站仍按自己的间隔访问：
+
+    \b
+      gongkai crawl http://www.a.gov.cn/ http://www.b.gov.cn/ --out 快照
+      gongkai crawl --sites 名单.txt --out 快照 --processes 2
+      gongkai crawl --out 快照 --resume      # 中断或被杀之后，把没爬完的都接着爬完
     """
     choices = chosen(config, **flags)
+    if not processes.isdecimal() or not 1 <= int(processes) <= _MOST_PROCESSES:
+        raise pipeline.RefusedError(
+            f"--processes 的值“{processes}”不对，应为：1–{_MOST_PROCESSES} 的整数。"
+        )
+    if len(urls) == 1 and sites is None:
+        return _one(urls[0], out, choices, resume=resume)
+    if not urls and sites is None:
+        if not resume:
+            raise click.UsageError("请给出网址，或用 --sites 给出网站名单。")
+        sites = many.remembered(out)
+    fleet = many.ready(listed(urls, sites), out, choices, resume=resume)
+    ended = many.crawl_together(fleet, int(processes), watched=not choices.no_progress)
+    for line in table(ended):
+        say(line)
+    code = many.exit_code(ended)
+    if code != exit_codes.CLEAN:
+        say("没有爬完的，用同样的命令加 --resume 可接着爬；已爬完的不会重爬。")
+    return code
+
+
+def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:
     plan = crawl_settings(home_url(url), choices)
     pipeline.refuse_private_home(plan)
     if resume:

@@ -1,0 +1,100 @@
+"""What a person sees of many crawls at once: a line of progress while they run, a table at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from audits.console import waiting
+from crawler.many import Board, Ended, unwatched
+from crawler.spiders import progress
+
+FINISHES = {
+    "finished": "完成",
+    "budget": "到预算上限",
+    "interrupted": "被中断",
+    "unreachable": "首页打不开",
+    "robots": "robots.txt 不允许",
+}
+_FAILED = "出错"
+_HEADINGS = ("网站", "结果", "网页", "链接附件", "没正常打开", "快照")
+_RIGHT = frozenset({"网页", "链接附件", "没正常打开"})
+
+
+@contextlib.contextmanager
+def showing(names: Sequence[str], *, wanted: bool) -> Iterator[Board]:
+    """Show how far the crawls are while they run, only where stderr is a terminal."""
+    if not wanted or not sys.stderr.isatty():
+        yield unwatched
+        return
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}", markup=False),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    states: dict[int, progress.Progress] = {}
+    ended: set[int] = set()
+    with bar:
+        sites = bar.add_task("网站", total=len(names), note="")
+        pages = bar.add_task("网页", total=None, note="")
+
+        def show(number: int, state: progress.Progress | Ended) -> None:
+            if isinstance(state, Ended):
+                ended.add(number)
+                note = f"{names[number]} {_result(state)}"
+                bar.update(sites, completed=len(ended), note=note)
+                return
+            states[number] = state
+            waits = waiting(state.waits) if state.waits else names[number]
+            done = sum(one.pages_done for one in states.values())
+            known = sum(one.pages_known for one in states.values())
+            bar.update(pages, completed=done, total=known, note=waits)
+
+        yield show
+
+
+def _result(ended: Ended) -> str:
+    return FINISHES.get(ended.finish or "", ended.finish or "") if ended.error is None else _FAILED
+
+
+def table(ended: Sequence[Ended]) -> list[str]:
+    """Return the lines of the closing table: one a site, then the reasons of what failed, then a sum."""
+    rows = [_HEADINGS, *(_row(one) for one in ended)]
+    widths = [max(cell_len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
+    lines = ["  ".join(map(_padded, row, widths, _HEADINGS)).rstrip() for row in rows]
+    lines += [f"{one.job.folder.name}：{_line(one.error)}" for one in ended if one.error]
+    counts = Counter(map(_result, ended))
+    told = "，".join(f"{result} {count} 个" for result, count in counts.most_common())
+    return [*lines, f"共 {len(ended)} 个网站：{told}。"]
+
+
+def _row(ended: Ended) -> tuple[str, ...]:
+    name, result, seen = ended.job.folder.name, _result(ended), ended.progress
+    counts = ("–", "–", "–")
+    if seen is not None:
+        counts = (
+            f"{seen.pages_done}/{seen.pages_known}",
+            f"{seen.links_done}/{seen.links_known}",
+            f"{seen.problems}",
+        )
+    return (_line(name), result, *counts, _line(str(ended.job.folder)))
+
+
+def _line(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def _padded(text: str, width: int, heading: str) -> str:
+    """Pad to a width in columns: a Chinese character takes two."""
+    blanks = " " * (width - cell_len(text))
+    return blanks + text if heading in _RIGHT else text + blanks
