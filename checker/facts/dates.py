@@ -1,4 +1,4 @@
-"""Read the dates that stand in texts and URLs, and weigh an article's candidate dates.
+"""Read the dates that stand in short texts and URLs, and weigh an article's candidate dates.
 
 A date without a year is seen but never used alone.  Which date is late is no question for here.
 """
@@ -10,36 +10,39 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
+from enum import IntEnum, StrEnum
+
+from checker.facts.places import Certainty
+from checker.facts.stamps import find_stamps, make, month_day, narrow, without_stamps
+
+__all__ = [
+    "CONFLICT_DAYS",
+    "Candidate",
+    "DateKind",
+    "Rank",
+    "Settled",
+    "date_in_url",
+    "first_date",
+    "full_dates",
+    "make",
+    "settle",
+    "without_dates",
+    "yearless",
+]
 
 CONFLICT_DAYS = 30
-_FULL = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?"
-    r"|([-/.])\s*(\d{1,2})\s*\4\s*(\d{1,2})(?![\d.]))",
-)
-_YEARLESS = re.compile(
-    r"(?<![\d\-/.年])(?:(0?[1-9]|1[0-2])[-/](0[1-9]|[12]\d|3[01])(?![\d\-/.])|(\d{1,2})月(\d{1,2})日)"
-)
-_LABEL = re.compile(
-    r"(?:发布|发稿|公开|刊登)\s*(?:时间|日期)\s*[】\])]?\s*[:：]?\s*|发布于\s*[:：]?\s*"
-)
-_CHANGED = re.compile(
-    r"(?:更新|修改|录入|上传|编辑)\s*(?:时间|日期)\s*[】\])]?\s*[:：]?\s*|更新于\s*[:：]?\s*|"
-    r"(?<![\u4e00-\u9fff])(?:日期|时间)\s*[:：]\s*"
-)
 _URL_SHAPES = (
     re.compile(r"/t((?:19|20)\d{2})(\d{2})(\d{2})_\d+"),
     re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})/"),
     re.compile(r"/((?:19|20)\d{2})(\d{2})(\d{2})/"),
     re.compile(r"/((?:19|20)\d{2})-(\d{1,2})[-/](\d{1,2})/"),
 )
-_LABEL_REACH = 24
 
 
 class Rank(IntEnum):
     """How far a place is trusted to tell when an article was published; lower is better.
 
-    The last two are no publication dates: a page is moved to a new URL, and changed, years later.
+    The last three are no publication dates: a page is moved to a new URL, and changed, years later.
     """
 
     BODY = 1
@@ -47,6 +50,19 @@ class Rank(IntEnum):
     LIST = 3
     URL = 4
     CHANGED = 5
+    OTHER = 6
+
+
+class DateKind(StrEnum):
+    """What a date on a page is the date of."""
+
+    PUBLISHED = "published"
+    CHANGED = "changed"
+    WRITTEN = "written"  # 成文, 生成; the date under a document
+    PRINTED = "printed"  # 印发
+    EFFECTIVE = "effective"  # 施行, 生效
+    EXPIRES = "expires"  # 有效期至, 失效
+    EVENT = "event"  # 截止, 开始, any other label: says nothing of the document
 
 
 WHERE = {
@@ -55,26 +71,42 @@ WHERE = {
     Rank.LIST: "列表页日期",
     Rank.URL: "网址中的日期",
     Rank.CHANGED: "正文页标注的更新、录入或未注明性质的时间",
+    Rank.OTHER: "正文页标注的其他日期",
+}
+KINDS = {
+    DateKind.PUBLISHED: "发布日期",
+    DateKind.CHANGED: "更新日期",
+    DateKind.WRITTEN: "成文日期",
+    DateKind.PRINTED: "印发日期",
+    DateKind.EFFECTIVE: "施行日期",
+    DateKind.EXPIRES: "失效日期",
+    DateKind.EVENT: "其他日期",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One date of an article; `text` is what was read."""
+    """One date of an article; `text` is what was read, `label` what stands before it."""
 
     value: date
     rank: Rank
     text: str
+    kind: DateKind = DateKind.PUBLISHED
+    label: str = ""
+    path: str = ""
+    certainty: Certainty = Certainty.SURE
 
     @property
     def where(self) -> str:
         """Where it stands, in words for people."""
+        if self.rank is Rank.OTHER:
+            return f"正文页标注的{KINDS[self.kind]}"
         return WHERE[self.rank]
 
     @property
     def published(self) -> bool:
-        """It is said to be the day of publication."""
-        return self.rank <= Rank.LIST
+        """It is said, in so many words, to be the day of publication."""
+        return self.rank <= Rank.LIST and self.certainty is Certainty.SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +118,14 @@ class Settled:
     candidates: tuple[Candidate, ...]
 
 
-def make(year: str | int, month: str | int, day: str | int) -> date | None:
-    """Return the date, or None where there is no such day."""
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
 def full_dates(text: str) -> list[date]:
     """Return all dates with a year, in order."""
-    found = []
-    for match in _FULL.finditer(unicodedata.normalize("NFKC", text)):
-        year, month, day, _, month2, day2 = match.groups()
-        value = make(year, month or month2, day or day2)
-        if value:
-            found.append(value)
-    return found
+    return [stamp.value for stamp in find_stamps(_plain(text))]
 
 
 def without_dates(text: str) -> str:
     """Return the text without its dates: what is left of years in it is no part of a day."""
-    return _FULL.sub(" ", unicodedata.normalize("NFKC", text))
+    return without_stamps(_plain(text))
 
 
 def first_date(text: str) -> date | None:
@@ -117,11 +135,8 @@ def first_date(text: str) -> date | None:
 
 def yearless(text: str) -> tuple[int, int] | None:
     """Return the first (month, day) that stands without a year."""
-    for match in _YEARLESS.finditer(unicodedata.normalize("NFKC", text)):
-        month, day, month2, day2 = match.groups()
-        if make(2000, month or month2, day or day2):  # a leap year: any day that can be
-            return int(month or month2), int(day or day2)
-    return None
+    found = month_day(_plain(text))
+    return found[:2] if found else None
 
 
 def date_in_url(url: str) -> date | None:
@@ -133,23 +148,19 @@ def date_in_url(url: str) -> date | None:
     return None
 
 
-def labelled_date(text: str) -> Candidate | None:
-    """Return the date behind a label such as 发布时间, else behind 更新时间; never 成文日期."""
-    for labels, rank in ((_LABEL, Rank.BODY), (_CHANGED, Rank.CHANGED)):
-        for match in labels.finditer(text):
-            reach = text[match.end() : match.end() + _LABEL_REACH]
-            found = _FULL.match(unicodedata.normalize("NFKC", reach).lstrip())
-            if found and (value := first_date(found.group())):
-                return Candidate(value, rank, f"{match.group().strip()}{found.group()}"[:60])
-    return None
-
-
 def settle(candidates: Iterable[Candidate]) -> Settled:
-    """Choose the most trusted candidate and say whether the others contradict it."""
-    ranked = tuple(sorted(candidates, key=lambda c: (c.rank, c.value)))
+    """Choose the most trusted candidate and say whether the others contradict it.
+
+    Dates of something else (成文, 施行, 截止 …) are no candidates.
+    """
+    ranked = tuple(sorted((c for c in candidates if c.rank < Rank.OTHER), key=lambda c: c.rank))
     if not ranked:
         return Settled(None, conflict=False, candidates=())
     best = ranked[0]
     weighed = [c for c in ranked if c.rank is not Rank.CHANGED]  # changed later is no contradiction
     conflict = any(abs((c.value - best.value).days) > CONFLICT_DAYS for c in weighed)
     return Settled(best, conflict, ranked)
+
+
+def _plain(text: str) -> str:
+    return " ".join(narrow(unicodedata.normalize("NFKC", text)).split())

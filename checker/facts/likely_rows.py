@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-
-from selectolax.lexbor import LexborNode
+from itertools import islice
 
 from checker.facts.dates import first_date, without_dates
 from checker.facts.documents import CUT, Hit, plain_title
 from checker.facts.entries import Entry
-from checker.facts.markup import fold, read_markup
+from checker.facts.markup import read_markup
+from checker.facts.outline import Element, Outline
 from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from checker.facts.urls import is_directory, join, path_of
@@ -101,26 +101,22 @@ def _likely(entry: Entry, beside: str, kind: Callable[[str], bool], year: int) -
 def _loose(site: SiteFacts, page: PageFacts) -> Iterator[tuple[Entry, str]]:
     """Every link of the main part, however short its text, with what stands in its row."""
     markup = read_markup(site.snapshot.text(page.url))
-    if markup.main is None:
-        return
-    base = join(page.url, markup.base) or page.url if markup.base else page.url
-    for anchor in markup.main.css("a[href]")[:_MOST_LINKS]:
-        text = fold(anchor.text(deep=True, separator=" "))
-        title = fold(anchor.attributes.get("title") or "") or text
-        url = join(base, anchor.attributes.get("href") or "")
+    outline = markup.outline
+    base = join(page.url, markup.head.base) or page.url if markup.head.base else page.url
+    anchors = (anchor for anchor in outline.anchors if not markup.template.has(anchor))
+    for anchor in islice(anchors, _MOST_LINKS):
+        text = " ".join(outline.text_of(anchor).split())
+        title = " ".join(anchor.get("title").split()) or text
+        url = join(base, anchor.get("href"))
         if title and url:
-            row = _row_text(anchor)
+            row = _row_text(outline, anchor)
             yield Entry(title[:_ROW_ROOM], url, first_date(row)), row.replace(text, " ", 1)
 
 
-def _row_text(anchor: LexborNode) -> str:
+def _row_text(outline: Outline, anchor: Element) -> str:
     """Return what the link's row says, "" where it stands in none."""
-    node = anchor.parent
-    for _ in range(_CLIMB):
-        if node is None or node.tag in {"body", "html"}:
-            break
-        if node.tag in {"tr", "li", "dd", "p"}:
-            text = fold(node.text(deep=True, separator=" "))
+    for element in islice(outline.above(anchor), _CLIMB):
+        if element.tag in {"tr", "li", "dd", "p"}:
+            text = " ".join(outline.text_of(element).split())
             return text if len(text) <= _ROW_ROOM else ""
-        node = node.parent
     return ""

@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.facts.dates import Candidate, Rank, date_in_url, first_date, labelled_date
-from checker.facts.entries import Entry, read_entries
-from checker.facts.markup import Markup, fold, read_markup
+from checker.facts.article import Body, body_of, own_title, title_end
+from checker.facts.article_dates import ArticleDates
+from checker.facts.dates import Candidate, Rank
+from checker.facts.entries import Entry, read_lists
+from checker.facts.markup import Markup, read_markup
+from checker.facts.places import Certainty
 from checker.facts.urls import join
 from crawler.snapshot import (
     ATTACHMENTS,
@@ -23,16 +26,13 @@ from crawler.snapshot import (
     wall_by_text,
 )
 
-_BODIES = (
-    "#zoom,.TRS_Editor,#UCAP-CONTENT,.trs_editor_view,.article-content,.article_content,"
-    ".pages_content,.content_main,.art_con,.bt_content,#BodyLabel,.article,article,.info-content"
-)
 _LIST_SCRIPT = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|axios|fetch\(|XMLHttpRequest|queryData|dataproxy|new Vue|"
     r"createApp|avalon\.|recordCount|paramJson|innerHTML|\.html\(|\.append\(|loadData|getList",
 )
 _LITTLE_TEXT = 200
 _NO_TEXT = 60
+_HEADING = 200
 _COUNT = re.compile(
     r"(?:recordCount|totalRecord|totalCount|total)\s{0,4}['\"]?\s{0,4}[:=]\s{0,4}['\"]?(\d{1,6})"
 )
@@ -57,6 +57,7 @@ class PageFacts:
 
     url: str
     title: str
+    own_title: str
     headings: tuple[str, ...]
     breadcrumb: tuple[str, ...]
     metas: dict[str, str]
@@ -93,7 +94,7 @@ class PageFacts:
 def read_page(html: str, url: str, links: Sequence[Link] = ()) -> PageFacts:
     """Understand a page; never raises on any text."""
     markup = read_markup(html)
-    base = join(url, markup.base) or url if markup.base else url
+    base = join(url, markup.head.base) or url if markup.head.base else url
     targets: dict[str, str | None] = {}
 
     def resolve(href: str) -> str | None:
@@ -101,37 +102,52 @@ def read_page(html: str, url: str, links: Sequence[Link] = ()) -> PageFacts:
             targets[href] = join(base, href)
         return targets[href]
 
-    entries = read_entries(markup.main, html, resolve)
-    anchors = markup.main.css("a[href]") if markup.main is not None else []
-    main_targets = {resolve(node.attributes.get("href") or "") for node in anchors}
-    main_targets.update(entry.url for entry in entries)
-    body_chars = _body_chars(markup)
+    lists = read_lists(markup, resolve)
+    body = body_of(markup)
+    title = own_title(markup)
+    under = title_end(markup, title.value) if title else None
+    dates = ArticleDates(markup, url, body, under, lists.stretches).read()
+    main_targets = {
+        resolve(anchor.get("href"))
+        for anchor in markup.outline.anchors
+        if not markup.template.has(anchor)
+    }
+    main_targets.update(entry.url for entry in lists.entries)
+    visible = markup.outline.text
+    text = markup.main_text
+    body_chars = _body_chars(markup, body)
+    headings = tuple(
+        heading[:_HEADING]
+        for element in markup.outline.elements
+        if element.tag in {"h1", "h2"} and (heading := markup.outline.text_of(element))
+    )
     return PageFacts(
         url=url,
-        title=markup.title,
-        headings=markup.headings,
-        breadcrumb=markup.breadcrumb,
-        metas=markup.metas,
-        text=markup.main_text,
-        visible=markup.visible,
+        title=markup.head.title,
+        own_title=title.value if title else "",
+        headings=headings,
+        breadcrumb=markup.trail.steps,
+        metas=markup.head.metas,
+        text=text,
+        visible=visible,
         body_chars=body_chars,
-        entries=entries,
-        dates=_dates(markup, url),
+        entries=lists.entries,
+        dates=dates,
         attachments=tuple(link for link in links if extension(link.target) in ATTACHMENTS),
         main_targets=frozenset(target for target in main_targets if target),
-        script_only=_script_only(markup, entries),
-        image_only=not entries and body_chars < _NO_TEXT and _pictured(markup),
+        script_only=_script_only(markup, text, lists.entries),
+        image_only=not lists.entries and body_chars < _NO_TEXT and _pictured(markup),
         live_links=markup.live,
         dead_links=markup.dead,
         script_names=markup.source.names,
-        draws=_draws(markup),
+        draws=_draws(markup, text),
         hollow=markup.source.hollow,
         turns=markup.source.turns,
-        wall=wall_by_text(html, markup.visible),
+        wall=wall_by_text(html, visible),
         records=_largest(_COUNT.findall(markup.scripts)) or _stored(html, "record"),
         pages=_largest([number for found in _PAGES.findall(markup.scripts) for number in found])
         or _stored(html, "page")
-        or _largest([number for found in _SAID_PAGES.findall(markup.visible) for number in found]),
+        or _largest([number for found in _SAID_PAGES.findall(visible) for number in found]),
     )
 
 
@@ -145,28 +161,13 @@ def _stored(html: str, what: str) -> int | None:
     return _largest([number for kind, number in _STORED_TOTAL.findall(html) if kind == what])
 
 
-def _body_chars(markup: Markup) -> int:
+def _body_chars(markup: Markup, body: Body | None) -> int:
     """Count the characters of the article: its own box where there is one, else text beside links."""
-    if markup.main is None:
-        return 0
-    boxes = [len(fold(node.text(deep=True))) for node in markup.main.css(_BODIES)]
-    linked = sum(len(fold(node.text(deep=True))) for node in markup.main.css("a"))
-    return max([*boxes, len(markup.main_text) - linked, 0])
-
-
-def _dates(markup: Markup, url: str) -> tuple[Candidate, ...]:
-    found: list[Candidate] = []
-    labelled = [labelled_date(markup.main_text), labelled_date(markup.visible)]
-    stamps = sorted((c for c in labelled if c), key=lambda candidate: candidate.rank)
-    found += stamps[:1]
-    stated = markup.metas.get("pubdate", "")
-    value = first_date(stated)
-    if value:
-        found.append(Candidate(value, Rank.META, stated[:40]))
-    in_url = date_in_url(url)
-    if in_url:
-        found.append(Candidate(in_url, Rank.URL, url[-80:]))
-    return tuple(found)
+    outline = markup.outline
+    loose = sum(outline.prose(*part) for part in markup.template.rest(len(outline.text)))
+    if body is not None and body.certainty is Certainty.SURE:
+        return max(body.end - body.start, loose)
+    return loose
 
 
 def with_list_date(dates: Sequence[Candidate], listed: date | None) -> tuple[Candidate, ...]:
@@ -176,29 +177,32 @@ def with_list_date(dates: Sequence[Candidate], listed: date | None) -> tuple[Can
     return (*dates, Candidate(listed, Rank.LIST, listed.isoformat()))
 
 
-def _script_only(markup: Markup, entries: Sequence[Entry]) -> bool:
+def _script_only(markup: Markup, text: str, entries: Sequence[Entry]) -> bool:
     """The rows of the list are missing because only a script would bring them."""
     if entries:
         return False
-    if markup.source.hollow and _draws(markup):
+    if markup.source.hollow and _draws(markup, text):
         return True
-    unrendered = UNRENDERED.sub("", markup.main_text)
-    if len(unrendered) >= _LITTLE_TEXT:
+    rendered = UNRENDERED.sub("", text)
+    if len(rendered) >= _LITTLE_TEXT:
         return False
-    if len(unrendered) < len(markup.main_text):
+    if len(rendered) < len(text):
         return True
     return markup.shell or bool(_LIST_SCRIPT.search(markup.scripts))
 
 
-def _draws(markup: Markup) -> bool:
+def _draws(markup: Markup, text: str) -> bool:
     """Something on the page could bring a list that the source does not show."""
     return (
         markup.shell
         or markup.source.asks
-        or bool(UNRENDERED.search(markup.main_text))
+        or bool(UNRENDERED.search(text))
         or (markup.source.hollow and markup.source.own_script)
     )
 
 
 def _pictured(markup: Markup) -> bool:
-    return markup.main is not None and markup.main.css_first("img") is not None
+    return any(
+        element.tag == "img" and not markup.template.has(element)
+        for element in markup.outline.elements
+    )

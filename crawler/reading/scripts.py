@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -23,10 +24,13 @@ _LONGEST_NAME = 20
 _MOST_BOXES = 2_000
 _LONGEST = 300
 _CONTAINERS = frozenset({"ul", "ol", "div", "table", "tbody", "script"})
-_ASKS = re.compile(
-    r"\$\.(?:ajax|get|post|getJSON)\b|\.load\(\s*['\"]|axios|\bfetch\(|XMLHttpRequest|queryData|"
-    r"dataproxy|new Vue|createApp|avalon\.|paramJson|loadData|getList|jsonp",
-    re.IGNORECASE,
+# Looked for in lower case, word by word: that is far faster than one pattern of all.
+_ASKING_WORDS = (
+    *("axios", "xmlhttprequest", "querydata", "dataproxy", "new vue", "createapp", "avalon."),
+    *("paramjson", "loaddata", "getlist", "jsonp"),
+)
+_ASKING_CALLS = tuple(
+    map(re.compile, (r"\$\.(?:ajax|get|post|getjson)\b", r"\.load\(\s*['\"]", r"\bfetch\("))
 )
 _LIST_NAME = re.compile(
     r"^(?:[a-z]{0,12}[-_]?)?(?:list|tree|ztree|items?|rows|table|tbody|datas?|result|lb)"
@@ -107,7 +111,7 @@ class SourceFacts:
 def read_source(tree: LexborHTMLParser, scripts: str, sources: Sequence[str]) -> SourceFacts:
     """Read what a script would use; call this before the tree is cut."""
     return SourceFacts(
-        asks=bool(_ASKS.search(scripts)),
+        asks=_asks(scripts),
         hollow=any(map(_empty_box, tree.css("ul,ol,tbody,div,table")[:_MOST_BOXES])),
         own_script=any(not _COMMON_SCRIPT.search(source) for source in sources),
         names=_names(tree, scripts),
@@ -115,12 +119,25 @@ def read_source(tree: LexborHTMLParser, scripts: str, sources: Sequence[str]) ->
     )
 
 
+def _asks(scripts: str) -> bool:
+    lowered = scripts.lower()
+    return any(word in lowered for word in _ASKING_WORDS) or any(
+        call.search(lowered) for call in _ASKING_CALLS
+    )
+
+
+@lru_cache(maxsize=65536)
+def _called_like_a_list(names: str) -> bool:
+    return any(_LIST_NAME.match(name) for name in names.split())
+
+
 def _empty_box(node: LexborNode) -> bool:
     """A box that is called like a list and holds nothing at all."""
     attributes = node.attributes
-    called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
-    listed = any(_LIST_NAME.match(name) for name in called)
-    if not listed and not (node.tag in {"ul", "ol", "tbody"} and attributes.get("id")):
+    if not attributes:
+        return False
+    listed = _called_like_a_list(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+    if not listed and not (attributes.get("id") and node.tag in {"ul", "ol", "tbody"}):
         return False
     # Stops at the first thing found, so that boxes in boxes cost little.
     return not any(map(_shows, node.traverse(include_text=True, skip_empty=True)))
@@ -154,12 +171,12 @@ def _turns(nodes: Iterable[LexborNode]) -> Turns:
     for node in nodes:
         attributes = node.attributes
         href = (attributes.get("href") or "").strip()[:_LONGEST]
-        calls = (attributes.get("onclick") or "")[:_LONGEST]
-        scripted = href.lower().startswith("javascript:") or href in {"", "#"}
+        scripted = href in {"", "#"} or href[:11].lower() == "javascript:"
         if not scripted or not _MORE.match(" ".join(node.text(deep=True).split())):
             continue
         if _OFF.search(attributes.get("class") or "") or "disabled" in attributes:
             continue
+        calls = (attributes.get("onclick") or "")[:_LONGEST]
         if _CALL.search(calls) or (not _VOID.match(href) and _CALL.search(href)):
             return Turns.YES
         best = Turns.MAYBE

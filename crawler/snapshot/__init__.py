@@ -1,8 +1,8 @@
 """The snapshot: what a crawl saw, on disk or in memory.  Pure; loads without Scrapy.
 
 Everything after the crawl reads a portal through `Snapshot` only.  How its keys, normalised URLs, are
-taken apart, what a page's source holds for scripts, and what is a bot wall is told here too, so that
-crawler and checker read them alike.
+made and taken apart, how rows are read out of the data of a list, what a page's source holds for
+scripts, and what is a bot wall is told here too, so that crawler and checker read them alike.
 """
 
 from crawler.reading.scope import ATTACHMENTS, extension
@@ -15,7 +15,10 @@ from crawler.reading.scripts import (
     read_source,
     scripts_of,
 )
-from crawler.reading.urls import host_of, literal_address, path_of
+from crawler.reading.shapes.door import read_data
+from crawler.reading.shapes.jpage import records
+from crawler.reading.tangles import untangled
+from crawler.reading.urls import absolute, host_of, literal_address, path_of
 from crawler.reading.walls import wall_by_text
 from crawler.snapshot.memory import MemorySnapshot
 from crawler.snapshot.model import (
@@ -59,13 +62,17 @@ __all__ = [
     "SourceFacts",
     "Trap",
     "Turns",
+    "absolute",
     "extension",
     "host_of",
     "is_shell",
     "links_in_source",
     "literal_address",
     "path_of",
+    "read_data",
     "read_source",
+    "records",
     "scripts_of",
+    "untangled",
     "wall_by_text",
 ]

@@ -12,7 +12,6 @@ from checker.facts.dates import (
     date_in_url,
     first_date,
     full_dates,
-    labelled_date,
     settle,
     yearless,
 )
@@ -72,14 +71,6 @@ def test_the_day_in_a_url(url: str, expected: date | None) -> None:
     assert date_in_url(url) == expected
 
 
-def test_only_publication_labels_count() -> None:
-    text = "成文日期：2023-04-01 生效日期：2023-05-01 发布日期：2023-05-15 浏览次数：20"
-    found = labelled_date(text)
-    assert found is not None
-    assert (found.value, found.rank) == (MAY, Rank.BODY)
-    assert labelled_date("成文日期：2023-04-01") is None
-
-
 def test_the_body_is_trusted_first_and_a_far_date_is_a_conflict() -> None:
     body = Candidate(MAY, Rank.BODY, "")
     near = Candidate(date(2023, 6, 1), Rank.META, "")
@@ -94,7 +85,6 @@ def test_the_body_is_trusted_first_and_a_far_date_is_a_conflict() -> None:
 def test_any_text_may_come(text: str) -> None:
     for value in full_dates(text):
         assert 1900 <= value.year <= 2099
-    labelled_date(text)
     yearless(text)
     date_in_url(text)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.facts.dates import Rank
+from checker.facts.dates import DateKind, Rank
 from checker.facts.page import PageFacts, read_page
 from crawler.reading.charset import decode
 from crawler.reading.links import read_links
@@ -170,8 +170,17 @@ def test_a_real_trs_list(realdata: Path) -> None:
 
 
 def test_a_real_trs_article(realdata: Path) -> None:
-    page = saved(realdata / "gov-pages" / "pingtan-article-trs.html")
-    assert [c.value for c in page.dates] == [date(2025, 3, 21)] * 2
+    page = saved(
+        realdata / "gov-pages" / "pingtan-article-trs.html",
+        "https://www.pingtan.gov.cn/zwgk/ghxx/gzjzqk/202503/t20250321_97999.htm",
+    )
+    assert [(c.value, c.rank) for c in page.dates] == [
+        (date(2025, 3, 21), Rank.BODY),
+        (date(2025, 3, 21), Rank.META),
+        (date(2025, 3, 21), Rank.URL),
+        (date(2025, 3, 17), Rank.OTHER),  # under the document
+    ]
+    assert page.dates[-1].kind is DateKind.WRITTEN
     assert [link.target.rpartition(".")[2] for link in page.attachments] == ["XLS"]
 
 

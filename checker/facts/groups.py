@@ -1,0 +1,116 @@
+"""What the rows of one list have in common: dated or not, the page's own, beside it, or a menu.
+
+A page's own list is dated, or there is no dated one; what a heading or the name of a box puts aside
+(热点, 相关阅读) is not.  Nothing that is set aside is lost: it is kept apart from the entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from statistics import median
+
+from checker.facts.box_names import kinds_of
+from checker.facts.markup import Markup
+from checker.facts.names import normal
+from checker.facts.outline import Element
+from checker.facts.row_dates import RowDate
+from checker.facts.rows import Row
+
+# What heads a list that stands beside the page's own.
+_ASIDE = re.compile(
+    r"^[【\[]?(?:相关|热点|热门|热搜|推荐|阅读|点击|浏览|排行|猜你|您可能|你可能|延伸|大家都在|编辑推荐)\S{0,8}$|"
+    r"(?:排行榜?|推荐|热点|排名|链接)[】\]:：]?$"
+)
+# What heads such a list where the page has another one.
+_PERHAPS_ASIDE = re.compile(r"^[【\[]?(?:最新|近期|最近|本周|今日|新闻|图片|要闻|头条)\S{0,8}$")
+_MENU_TITLE = 7
+_LEAST_MENU = 3
+_HEAD_LOOKS_BACK = 60
+
+
+class Standing(StrEnum):
+    """Whose the rows of a list are."""
+
+    OWN = "own"
+    BESIDE = "beside"
+    MENU = "menu"
+
+
+class _Aside(StrEnum):
+    NO = "no"
+    PERHAPS = "perhaps"
+    YES = "yes"
+
+
+@dataclass(slots=True)
+class _Group:
+    """One list."""
+
+    rows: list[Row] = field(default_factory=list)
+    dated: int = 0
+    aside: _Aside = _Aside.NO
+
+    @property
+    def is_dated(self) -> bool:
+        return self.dated * 2 >= len(self.rows)
+
+    @property
+    def is_menu(self) -> bool:
+        """Short names without dates: they lead to columns."""
+        sizes = [len(normal(row.link.title)) for row in self.rows]
+        return not self.dated and len(sizes) >= _LEAST_MENU and median(sizes) <= _MENU_TITLE
+
+
+class Groups:
+    """The lists of a page."""
+
+    def __init__(self, markup: Markup, rows: Sequence[Row], dates: Sequence[RowDate]) -> None:
+        """Sort the rows into their lists, and see which of these are the page's own."""
+        self._markup = markup
+        self._groups: dict[tuple[int, str], _Group] = {}
+        for row, when in zip(rows, dates, strict=True):
+            group = self._groups.setdefault(row.key, _Group())
+            group.rows.append(row)
+            group.dated += bool(when.stamp)
+        for (index, _), group in self._groups.items():
+            group.aside = self._aside(index, group.rows[0])
+        own = [group for group in self._groups.values() if group.dated and group.is_dated]
+        self._sure = any(group.aside is _Aside.NO for group in own)
+        self._any = any(group.aside is not _Aside.YES for group in own)
+
+    def dated(self, row: Row) -> bool:
+        """At least half of the rows in this one's list carry a date."""
+        return self._groups[row.key].is_dated
+
+    def standing(self, row: Row, *, dated: bool) -> Standing:
+        """Say whose a row is; `dated` where it carries a date itself."""
+        group = self._groups[row.key]
+        if group.aside is _Aside.YES or (group.aside is _Aside.PERHAPS and self._sure):
+            return Standing.BESIDE
+        if dated or (group.dated and group.is_dated):
+            return Standing.OWN
+        if group.is_menu:
+            return Standing.MENU
+        return Standing.BESIDE if self._any else Standing.OWN
+
+    def _aside(self, index: int, first: Row) -> _Aside:
+        outline = self._markup.outline
+        box = outline.elements[index] if index >= 0 else first.box
+        if any(_named_aside(element) for element in (box, *outline.above(box))):
+            return _Aside.YES
+        start = first.start
+        before = outline.text[max(0, start - _HEAD_LOOKS_BACK) : start].strip().split("\n")
+        # The heading, or the 更多 beside it.
+        for line in reversed(before[-2:]):
+            if _ASIDE.search(line.strip()):
+                return _Aside.YES
+            if _PERHAPS_ASIDE.search(line.strip()):
+                return _Aside.PERHAPS
+        return _Aside.NO
+
+
+def _named_aside(element: Element) -> bool:
+    return element.tag == "aside" or kinds_of(element.get("class"), element.get("id")).beside

@@ -1,0 +1,224 @@
+"""The date of each row of a list: in its box, beside it, or in the link's own date box.
+
+A row that leaves the year out keeps it out, unless its address spells the same day, or the rows
+around it that are dated in full leave no choice; such a date is marked.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checker.facts.date_labels import label_before
+from checker.facts.dates import DateKind, date_in_url, first_date
+from checker.facts.markup import Markup
+from checker.facts.rows import ROW_TAGS, Row
+from checker.facts.stamps import Stamp, month_day, narrow, split_date
+
+_ROOM = 80
+_LONGEST_CELL = 30
+_LONGEST_LABEL = 14
+_HEADER_CELLS = frozenset({"th", "td"})
+_BETTER = (DateKind.PUBLISHED, None, DateKind.CHANGED, DateKind.WRITTEN, DateKind.PRINTED)
+
+
+@dataclass(frozen=True, slots=True)
+class RowDate:
+    """`stamp` is the date as far as it stands: 2021-05-15, 05-15 without a year, "" without any.
+
+    `year_from` says where a year was taken from that does not stand in the row.
+    """
+
+    value: date | None = None
+    stamp: str = ""
+    year_from: str = ""
+
+
+class RowDates:
+    """Reads the dates of a page's rows."""
+
+    def __init__(self, markup: Markup, rows: Sequence[Row]) -> None:
+        """Note where the dates of the page stand."""
+        self._markup = markup
+        self._starts = [stamp.start for stamp in markup.stamps]
+        self._rows = rows
+
+    def read(self) -> list[RowDate]:
+        """Return the date of each row."""
+        found = [self._in_row(row) for row in self._rows]
+        if any(not date.stamp for date in found):
+            self._beside(found)
+        return found
+
+    def _stamps(self, start: int, end: int) -> list[Stamp]:
+        first, after = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return self._markup.stamps[first:after]
+
+    def _in_row(self, row: Row) -> RowDate:
+        link = row.link.element
+        stamps = [
+            stamp
+            for stamp in self._stamps(row.start, row.end)
+            if not link.start <= stamp.start < link.end
+        ]
+        if len(stamps) > 1:
+            stamps = [self._telling(row, stamps)]
+        if stamps:
+            return _full(stamps[0].value)
+        outline, plain = self._markup.outline, self._markup.plain
+        found = RowDate()
+        if row.end - row.start - (link.end - link.start) <= _ROOM * 5:
+            before = outline.spaced(row.start, max(link.start, row.start), plain)
+            after = outline.spaced(link.end, max(row.end, link.end), plain)
+            found = _short(f"{before}\n{after}")
+        if not found.stamp and row.link.own:
+            own = narrow(row.link.own)
+            value = first_date(own) or split_date(own)
+            found = _full(value) if value else _short(own)
+        if not found.stamp:
+            found = self._ending(row)
+        return found
+
+    def _ending(self, row: Row) -> RowDate:
+        """Return the date that the link's text ends with, apart from its title."""
+        link = row.link.element
+        stamps = self._stamps(link.start, link.end)
+        plain = self._markup.plain
+        if stamps:
+            last = stamps[-1]
+            tail = plain[last.end : link.end].strip(" ])】\n")
+            apart = last.start == link.start or self._markup.outline.joint(last.start)
+            if not tail and (apart or plain[last.start - 1] in " \n[(【"):
+                return _full(last.value)
+        return RowDate()
+
+    def _telling(self, row: Row, stamps: Sequence[Stamp]) -> Stamp:
+        """Choose among several dates of a row: by its label, or by the head of its column."""
+        plain = self._markup.plain
+        labels = [label_before(plain, stamp.start, self._markup.outline.joint) for stamp in stamps]
+        kinds = [
+            label.kind if label.text else self._column_kind(row, stamp)
+            for label, stamp in zip(labels, stamps, strict=True)
+        ]
+        for kind in _BETTER:
+            chosen = [s for s, k in zip(stamps, kinds, strict=True) if k is kind]
+            if chosen:
+                return chosen[0]
+        return stamps[0]
+
+    def _column_kind(self, row: Row, stamp: Stamp) -> DateKind | None:
+        """Return what the head of a table's column says of the dates in it."""
+        outline = self._markup.outline
+        if row.box.tag != "tr":
+            return None
+        cells = [cell for cell in outline.children(row.box) if cell.tag in _HEADER_CELLS]
+        number = next(
+            (n for n, cell in enumerate(cells) if cell.start <= stamp.start < cell.end), None
+        )
+        table = next((one for one in outline.above(row.box) if one.tag == "table"), None)
+        if number is None or table is None:
+            return None
+        head = next((one for one in outline.inside(table) if one.tag == "tr"), None)
+        if head is None:
+            return None
+        names = [cell for cell in outline.children(head) if cell.tag in _HEADER_CELLS]
+        if len(names) != len(cells):
+            return None
+        says = narrow(outline.text_of(names[number]))[:_LONGEST_CELL] + ":"
+        return label_before(says, len(says)).kind
+
+    def _beside(self, found: list[RowDate]) -> None:
+        """Give rows without a date the one that stands after, or before, them in their list."""
+        groups: dict[tuple[int, str], list[int]] = {}
+        for at, row in enumerate(self._rows):
+            groups.setdefault(row.key, []).append(at)
+        for positions in groups.values():
+            bare = [at for at in positions if not found[at].stamp]
+            if not bare or len(bare) < len(positions) / 2:
+                continue
+            if all(self._rows[at].box.tag not in ROW_TAGS for at in bare) and len(bare) == 1:
+                continue  # a lone link: what stands beside it may be anything
+            after = {at: self._between(at, after=True) for at in bare}
+            before = {at: self._between(at, after=False) for at in bare}
+            first, last = positions[0], positions[-1]
+            leading = before.get(first, RowDate()).stamp and not after.get(last, RowDate()).stamp
+            for at in bare:
+                found[at] = before[at] if leading else after[at]
+
+    def _between(self, at: int, *, after: bool) -> RowDate:
+        """Return the date right behind a row or before it, in the row's own list."""
+        rows, row = self._rows, self._rows[at]
+        if row.box.parent < 0:
+            return RowDate()
+        box = self._markup.outline.elements[row.box.parent]
+        if after:
+            start = row.end
+            end = min(start + _ROOM, box.end)
+            if at + 1 < len(rows) and rows[at + 1].start >= start:
+                end = min(end, rows[at + 1].start)
+        else:
+            end = row.start
+            start = max(end - _ROOM, box.start)
+            if at > 0 and rows[at - 1].end <= end:
+                start = max(start, rows[at - 1].end)
+        if start >= end:
+            return RowDate()
+        stamps = self._stamps(start, end)
+        if stamps:
+            return _full(stamps[0].value)
+        return _short(self._markup.outline.spaced(start, end, self._markup.plain))
+
+
+def with_years(dates: list[RowDate], rows: Sequence[Row], urls: Sequence[str | None]) -> None:
+    """Give a year to rows that leave it out, where there can be no other."""
+    for at, row in enumerate(dates):
+        if row.value is not None or not row.stamp:
+            continue
+        month, day = int(row.stamp[:2]), int(row.stamp[3:])
+        named = date_in_url(urls[at] or "")
+        if named and (named.month, named.day) == (month, day):
+            dates[at] = RowDate(named, row.stamp, "url")
+    _from_neighbours(dates, rows)
+
+
+def _from_neighbours(dates: list[RowDate], rows: Sequence[Row]) -> None:
+    """Take the year that the dated rows on both sides share, where the order of the days allows it."""
+    groups: dict[tuple[int, str], list[int]] = {}
+    for at, row in enumerate(rows):
+        if dates[at].stamp:
+            groups.setdefault(row.key, []).append(at)
+    for positions in groups.values():
+        known = [at for at in positions if dates[at].value is not None]
+        for at in positions:
+            if dates[at].value is not None:
+                continue
+            above = next((dates[x].value for x in reversed(known) if x < at), None)
+            below = next((dates[x].value for x in known if x > at), None)
+            if above is None or below is None or above.year != below.year or above < below:
+                continue
+            month, day = int(dates[at].stamp[:2]), int(dates[at].stamp[3:])
+            between = (below.month, below.day) <= (month, day) <= (above.month, above.day)
+            if between:
+                value = date(above.year, month, day)
+                dates[at] = RowDate(value, dates[at].stamp, "neighbours")
+
+
+def _full(value: date) -> RowDate:
+    return RowDate(value, value.isoformat())
+
+
+def _short(text: str) -> RowDate:
+    """Read a date in parts, or one without a year, out of what is beside a title."""
+    if not any(char.isdigit() for char in text):
+        return RowDate()
+    value = split_date(text)
+    if value:
+        return _full(value)
+    for line in text.split("\n"):
+        found = month_day(line)
+        # In a longer line it is a day that the summary speaks of.
+        if found and len(line.strip()) - (found[3] - found[2]) <= _LONGEST_LABEL:
+            return RowDate(None, f"{found[0]:02}-{found[1]:02}")
+    return RowDate()
