@@ -57,6 +57,7 @@ class Choices(BaseModel):
     host: Names | None = None
     connect_to: Names | None = None
     dns: str | None = None
+    previous: Path | None = None
     fail_on: Literal["fail", "review", "never"] | None = None
     no_progress: bool | None = None
 

@@ -68,6 +68,11 @@ _FETCHING = (
         help="把对 HOST:PORT 的请求连到 ADDR:PORT，网址和 Host 不变（同 curl）；HOST 可写 *。可重复。",
     ),
     click.option("--dns", metavar="ADDR:PORT", help="用这台 DNS 服务器解析；默认用系统的。"),
+    click.option(
+        "--previous",
+        metavar="DIR",
+        help="以前的快照目录，或以前检查的输出目录：没变的网页不再下载，写明省下多少；新快照独立完整。",
+    ),
     click.option("--no-progress", is_flag=True, default=None, help="不显示进度条。"),
     click.option(
         "--resume",

@@ -102,17 +102,22 @@ def make_writable(out: Path) -> None:
         raise _unwritable(out, error) from error
 
 
-def make_way(out: Path) -> None:
+def make_way(out: Path, previous: Path | None = None) -> Path | None:
     """Make the output folder, and move an earlier audit in it aside.
 
-    Raises RefusedError where the folder cannot be written.
+    Returns where the snapshot `previous` is then: it may be the one that was moved.  Raises
+    RefusedError where the folder cannot be written.
     """
     make_writable(out)
+    held = out / SNAPSHOT
     try:
-        if (out / SNAPSHOT).exists():
-            _move_aside(out)
+        ours = previous is not None and held.exists() and previous.samefile(held)
+        if held.exists():
+            aside = _move_aside(out)
+            return aside / SNAPSHOT if ours else previous
     except OSError as error:
         raise _unwritable(out, error) from error
+    return previous
 
 
 def make_way_for_results(out: Path) -> None:
@@ -134,7 +139,7 @@ def _unwritable(out: Path, error: OSError) -> RefusedError:
     )
 
 
-def _move_aside(out: Path, outputs: tuple[str, ...] = _OUTPUTS) -> None:
+def _move_aside(out: Path, outputs: tuple[str, ...] = _OUTPUTS) -> Path:
     number = 1
     while (out / EARLIER / f"{number:03d}").exists():
         number += 1
@@ -143,6 +148,7 @@ def _move_aside(out: Path, outputs: tuple[str, ...] = _OUTPUTS) -> None:
     for name in outputs:
         if (out / name).exists():
             shutil.move(out / name, target / name)
+    return target
 
 
 def audit(
@@ -162,7 +168,9 @@ def audit(
     folder = out / SNAPSHOT
     if not resume:
         prepare(folder)
-    summary = crawl(plan, folder, clock, tool_version(), watcher, resume=resume)
+    summary = crawl(
+        plan, folder, clock, tool_version(), watcher, resume=resume, previous=choices.previous
+    )
     return check(folder, choices, wanted, out, clock, interrupted=summary.finish == INTERRUPTED)
 
 

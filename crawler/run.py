@@ -28,6 +28,7 @@ from crawler.settings import CrawlSettings
 from crawler.snapshot import index
 from crawler.snapshot.lock import FolderLock, SnapshotBusyError
 from crawler.snapshot.model import Outcome, Role, SnapshotError
+from crawler.snapshot.previous import PreviousSnapshot
 from crawler.snapshot.reader import DiskSnapshot
 from crawler.snapshot.troubles import reason
 from crawler.snapshot.warc import FILE as WARC_FILE
@@ -88,18 +89,28 @@ def crawl(
     watcher: Watcher = unwatched,
     *,
     resume: bool = False,
+    previous: Path | None = None,
 ) -> CrawlSummary:
     """Crawl a site into `folder` (prepared), or go on with the snapshot that is there (`resume`).
 
-    `clock` gives aware datetimes.  An interrupt (Ctrl-C) ends the crawl in good order.  Raises
-    CrawlError where the snapshot cannot be written.
+    `clock` gives aware datetimes.  `previous` is an earlier snapshot of the site: what stands
+    unchanged is not fetched again.  An interrupt (Ctrl-C) ends the crawl in good order.  Raises
+    CrawlError where the snapshot cannot be written, SnapshotError where `previous` is of no use.
     """
     surroundings = Surroundings(clock, tool_version, Lanes(plan.concurrency))
 
     async def work() -> CrawlSummary:
         interruption = Interruption()
         with on_signals(interruption.come):
-            return await visit(plan, folder, surroundings, watcher, interruption, resume=resume)
+            return await visit(
+                plan,
+                folder,
+                surroundings,
+                watcher,
+                interruption,
+                resume=resume,
+                previous=previous,
+            )
 
     return asyncio.run(work())
 
@@ -125,12 +136,16 @@ async def visit(
     interruption: Interruption,
     *,
     resume: bool,
+    previous: Path | None = None,
 ) -> CrawlSummary:
     """Crawl a site into `folder` as one of perhaps many crawls in this loop; else as `crawl`."""
     _quiet()
+    before = PreviousSnapshot(previous, plan.home, folder) if previous else None
     try:
         with contextlib.closing(await _lock(folder, patient=resume)):
-            return await _crawl(plan, folder, surroundings, watcher, interruption, resume=resume)
+            return await _crawl(
+                plan, folder, surroundings, watcher, interruption, before, resume=resume
+            )
     except SnapshotBusyError as error:
         raise CrawlError(str(error)) from error
     except (sqlite3.Error, OSError, SnapshotError) as error:
@@ -138,6 +153,9 @@ async def visit(
             f"写快照失败（{reason(error)}）：{folder / WARC_FILE}。请检查磁盘后加 --resume 接着爬；"
             "若提示没有可接的快照，说明还没来得及写下什么，请重新爬取。"
         ) from error
+    finally:
+        if before:
+            before.close()
 
 
 async def _crawl(
@@ -146,6 +164,7 @@ async def _crawl(
     surroundings: Surroundings,
     watcher: Watcher,
     interruption: Interruption,
+    before: PreviousSnapshot | None,
     *,
     resume: bool,
 ) -> CrawlSummary:
@@ -162,7 +181,7 @@ async def _crawl(
         pace = Pace(plan.manners, surroundings.lanes, clock)
         patience = Patience(watcher, pace.waits)
         pace.tell = patience.wait_begins
-        survey = Survey(plan, writer, clock, patience, pace.came_to)
+        survey = Survey(plan, writer, clock, patience, pace.came_to, before)
         others = surroundings.others_at_once
         await _ask_everything(scrapy_settings(plan, others), plan, survey, pace, interruption)
         survey.finish()
@@ -223,6 +242,15 @@ def resumable(folder: Path, home: str) -> None:
             raise SnapshotError(
                 f"{folder} 是 {seen.info.home} 的快照，不是 {home} 的，不能接着爬取。"
             )
+
+
+def comparable(folder: Path, home: str) -> Path:
+    """Return the snapshot in `folder`, or in the audit that `folder` holds.
+
+    Raises SnapshotError where there is none to compare a crawl of this portal with.
+    """
+    with contextlib.closing(PreviousSnapshot(folder, home)) as previous:
+        return previous.folder
 
 
 async def _ask_everything(

@@ -14,7 +14,7 @@ from audits.config import crawl_settings
 from audits.console import conclude, watching
 from audits.options import chosen, configurable, fetching, judging
 from crawler.reading.urls import home_url, host_of
-from crawler.run import resumable
+from crawler.run import comparable, resumable
 
 
 @click.command(cls=ChineseCommand, name="audit")
@@ -38,6 +38,7 @@ def audit(url: str, config: Path | None, *, resume: bool, **flags: Any) -> int:
     例：
       gongkai audit http://www.x.gov.cn/
       gongkai audit http://www.x.gov.cn/ --profile quick --out 一季度检查
+      gongkai audit http://www.x.gov.cn/ --out 二季度检查 --previous 一季度检查   # 没变的网页不再下载
       gongkai audit http://www.x.gov.cn/ --connect-to www.x.gov.cn:80:10.0.0.8:8080   # 检查测试环境
 
     退出码：0 没有不合格；1 有不合格；2 用法、配置或规则有误（什么都没抓）；
@@ -49,11 +50,13 @@ def audit(url: str, config: Path | None, *, resume: bool, **flags: Any) -> int:
     pipeline.formats(choices)
     pipeline.refuse_private_home(plan)
     out = choices.out or Path("gongkai-audit") / host_of(plan.home).replace(":", "_")
+    previous = comparable(choices.previous, plan.home) if choices.previous else None
     if resume:
         resumable(out / pipeline.SNAPSHOT, plan.home)
         pipeline.make_writable(out)
     else:
-        pipeline.make_way(out)
+        previous = pipeline.make_way(out, previous)
+    choices = choices.model_copy(update={"previous": previous})
     with watching(wanted=not choices.no_progress) as watcher:
         done = pipeline.audit(plan, choices, wanted, out, now, watcher, resume=resume)
     conclude(done)

@@ -18,7 +18,7 @@ from audits.site_board import table
 from audits.site_list import listed
 from audits.version import tool_version
 from crawler.reading.urls import home_url
-from crawler.run import FINISHED, INTERRUPTED, prepare, resumable
+from crawler.run import FINISHED, INTERRUPTED, comparable, prepare, resumable
 from crawler.run import crawl as run_crawl
 from crawler.snapshot import index
 
@@ -100,6 +100,7 @@ def crawl(
 def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:
     plan = crawl_settings(home_url(url), choices)
     pipeline.refuse_private_home(plan)
+    previous = comparable(choices.previous, plan.home) if choices.previous else None
     if resume:
         resumable(out, plan.home)
     elif (out / index.FILE).exists():
@@ -109,7 +110,9 @@ def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:
     else:
         prepare(out)
     with watching(wanted=not choices.no_progress) as watcher:
-        summary = run_crawl(plan, out, now, tool_version(), watcher, resume=resume)
+        summary = run_crawl(
+            plan, out, now, tool_version(), watcher, resume=resume, previous=previous
+        )
     say(f"{_ENDED[summary.finish]}。快照在 {out}")
     if summary.finish == INTERRUPTED:
         return exit_codes.INTERRUPTED

@@ -34,9 +34,12 @@ from crawler.snapshot.model import (
     RecordPlace,
     Rendering,
     Role,
+    Sameness,
     Snapshot,
     SnapshotError,
+    Spared,
     Trap,
+    Unchanged,
 )
 from crawler.snapshot.reader import DiskSnapshot
 
@@ -57,11 +60,14 @@ __all__ = [
     "RecordPlace",
     "Rendering",
     "Role",
+    "Sameness",
     "Snapshot",
     "SnapshotError",
     "SourceFacts",
+    "Spared",
     "Trap",
     "Turns",
+    "Unchanged",
     "absolute",
     "extension",
     "host_of",

@@ -17,13 +17,16 @@ from crawler.snapshot.model import (
     Outcome,
     RecordPlace,
     Role,
+    Sameness,
     SnapshotError,
+    Unchanged,
 )
 from crawler.snapshot.rendering_table import TABLE as RENDERINGS_TABLE
+from crawler.snapshot.warc import FILE as WARC_FILE
 
 FILE = "index.sqlite"
 FORMAT = "gongkai-snapshot/1"
-_VERSION = 1
+_VERSION = 2  # of the tables
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -50,7 +53,14 @@ CREATE TABLE urls (
   warc_file TEXT,
   warc_offset INTEGER,
   warc_length INTEGER,
-  links BLOB
+  etag TEXT,
+  last_modified TEXT,
+  unchanged TEXT,          -- how it is known that an earlier crawl's body still stands
+  since TEXT,              -- when that body was received
+  revisit_offset INTEGER,  -- the record of this in our own WARC file
+  revisit_length INTEGER,
+  links BLOB,
+  pager BLOB               -- those of the links that turn the pages of a list
 );
 CREATE TABLE anchors (id INTEGER PRIMARY KEY, url_id INTEGER NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE probes (
@@ -60,8 +70,13 @@ CREATE TABLE probes (
 FETCH_COLUMNS = (
     "url, role, depth, outcome, status, location, content_type, encoding, encoding_reason,"
     " fetched_at, seconds, address, sha256, size, truncated, attempts, title, detail,"
-    " warc_file, warc_offset, warc_length"
+    " warc_file, warc_offset, warc_length,"
+    " etag, last_modified, unchanged, since, revisit_offset, revisit_length"
 )
+# A known URL's row as it was before it was asked for.
+_LEARNT = [*FETCH_COLUMNS.replace(" ", "").split(",")[3:], "links", "pager"]
+_COUNTED = ("truncated", "attempts")
+FORGOTTEN = ", ".join(f"{name} = {0 if name in _COUNTED else 'NULL'}" for name in _LEARNT)
 
 
 def to_fetch(row: tuple[Any, ...]) -> Fetch:
@@ -80,6 +95,12 @@ def to_fetch(row: tuple[Any, ...]) -> Fetch:
         file,
         offset,
         length,
+        etag,
+        last_modified,
+        how,
+        since,
+        revisit_offset,
+        revisit_length,
     ) = rest
     return Fetch(
         url=url,
@@ -101,7 +122,28 @@ def to_fetch(row: tuple[Any, ...]) -> Fetch:
         title=title,
         detail=detail,
         record=RecordPlace(file, offset, length) if file else None,
+        etag=etag,
+        last_modified=last_modified,
+        unchanged=Unchanged(
+            Sameness(how),
+            datetime.fromisoformat(since),
+            RecordPlace(WARC_FILE, revisit_offset, revisit_length),
+        )
+        if how
+        else None,
     )
+
+
+def end_of_records(database: sqlite3.Connection) -> int:
+    """Return where the last record ends, in our own WARC file, that the index knows of."""
+    ends = database.execute(
+        "SELECT (SELECT max(warc_offset + warc_length) FROM urls WHERE warc_file = ?),"
+        " (SELECT max(revisit_offset + revisit_length) FROM urls),"
+        " (SELECT max(warc_offset + warc_length) FROM renderings),"
+        " (SELECT value FROM meta WHERE key = 'warc_start')",
+        (WARC_FILE,),
+    ).fetchone()
+    return max(int(end or 0) for end in ends)
 
 
 def create(folder: Path) -> sqlite3.Connection:
@@ -167,10 +209,11 @@ def _checked(uri: str, path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
     try:
         row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.DatabaseError:
         connection.close()
         raise
-    if row is None or row[0] != FORMAT:
+    if row is None or row[0] != FORMAT or version != _VERSION:
         connection.close()
         raise SnapshotError(f"{path} 的格式不是 {FORMAT}。请用生成它的版本打开，或重新爬取。")
     return connection

@@ -36,9 +36,12 @@ __all__ = [
     "Rendering",
     "Resolved",
     "Role",
+    "Sameness",
     "Snapshot",
     "SnapshotError",
+    "Spared",
     "Trap",
+    "Unchanged",
 ]
 
 
@@ -117,6 +120,22 @@ class Role(StrEnum):
     SITEMAP = "sitemap"  # asked for by us: where the site lists its pages for machines
 
 
+class Sameness(StrEnum):
+    """How it became known that a body is the one that an earlier crawl received."""
+
+    NOT_MODIFIED = "not_modified"  # the server said so (304) and sent no body
+    SAME_BODY = "same_body"  # the server sent it again, byte by byte the same
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A body that an earlier crawl received at `since`; `revisit` is this crawl's WARC record of it."""
+
+    how: Sameness
+    since: datetime
+    revisit: RecordPlace
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """One known URL and what came of asking for it (one hop; redirects are not followed here).
@@ -126,7 +145,11 @@ class Fetch:
     over the decoded (un-gzipped) body; None where there is no body.
     `detail` is a short technical text (error, bot-wall mark) for people.  Where a TRAP has a `location`,
     it is the same page under the URL that was asked for in its place.  `rendering` is there where a
-    browser was set to draw the page; everything else here is of the answer as it was sent.
+    browser was set to draw the page; everything else here is of the answer as it was sent.  `etag` and
+    `last_modified` are what the answer said of itself.
+
+    Where `unchanged` is set, `record` holds the body as an earlier crawl received it; times and address
+    are those of the answer that confirmed it, and the rest is as it was (a 304 is no `status` here).
     """
 
     url: str
@@ -149,6 +172,9 @@ class Fetch:
     detail: str | None = None
     record: RecordPlace | None = None
     rendering: Rendering | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    unchanged: Unchanged | None = None
 
     @property
     def drawn(self) -> Rendering | None:
@@ -191,12 +217,28 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
+class Spared:
+    """What an earlier crawl, begun at `since`, spared a later one.  Bytes are those of decoded bodies.
+
+    `distrusted` names the hosts whose "not modified" turned out to say nothing, and how: `always_304`
+    (said whatever was asked) or `missed_change` (said of a body that had changed).
+    """
+
+    since: datetime
+    not_modified: int
+    not_modified_bytes: int
+    same_body: int
+    same_body_bytes: int
+    distrusted: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlInfo:
     """The crawl's own description of itself.
 
     `finish` is one of `finished`, `budget`, `interrupted`, `unreachable`, `robots` (robots.txt forbids
     the home page), or None when the crawl was killed.  `started_at` is aware.  `hosts` are the hosts
-    taken as belonging to the site.
+    taken as belonging to the site.  `spared` is there where an earlier snapshot was compared with.
     """
 
     home: str
@@ -207,6 +249,7 @@ class CrawlInfo:
     user_agent: str = ""
     tool_version: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    spared: Spared | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from crawler.snapshot.model import (
     Rendering,
     Snapshot,
     SnapshotError,
+    Spared,
 )
 from crawler.snapshot.rendering_table import links_drawn, renderings
 from crawler.snapshot.warc import WARC_ERROR, read_body
@@ -57,6 +58,7 @@ class DiskSnapshot(Snapshot):
                 user_agent=meta.get("user_agent", ""),
                 tool_version=meta.get("tool_version", ""),
                 settings=meta.get("settings", {}),
+                spared=_spared(meta.get("spared")),
             )
         except (KeyError, ValueError) as error:
             raise SnapshotError(
@@ -177,3 +179,9 @@ class DiskSnapshot(Snapshot):
     def close(self) -> None:
         """Close the index."""
         self._db.close()
+
+
+def _spared(facts: dict[str, Any] | None) -> Spared | None:
+    if facts is None:
+        return None
+    return Spared(**(facts | {"since": datetime.fromisoformat(facts["since"])}))

@@ -71,12 +71,6 @@ def links_drawn(database: sqlite3.Connection) -> dict[int, bytes]:
     return dict(rows.fetchall())
 
 
-def end_of_conversions(database: sqlite3.Connection) -> int:
-    """Return where the last conversion record ends, 0 where there is none."""
-    row = database.execute("SELECT max(warc_offset + warc_length) FROM renderings").fetchone()
-    return int(row[0] or 0)
-
-
 class RenderingTable:
     """Writes the table beside the rest of a snapshot's index."""
 

@@ -27,7 +27,8 @@ _LEVEL = 2
 _TRANSFER = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
-def _date(moment: datetime) -> str:
+def warc_date(moment: datetime) -> str:
+    """Write a moment down as WARC headers hold it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -54,7 +55,7 @@ class WarcWriter:
         record = writer.create_warcinfo_record(
             FILE, {"software": software, "format": "WARC File Format 1.0"}
         )
-        record.rec_headers.replace_header("WARC-Date", _date(started_at))
+        record.rec_headers.replace_header("WARC-Date", warc_date(started_at))
         writer.write_record(record)
         self._file.write(igzip.compress(buffer.getvalue(), _LEVEL, mtime=0))
         return self._file.tell()
@@ -69,12 +70,9 @@ class WarcWriter:
         address: str | None,
     ) -> RecordPlace:
         """Append a response record and say where it stands; `status_line` is like `200 OK`."""
-        kept = [
-            (f"X-Archive-Orig-{name}" if name.lower() in _TRANSFER else name, _one_line(value))
-            for name, value in headers
-        ]
+        kept = kept_headers(headers)
         kept.append(("Content-Length", str(len(body))))
-        extra = {"WARC-Date": _date(fetched_at)}
+        extra = {"WARC-Date": warc_date(fetched_at)}
         if address:
             extra["WARC-IP-Address"] = address
         buffer = BytesIO()
@@ -84,11 +82,15 @@ class WarcWriter:
             "response",
             payload=BytesIO(body),
             length=len(body),
-            http_headers=StatusAndHeaders(_ascii(status_line), kept, protocol="HTTP/1.1"),
+            http_headers=StatusAndHeaders(ascii_line(status_line), kept, protocol="HTTP/1.1"),
             warc_headers_dict=extra,
         )
         writer.write_record(record)
-        packed = igzip.compress(buffer.getvalue(), _LEVEL, mtime=0)
+        return self.append_record(buffer.getvalue())
+
+    def append_record(self, record: bytes) -> RecordPlace:
+        """Append a record that has been written down already, and say where it stands."""
+        packed = igzip.compress(record, _LEVEL, mtime=0)
         offset = self._file.tell()
         self._file.write(packed)
         return RecordPlace(FILE, offset, len(packed))
@@ -97,7 +99,7 @@ class WarcWriter:
         self, url: str, html: bytes, converted_at: datetime, original: str | None
     ) -> RecordPlace:
         """Append what a page was made into; `original` is the id of the answer's own record."""
-        extra = {"WARC-Date": _date(converted_at)}
+        extra = {"WARC-Date": warc_date(converted_at)}
         if original:
             extra["WARC-Refers-To"] = original
         buffer = BytesIO()
@@ -111,10 +113,7 @@ class WarcWriter:
             warc_headers_dict=extra,
         )
         writer.write_record(record)
-        packed = igzip.compress(buffer.getvalue(), _LEVEL, mtime=0)
-        offset = self._file.tell()
-        self._file.write(packed)
-        return RecordPlace(FILE, offset, len(packed))
+        return self.append_record(buffer.getvalue())
 
     def flush(self) -> None:
         """Hand everything written so far to the operating system."""
@@ -130,7 +129,15 @@ def _one_line(value: str) -> str:
     return value.encode("utf-8", "replace").decode("utf-8").replace("\r", " ").replace("\n", " ")
 
 
-def _ascii(status_line: str) -> str:
+def kept_headers(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return an answer's headers as a record holds them: what spoke of the transfer is set aside."""
+    return [
+        (f"X-Archive-Orig-{name}" if name.lower() in _TRANSFER else name, _one_line(value))
+        for name, value in headers
+    ]
+
+
+def ascii_line(status_line: str) -> str:
     """Warcio writes this line as it is: it fails on the Chinese reason phrases that servers send."""
     return _one_line(status_line).encode("ascii", "replace").decode("ascii")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -19,10 +19,21 @@ from typing import Any, Self
 from crawler.reading.charset import recorded_text
 from crawler.reading.links import Link, LinkKind
 from crawler.snapshot import index
-from crawler.snapshot.model import Fetch, Outcome, Probe, RecordPlace, Role, SnapshotError
+from crawler.snapshot.carried import let_go, own
+from crawler.snapshot.model import (
+    Fetch,
+    Outcome,
+    Probe,
+    RecordPlace,
+    Role,
+    Sameness,
+    SnapshotError,
+)
 from crawler.snapshot.numbers import Numbers
 from crawler.snapshot.rendering import Rendering
-from crawler.snapshot.rendering_table import RenderingTable, end_of_conversions
+from crawler.snapshot.rendering_table import RenderingTable
+from crawler.snapshot.revisit import Revisit, revisit_record
+from crawler.snapshot.warc import FILE as WARC_FILE
 from crawler.snapshot.warc import WarcWriter, read_body
 
 # A kill costs at most so many answers, and at most so many seconds of a polite crawl.
@@ -34,8 +45,9 @@ _KINDS = {kind: kind.value for kind in LinkKind}
 _SETTLE = (
     "UPDATE urls SET role=?, outcome=?, status=?, location=?, content_type=?, encoding=?,"
     " encoding_reason=?, fetched_at=?, seconds=?, address=?, sha256=?, size=?, truncated=?,"
-    " attempts=?, title=?, detail=?, warc_file=?, warc_offset=?, warc_length=?, links=?"
-    " WHERE id=?"
+    " attempts=?, title=?, detail=?, warc_file=?, warc_offset=?, warc_length=?,"
+    " etag=?, last_modified=?, unchanged=?, since=?, revisit_offset=?, revisit_length=?,"
+    " links=?, pager=? WHERE id=?"
 )
 
 
@@ -79,9 +91,8 @@ class SnapshotWriter:
         if row is None:
             database.close()
             raise SnapshotError(f"{folder} 的快照没有写完开头，不能继续。请重新爬取。")
-        (end,) = database.execute("SELECT max(warc_offset + warc_length) FROM urls").fetchone()
-        end = max(end or int(row[0]), end_of_conversions(database))
-        writer = cls(folder, database, WarcWriter(folder, end))
+        own(folder / WARC_FILE)
+        writer = cls(folder, database, WarcWriter(folder, index.end_of_records(database)))
         for (url,) in database.execute("SELECT url FROM urls ORDER BY id"):
             writer._ids.give(url)
         for url, text, kind in database.execute(
@@ -102,6 +113,11 @@ class SnapshotWriter:
             [(key, json.dumps(value, ensure_ascii=False)) for key, value in facts.items()],
         )
         self.commit()
+
+    def described(self, key: str) -> Any:
+        """Return a fact recorded of the crawl itself, None where there is none."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return json.loads(row[0]) if row else None
 
     def knows(self, url: str) -> bool:
         """The URL has been made known already."""
@@ -140,11 +156,23 @@ class SnapshotWriter:
         self._new_urls.append((number, url, role.value, depth, outcome.value if outcome else None))
         return number
 
-    def settle(self, fetch: Fetch, links: Sequence[Link] = ()) -> None:
-        """Record what came of asking for a known URL, with the links of a page (targets known)."""
+    def settle(
+        self, fetch: Fetch, links: Sequence[Link] = (), pager: frozenset[str] = frozenset()
+    ) -> None:
+        """Record what came of asking for a known URL, with the links of a page (targets known).
+
+        `pager` are the targets that turn the pages of a list.
+        """
         lately = self._lately
-        ids = array("I", [lately.get(link) or self._anchor(link) for link in links])
-        place = fetch.record
+        ids = array("I", [lately.get(link) or self.anchor(link) for link in links])
+        turning = array("I")
+        if pager:
+            turning.extend(n for n, link in zip(ids, links, strict=True) if link.target in pager)
+        self.settle_linked(fetch, ids, turning)
+
+    def settle_linked(self, fetch: Fetch, ids: array[int], turning: array[int]) -> None:
+        """Record what came of asking for a known URL; its links are given by their `anchor` numbers."""
+        place, unchanged = fetch.record, fetch.unchanged
         self._settled.append(
             (
                 fetch.role.value,
@@ -166,7 +194,14 @@ class SnapshotWriter:
                 place.file if place else None,
                 place.offset if place else None,
                 place.length if place else None,
+                _storable(fetch.etag) if fetch.etag else None,
+                _storable(fetch.last_modified) if fetch.last_modified else None,
+                unchanged.how.value if unchanged else None,
+                unchanged.since.astimezone(UTC).isoformat() if unchanged else None,
+                unchanged.revisit.offset if unchanged else None,
+                unchanged.revisit.length if unchanged else None,
                 ids.tobytes() if ids else None,
+                turning.tobytes() if turning else None,
                 self._ids.of(fetch.url),
             )
         )
@@ -184,7 +219,8 @@ class SnapshotWriter:
         self._db.executemany("INSERT INTO anchors VALUES (?, ?, ?, ?)", anchors)
         self._db.executemany(_SETTLE, settled)
 
-    def _anchor(self, link: Link) -> int:
+    def anchor(self, link: Link) -> int:
+        """Return the number of a link, the same for equal ones; its target is known."""
         number = self._anchors.of(link)
         if number is None:
             number = self._anchors.give(link)
@@ -207,9 +243,13 @@ class SnapshotWriter:
         """Append a response to the WARC; the place goes into the `Fetch`."""
         return self._warc.append(url, status_line, headers, body, fetched_at, address)
 
+    def keep_revisit(self, revisit: Revisit) -> RecordPlace:
+        """Append to the WARC that a body stands in an earlier record, which is in this folder."""
+        return self._warc.append_record(revisit_record(revisit))
+
     def render(self, url: str, rendering: Rendering, html: str, links: Sequence[Link]) -> None:
         """Record how a browser drew a page that is kept, with the links of its DOM (targets known)."""
-        ids = array("I", [self._anchor(link) for link in links])
+        ids = array("I", [self.anchor(link) for link in links])
         self._insert()
         listed = ids.tobytes() if rendering.drawn.seen or links else None
         self.renderings.write(url, rendering, html, listed)
@@ -246,6 +286,37 @@ class SnapshotWriter:
         self._warc.flush()
         body = read_body(self._index.parent, fetch.record)
         return recorded_text(body, fetch.encoding, fetch.content_type or "")
+
+    def forget_not_modified(self, doubtful: Callable[[str], bool]) -> list[Fetch]:
+        """Unlearn the bodies that stand unchanged only because a server said so, at doubtful URLs.
+
+        Returns what they were; now they are known URLs that were never asked for.
+        """
+        self._insert()
+        select = f"SELECT {index.FETCH_COLUMNS} FROM urls WHERE unchanged = ? ORDER BY id"  # noqa: S608 - our own columns
+        rows = self._db.execute(select, (Sameness.NOT_MODIFIED.value,)).fetchall()
+        forgotten = [fetch for fetch in map(index.to_fetch, rows) if doubtful(fetch.url)]
+        self._db.executemany(
+            f"UPDATE urls SET {index.FORGOTTEN} WHERE id=?",  # noqa: S608 - our own columns
+            [(self.number(fetch.url),) for fetch in forgotten],
+        )
+        self.commit()
+        return forgotten
+
+    def let_go(self) -> None:
+        """Take away the carried WARC files that hold nothing any more that this snapshot speaks of."""
+        self.commit()
+        rows = self._db.execute("SELECT DISTINCT warc_file FROM urls WHERE warc_file IS NOT NULL")
+        let_go(self._index.parent, {file for (file,) in rows})
+
+    def unchanged(self) -> dict[str, tuple[int, int]]:
+        """Count the bodies that stand unchanged, and their bytes, by how it is known."""
+        self._insert()
+        rows = self._db.execute(
+            "SELECT unchanged, count(*), coalesce(sum(size), 0) FROM urls"
+            " WHERE unchanged IS NOT NULL GROUP BY unchanged"
+        )
+        return {how: (count, size) for how, count, size in rows}
 
     def unasked(self, role: Role, outcome: Outcome) -> int:
         """Give every known URL of a role that was never asked for an outcome; return how many."""

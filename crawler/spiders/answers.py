@@ -74,14 +74,8 @@ def read_answer(
     outcome = _outcome(status, wall, location, headers)
     if role is Role.PAGE and outcome is Outcome.OK and answer.truncated:
         outcome = Outcome.TOO_LARGE
-    detail = "; ".join(
-        text
-        for text in (
-            f"wall: {wall}" if wall else "",
-            f"lenient tls: {answer.tls_problem}" if answer.tls_problem else "",
-        )
-        if text
-    )
+    connection = connection_detail(answer)
+    detail = "; ".join(text for text in (f"wall: {wall}" if wall else "", connection) if text)
     fetch = Fetch(
         url=url,
         role=role,
@@ -101,8 +95,15 @@ def read_answer(
         attempts=question.attempt,
         title=page.title or None,
         detail=detail or None,
+        etag=headers.get("etag") or None,
+        last_modified=headers.get("last-modified") or None,
     )
     return Read(fetch, page)
+
+
+def connection_detail(answer: Answer) -> str | None:
+    """Say what there is to say of the connection, whatever came by it."""
+    return f"lenient tls: {answer.tls_problem}" if answer.tls_problem else None
 
 
 def _outcome(  # noqa: PLR0911 - a flat table reads best

@@ -88,6 +88,11 @@ class Frontier:
             self._tally.settle(replace(fetch, attempts=1))
             self.came_to(Question(url, role, depth, fetch.attempts), fetch.outcome)
 
+    def ask_anew(self, fetch: Fetch) -> None:
+        """Let a URL wait once more whose answer is believed no longer."""
+        self._tally.forget(fetch.role)
+        self._wait(self._writer.number(fetch.url), fetch.url, fetch.role, fetch.depth)
+
     def came_to(self, question: Question, outcome: Outcome) -> None:
         """Note how a question ended; what may have been a hiccup is asked once more, later."""
         host = self._asked.pop(question.url, None)
@@ -96,7 +101,7 @@ class Frontier:
         # Who is asked to wait may well be served later.
         patience = 2 if outcome is Outcome.RATE_LIMITED else 1
         if outcome in PASSING and question.attempt < min(self._plan.attempts * patience, _MOST):
-            url, role, depth, attempt, hops, found_on, _ = question
+            url, role, depth, attempt, hops, found_on, *_ = question
             number = self._writer.number(url)
             self._wait(number, url, role, depth, attempt + 1, hops, found_on)
 

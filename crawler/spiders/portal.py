@@ -82,7 +82,7 @@ class PortalSpider(scrapy.Spider):
             shown = referer(question.found_on or self._plan.home, question.url)
             if shown is not None:
                 headers["Referer"] = shown
-        return headers
+        return headers | self._survey.headers(question)
 
     def answered(self, response: Response, question: Question) -> list[Request]:
         """Hand over an answer, and ask what it makes us ask next."""

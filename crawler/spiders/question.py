@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import NamedTuple
 
 from crawler.snapshot.model import Role
+
+
+class Manner(Enum):
+    """How a question is put where an earlier snapshot knows the URL."""
+
+    USUAL = auto()  # may be answered by "not modified"
+    WHOLE = auto()  # the body is wanted, whatever is known
+    CHECK = auto()  # asked once more, to see whether the server tells of changes
 
 
 class Question(NamedTuple):
@@ -21,6 +30,7 @@ class Question(NamedTuple):
     hops: int = 0
     found_on: str | None = None
     priority: int = 0
+    manner: Manner = Manner.USUAL
 
 
 def priority_of(role: Role, depth: int | None, attempt: int) -> int:

@@ -15,12 +15,15 @@ from crawler.reading.memory import LinkMemory
 from crawler.reading.urls import host_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import MAX_HOPS, Fetch, Outcome, Role
+from crawler.snapshot.previous import PreviousSnapshot
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.answers import Read, read_answer
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.honest_404 import Honesty
 from crawler.spiders.progress import Watcher
-from crawler.spiders.question import Question
+from crawler.spiders.question import Manner, Question
+from crawler.spiders.revisits import Revisits
+from crawler.spiders.taken import Taken, as_sent, known_read
 from crawler.spiders.tally import Tally
 
 # Frames and jumps are shown without a click; a list's further pages are no deeper than its first.
@@ -37,8 +40,12 @@ class Survey:
         clock: Callable[[], datetime],
         watcher: Watcher,
         came_to: Callable[[Fetch], None] = lambda _: None,
+        previous: PreviousSnapshot | None = None,
     ) -> None:
-        """`came_to` hears how every question ended, before the watcher is told."""
+        """`came_to` hears how every question ended, before the watcher is told.
+
+        `previous` is an earlier snapshot of the site, to spare what stands unchanged.
+        """
         self._plan = plan
         self._writer = writer
         self._clock = clock
@@ -46,6 +53,7 @@ class Survey:
         self._came_to = came_to
         self._tally = Tally()
         self._frontier = Frontier(plan, writer, self._tally)
+        self._revisits = Revisits(previous, writer, self._frontier.ask_anew)
         self._honesty = Honesty()
         self._memory = LinkMemory()
 
@@ -61,6 +69,7 @@ class Survey:
 
     def begin(self) -> list[Question]:
         """Begin with the home page, or go on where an earlier run was ended; return the first questions."""
+        self._revisits.begin()
         for fetch in self._writer.known():
             self._frontier.take_over(fetch)
             self._remember(fetch)
@@ -76,16 +85,30 @@ class Survey:
             text = self._writer.text(fetch)
             self._honesty.note(Read(fetch, read_links(text, fetch.url, fetch.encoding or "utf-8")))
 
+    def headers(self, question: Question) -> dict[str, str]:
+        """Return what to send with a question beside the usual headers."""
+        return self._revisits.headers(question)
+
     def answered(self, question: Question, answer: Answer) -> list[Question]:
         """Record an answer; return what to ask next."""
+        taken = self._revisits.take(question, answer)
+        if isinstance(taken, list):
+            return taken + self._frontier.due()
         try:
-            read = read_answer(question, answer, self._clock(), self._memory)
+            read = self._read(question, answer, taken)
         except Exception as error:  # noqa: BLE001 - a page that we fail to read must not end the crawl
             return self.failed(question, Outcome.NOT_REACHED, f"unreadable: {error!r}")
-        self._take_in(read, question, answer)
-        return self._frontier.due()
+        self._take_in(read, question, answer, taken)
+        samples = self._revisits.samples(question, taken) if taken else []
+        return samples + self._frontier.due()
 
-    def _take_in(self, read: Read, question: Question, answer: Answer) -> None:
+    def _read(self, question: Question, answer: Answer, taken: Taken | None) -> Read:
+        now = self._clock()
+        if taken and taken.links is not None:
+            return known_read(taken, question, answer, now)
+        return read_answer(question, as_sent(taken, answer), now, self._memory)
+
+    def _take_in(self, read: Read, question: Question, answer: Answer, taken: Taken | None) -> None:
         fetch, depth = read.fetch, question.depth or 0
         self._frontier.came_to(question, fetch.outcome)
         links: tuple[Link, ...] = ()
@@ -103,9 +126,15 @@ class Survey:
             self._frontier.discover(
                 fetch.location, depth, question.hops + 1, found_on=question.found_on
             )
-        if answer.body or fetch.role is not Role.EXTERNAL:
+        if taken:
+            fetch = self._revisits.keep(taken, fetch, answer)
+        elif answer.body or fetch.role is not Role.EXTERNAL:
             fetch = self._keep_body(fetch, answer)
-        self._record(fetch, links)
+        if taken and taken.links is not None:
+            self._revisits.settle(taken, fetch)
+        else:
+            self._writer.settle(fetch, links, read.page.pager)
+        self._tell(fetch)
         if fetch.role is Role.PAGE and fetch.outcome is Outcome.OK:
             self._ask_for_nothing(fetch.url)
 
@@ -126,14 +155,19 @@ class Survey:
 
     def failed(self, question: Question, outcome: Outcome, detail: str) -> list[Question]:
         """Record that there was no answer; return what to ask next."""
+        if question.manner is Manner.CHECK:  # what is known stays as it is
+            return self._frontier.due()
         self._frontier.came_to(question, outcome)
-        self._record(self._unread(question, outcome, detail))
+        fetch = self._unread(question, outcome, detail)
+        self._writer.settle(fetch)
+        self._tell(fetch)
         return self._frontier.due()
 
     def finish(self) -> None:
-        """Write down how each host says that a page does not exist."""
+        """Write down how each host says that a page does not exist, and what was spared."""
         for probe in self._honesty.probes(self._clock()):
             self._writer.probe(probe)
+        self._revisits.finish()
 
     def _unread(self, question: Question, outcome: Outcome, detail: str) -> Fetch:
         return Fetch(
@@ -146,7 +180,6 @@ class Survey:
             detail=detail,
         )
 
-    def _record(self, fetch: Fetch, links: tuple[Link, ...] = ()) -> None:
-        self._writer.settle(fetch, links)
+    def _tell(self, fetch: Fetch) -> None:
         self._came_to(fetch)
         self._watcher(self._tally.settle(fetch))

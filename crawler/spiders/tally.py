@@ -26,6 +26,10 @@ class Tally:
         """Count a URL that will be asked for."""
         self._known[role] += 1
 
+    def forget(self, role: Role) -> None:
+        """Count an answer no longer: its question is asked anew."""
+        self._done[role] -= 1
+
     def settle(self, fetch: Fetch) -> Progress:
         """Count an answer, or that there was none."""
         fine = fetch.outcome in _FINE

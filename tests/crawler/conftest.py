@@ -73,9 +73,10 @@ def crawled(plan: Callable[..., CrawlSettings], tmp_path: Path) -> Iterator[Call
     """Crawl the loopback server; returns the summary and the snapshot that is on disk."""
     with ExitStack() as at_the_end:
 
-        def run(folder: str = "snapshot", **wanted: Any) -> Crawled:
+        def run(folder: str = "snapshot", previous: str | None = None, **wanted: Any) -> Crawled:
             prepare(tmp_path / folder)
-            summary = crawl(plan(**wanted), tmp_path / folder, moment, "test")
+            before = tmp_path / previous if previous else None
+            summary = crawl(plan(**wanted), tmp_path / folder, moment, "test", previous=before)
             snapshot = DiskSnapshot(tmp_path / folder)
             at_the_end.callback(snapshot.close)
             return summary, snapshot
