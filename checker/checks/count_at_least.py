@@ -1,8 +1,8 @@
 """There are at least so many of something: documents, projects, periods, issues, years.
 
 Passes: at least `n` items are distinct by what `distinct_by` names.  Fails: fewer, although the
-columns and everything on the way to them were seen.  Pending: fewer, within `period_grace_months` of
-the beginning of the five-year plan.  Review: fewer, and something was not seen.  Known limits: goes
+columns and everything on the way to them were seen.  Pending: fewer, but `by` has not passed, or the
+five-year plan has only begun.  Review: fewer, and something was not seen.  Known limits: goes
 by titles; the same thing under two titles counts twice, many things in one file count once.
 """
 
@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from checker.document_params import DocumentParams
 from checker.facts.column_lists import ColumnLists, Doubt
@@ -46,13 +46,22 @@ class DistinctBy(StrEnum):
 class Params(DocumentParams):
     """Which items, what makes them distinct, and how many.
 
-    Plans of a five-year period are made after it has begun: for `period_grace_months` they are pending.
+    Until `by` (month-day of the year asked), and for `period_grace_months` after a five-year plan has
+    begun, what is not there is pending.
     """
 
     n: Annotated[int, Stricter.HIGHER] = Field(default=1, ge=1)
     distinct_by: DistinctBy = DistinctBy.DOCUMENT
     what: str = Field(default="信息", min_length=1)
+    by: Annotated[str | None, Stricter.LOWER] = Field(default=None, pattern=r"^\d{2}-\d{2}$")
     period_grace_months: int = Field(default=0, ge=0, le=60)
+
+    @field_validator("by")
+    @classmethod
+    def _day(cls, by: str | None) -> str | None:
+        if by:
+            date.fromisoformat(f"2000-{by}")
+        return by
 
 
 def count_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgement:
@@ -76,6 +85,9 @@ def count_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgemen
     )
     if len(distinct) >= params.n:
         return Judgement(Verdict.PASS, slots, evidence=seen)
+    if params.by and asked.as_of <= date.fromisoformat(f"{asked.as_of.year}-{params.by}"):
+        why = f"期限 {asked.as_of.year}-{params.by} 未到"
+        return Judgement(Verdict.PENDING, slots, None, why, seen)
     grace = timedelta(days=params.period_grace_months * 30)
     if params.period_grace_months and asked.as_of < period_began(asked.as_of.year) + grace:
         why = f"“{period_of(asked.as_of.year)}五”规划期刚开始，期限未到"

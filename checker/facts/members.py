@@ -25,7 +25,7 @@ from checker.facts.pairs.site_interpretations import forms, site_interpretations
 from checker.facts.site import SiteFacts
 
 _MOST = 500
-_MADE = re.compile(r"(?:成文|印发|批准|批复|通过|发文)(?:日期|时间)\s{0,4}[:：]?\s{0,4}")
+_MADE = re.compile(r"(?:成文|印发|批准|批复|通过|发文)(?:日期|时间)\s{0,4}[:：]?\s{0,4}(?=\d)")
 _REPLY_WORDS = ("答复", "回复", "回应", "办理结果", "办结")
 
 
@@ -203,7 +203,7 @@ def letters(site: SiteFacts, window: Window, wanted: Chosen) -> list[Member]:
                 has,
                 days,
                 None,
-                asked if usable else None,
+                asked if not letter.doubtful else None,
                 answered if usable else None,
             )
         )
@@ -248,7 +248,7 @@ def _made(site: SiteFacts, url: str) -> date | None:
     last = site.resolve(url).last
     page = site.page(last.url) if last else None
     label = _MADE.search(page.visible) if page else None
-    return first_date(page.visible[label.end() : label.end() + 24]) if page and label else None
+    return first_date(page.visible[label.end() : label.end() + 16]) if page and label else None
 
 
 def worst_first(members: Sequence[Member]) -> list[Member]:

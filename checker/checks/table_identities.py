@@ -1,0 +1,228 @@
+"""The figures of the annual report on openness agree with each other.
+
+Passes: every sum that the prescribed form prints holds in the report of the year before the day asked,
+and what was carried over is what last year's report left, where both reports were read.  Fails: a sum
+surely does not hold; each such sum is a finding that names its cells.  Pending: there is no report and
+`by` has not passed.  Review: the report was not found or not read whole (a picture, a file, a table with
+other rows), a sum depends on what a blank means, or words and tables differ.  With `trend`, not the
+sums are judged but whether fewer disputes were lost than the year before.  Known limits: reads tables of
+pages, not of pictures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from checker.facts.annual_report import (
+    Identity,
+    Report,
+    State,
+    carried_over,
+    claims,
+    report_on_page,
+    sums_of,
+)
+from checker.facts.column_lists import Doubt
+from checker.facts.documents_seen import Chosen, more_doubt
+from checker.facts.gaps import all_gaps
+from checker.facts.issuers import Issuer, whose
+from checker.facts.page import PageFacts
+from checker.facts.site import SiteFacts
+from checker.facts.titles import TitleIndex
+from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
+from checker.params import Params as BaseParams
+from checker.params import Stricter
+from checker.results import Evidence, Finding, MeasurementTable, Reason, Verdict
+from checker.title_params import Patterns, compiled
+
+SLOTS = frozenset({"year", "title", "url", "sums", "broken", "rates", "pages_seen"})
+_TITLES = ["{year}年?(?:度)?.{0,20}政府信息公开(?:工作)?年度报告"]
+_NOT = ["网站工作年度报表", "法治政府", "解读", "图解", "通知"]
+_MOST = 12
+_COURSES = ("review", "lawsuit", "lawsuit_after")
+
+
+class Params(BaseParams):
+    """Which report, and what of it is judged."""
+
+    title_any: Annotated[Patterns, Stricter.UNION] = Field(default=_TITLES)
+    title_none: Annotated[Patterns, Stricter.UNION] = Field(default=_NOT)
+    names: Annotated[list[str], Stricter.UNION] = Field(default=[])
+    by: Annotated[str, Stricter.LOWER] = Field(default="03-31", pattern=r"^\d{2}-\d{2}$")
+    trend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A report and the page on which it stands."""
+
+    report: Report
+    page: PageFacts
+
+
+def table_identities(params: Params, site: SiteFacts, asked: Question) -> Judgement:
+    """Judge the figures of the site's own report."""
+    this, last = (_report(params, site, asked.as_of, back) for back in (1, 2))
+    year = asked.as_of.year - 1
+    slots = {
+        "year": str(year),
+        "title": this.report.title if this else NONE,
+        "url": this.page.url if this else UNKNOWN,
+        "sums": "0",
+        "broken": "0",
+        "rates": UNKNOWN,
+        "pages_seen": str(len(site.held)),
+    }
+    if this is None:
+        return _absent(params, site, asked, slots)
+    seen = tuple(_evidence(site, one) for one in (this, last) if one)
+    if this.report.state in {State.NO_TABLES, State.IMAGE_ONLY}:
+        image = this.report.state is State.IMAGE_ONLY
+        why = "报告的表格是图片" if image else "报告页面上没有表格，可能在附件里"
+        reason = Reason.IMAGE_ONLY if image else Reason.ASSISTED
+        return Judgement(Verdict.REVIEW, slots, reason, why, seen)
+    if params.trend:
+        return _trend(slots, this, last, seen)
+    return _sums(site, asked, slots, this, last, seen)
+
+
+def _sums(  # both reports with what the answer is made of
+    site: SiteFacts,
+    asked: Question,
+    slots: dict[str, str],
+    this: _Found,
+    last: _Found | None,
+    seen: tuple[Evidence, ...],
+) -> Judgement:
+    own = sums_of(this.report)
+    both = carried_over(this.report, last.report) if last else None
+    broken = [*own.broken, *(both.broken if both else ())]
+    count = len(own.identities) + (len(both.identities) if both else 0)
+    slots |= {"sums": str(count), "broken": str(len(broken))}
+    tables = (
+        MeasurementTable(
+            title="不成立的勾稽关系",
+            columns=["关系", "实际数值"],
+            rows=[[one.says, one.observed] for one in broken],
+        ),
+    )
+    if broken:
+        suspects = "、".join(f"{f.name}（{f.place}）" for f in own.suspects)
+        why = f"{count} 项勾稽关系中有 {len(broken)} 项不成立：{broken[0].says}"
+        findings = tuple(_finding(site, asked, this, one, suspects) for one in broken)
+        return Judgement(Verdict.FAIL, slots, None, why, seen, findings, tables)
+    if not own.identities or this.report.state is State.PARTIAL:
+        said = this.report.problems[0].message if this.report.problems else "没有读到表三、表四"
+        return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, f"表格没有读全：{said}", seen)
+    if own.doubtful:
+        why = f"有空白单元格，不能确定是否成立：{own.doubtful[0].says}"
+        return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, seen)
+    differing = [claim for claim in claims(this.report) if not claim.agrees]
+    if differing:
+        one = differing[0]
+        values = "或".join(f"{value:f}" for value in one.tables)
+        why = f"正文与表格数字不一致：“{one.says}”，表中为 {values}"
+        return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, seen)
+    return Judgement(Verdict.PASS, slots, evidence=seen)
+
+
+def _trend(
+    slots: dict[str, str], this: _Found, last: _Found | None, seen: tuple[Evidence, ...]
+) -> Judgement:
+    """Disputes against requests handled, and lost cases against those decided, this year and last."""
+    rates = [(one.report.year, _rates(one.report)) for one in (this, last) if one]
+    slots["rates"] = "；".join(f"{year}年度：{_said(rate)}" for year, rate in rates)
+    now = rates[0][1]
+    if now is None:
+        why = "表四的数字没有读到"
+        return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, seen)
+    if len(rates) == 1 or rates[1][1] is None:
+        why = "没有找到上一年度的报告，不能比较"
+        return Judgement(Verdict.REVIEW, slots, Reason.TOO_FEW, why, seen)
+    before = rates[1][1]
+    fell = now[0] <= before[0] and now[1] <= before[1]
+    verdict = Verdict.PASS if fell else Verdict.FAIL
+    why = "争议率和纠错败诉率都没有上升" if fell else "争议率或纠错败诉率比上年上升"
+    return Judgement(verdict, slots, None, why, seen)
+
+
+def _rates(report: Report) -> tuple[Decimal, Decimal] | None:
+    """Return disputes a request handled, and corrected ones a dispute that was decided."""
+    handled = report.requests.get(("handled", "total"))
+    totals = [_value(report, course, "sum") for course in _COURSES]
+    lost = [_value(report, course, "corrected") for course in _COURSES]
+    pending = [_value(report, course, "open") for course in _COURSES]
+    if handled is None or handled.value is None or None in totals:
+        return None
+    disputes = sum((one for one in totals if one), Decimal(0))
+    decided = disputes - sum((one for one in pending if one), Decimal(0))
+    wrong = sum((one for one in lost if one), Decimal(0))
+    return (
+        disputes / handled.value if handled.value else Decimal(0),
+        wrong / decided if decided > 0 else Decimal(0),
+    )
+
+
+def _value(report: Report, course: str, end: str) -> Decimal | None:
+    figure = report.disputes.get((course, end))
+    return figure.value if figure else None
+
+
+def _said(rate: tuple[Decimal, Decimal] | None) -> str:
+    return f"争议率 {rate[0]:.1%}，纠错败诉率 {rate[1]:.1%}" if rate else UNKNOWN
+
+
+def _report(params: Params, site: SiteFacts, as_of: date, back: int) -> _Found | None:
+    """Find the site's own report of a year, the one with most read first."""
+    titled = site.once(TitleIndex).search(
+        compiled(params.title_any, as_of, back), compiled(params.title_none, as_of, back)
+    )
+    found: list[_Found] = []
+    for one in titled:
+        if whose(one.title, site.own_names) is not Issuer.OWN or len(found) >= _MOST:
+            continue
+        last = site.resolve(one.url).last
+        page = site.page(last.url) if last else None
+        report = report_on_page(site.snapshot.text(page.url), one.title) if page else None
+        if page is not None and report is not None:
+            found.append(_Found(report, page))
+    order = list(State)
+    return min(found, key=lambda one: order.index(one.report.state), default=None)
+
+
+def _absent(params: Params, site: SiteFacts, asked: Question, slots: dict[str, str]) -> Judgement:
+    """Whether the report is published is another rule's question: here it only was not read."""
+    due = date.fromisoformat(f"{asked.as_of.year}-{params.by}")
+    if asked.as_of <= due:
+        return Judgement(Verdict.PENDING, slots, None, f"期限 {due} 未到，还没有该年度的报告")
+    gaps = all_gaps(site)
+    doubt = more_doubt(site, Chosen(names=tuple(params.names)), None) if not gaps else None
+    doubt = doubt or (Doubt(gaps[0].reason, gaps[0].detail) if gaps else None)
+    why = f"没有找到 {asked.as_of.year - 1} 年度的报告" + (f"；{doubt.detail}" if doubt else "")
+    return Judgement(Verdict.REVIEW, slots, doubt.reason if doubt else Reason.TOO_FEW, why)
+
+
+def _evidence(site: SiteFacts, one: _Found) -> Evidence:
+    told = f"《{one.report.title or one.page.title}》（{one.report.year or '年度不明'}）"
+    return evidence(one.page.url, told, site.snapshot.fetch(one.page.url))
+
+
+def _finding(
+    site: SiteFacts, asked: Question, this: _Found, one: Identity, suspects: str
+) -> Finding:
+    return Finding(
+        fingerprint=fingerprint(asked.rule, f"{this.report.year}/{one.key}"),
+        message=f"{one.says}不成立",
+        url=this.page.url,
+        target=one.says,
+        observed=one.observed,
+        expected="两边相等",
+        excerpt=f"最可能有误的单元格：{suspects}" if suspects else "",
+        suggestion="核对原始数据后更正表格，并说明更正情况",
+        **place_of(site.snapshot.fetch(this.page.url)),
+    )
