@@ -129,6 +129,7 @@ FAILED_FETCHES = (
     "unsupported",
     "robots",
     "budget",
+    "trap",
     "not_reached",
 )
 _fetch_state = _Shape(
