@@ -116,7 +116,8 @@ def _sums(  # both reports with what the answer is made of
         why = f"{count} 项勾稽关系中有 {len(broken)} 项不成立：{broken[0].says}"
         findings = tuple(_finding(site, asked, this, one, suspects) for one in broken)
         return Judgement(Verdict.FAIL, slots, None, why, seen, findings, tables)
-    if not own.identities or this.report.state is State.PARTIAL:
+    unread = any(one.holds is Holds.UNREAD for one in own.identities)
+    if unread or not this.report.requests or not this.report.disputes:
         said = this.report.problems[0].message if this.report.problems else "没有读到表三、表四"
         return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, f"表格没有读全：{said}", seen)
     if own.doubtful:
