@@ -19,6 +19,7 @@ from typing import Annotated
 from pydantic import Field
 
 from checker.facts.annual_report import (
+    Holds,
     Identity,
     Report,
     State,
