@@ -70,27 +70,16 @@ class WarcWriter:
         address: str | None,
     ) -> RecordPlace:
         """Append a response record and say where it stands; `status_line` is like `200 OK`."""
-        kept = kept_headers(headers)
-        kept.append(("Content-Length", str(len(body))))
-        extra = {"WARC-Date": warc_date(fetched_at)}
-        if address:
-            extra["WARC-IP-Address"] = address
-        buffer = BytesIO()
-        writer = WARCWriter(buffer, gzip=False)
-        record = writer.create_warc_record(
-            url,
-            "response",
-            payload=BytesIO(body),
-            length=len(body),
-            http_headers=StatusAndHeaders(ascii_line(status_line), kept, protocol="HTTP/1.1"),
-            warc_headers_dict=extra,
+        return self.append_packed(
+            packed_response(url, status_line, headers, body, fetched_at, address)
         )
-        writer.write_record(record)
-        return self.append_record(buffer.getvalue())
 
     def append_record(self, record: bytes) -> RecordPlace:
         """Append a record that has been written down already, and say where it stands."""
-        packed = igzip.compress(record, _LEVEL, mtime=0)
+        return self.append_packed(igzip.compress(record, _LEVEL, mtime=0))
+
+    def append_packed(self, packed: bytes) -> RecordPlace:
+        """Append a record that has been packed already, and say where it stands."""
         offset = self._file.tell()
         self._file.write(packed)
         return RecordPlace(FILE, offset, len(packed))
@@ -122,6 +111,34 @@ class WarcWriter:
     def close(self) -> None:
         """Flush and close the file."""
         self._file.close()
+
+
+def packed_response(
+    url: str,
+    status_line: str,
+    headers: Sequence[tuple[str, str]],
+    body: bytes,
+    fetched_at: datetime,
+    address: str | None,
+) -> bytes:
+    """Write down a response record, packed as it stands in the file."""
+    kept = kept_headers(headers)
+    kept.append(("Content-Length", str(len(body))))
+    extra = {"WARC-Date": warc_date(fetched_at)}
+    if address:
+        extra["WARC-IP-Address"] = address
+    buffer = BytesIO()
+    writer = WARCWriter(buffer, gzip=False)
+    record = writer.create_warc_record(
+        url,
+        "response",
+        payload=BytesIO(body),
+        length=len(body),
+        http_headers=StatusAndHeaders(ascii_line(status_line), kept, protocol="HTTP/1.1"),
+        warc_headers_dict=extra,
+    )
+    writer.write_record(record)
+    return igzip.compress(buffer.getvalue(), _LEVEL, mtime=0)
 
 
 def _one_line(value: str) -> str:

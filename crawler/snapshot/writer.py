@@ -243,6 +243,10 @@ class SnapshotWriter:
         """Append a response to the WARC; the place goes into the `Fetch`."""
         return self._warc.append(url, status_line, headers, body, fetched_at, address)
 
+    def keep_packed(self, record: bytes) -> RecordPlace:
+        """Append a response that `packed_response` has packed; the place goes into the `Fetch`."""
+        return self._warc.append_packed(record)
+
     def keep_revisit(self, revisit: Revisit) -> RecordPlace:
         """Append to the WARC that a body stands in an earlier record, which is in this folder."""
         return self._warc.append_record(revisit_record(revisit))

@@ -37,10 +37,14 @@ _NOTHING = PageLinks("", ())
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A settled fetch (without its WARC place) and what its page holds."""
+    """A settled fetch (without its WARC place) and what its page holds.
+
+    `record` is the answer as the WARC holds it, where whoever read it has packed it already.
+    """
 
     fetch: Fetch
     page: PageLinks
+    record: bytes | None = None
 
 
 def read_answer(

@@ -6,7 +6,7 @@ Decides nothing about the portal: which URLs to ask for, and what an answer mean
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 import scrapy
@@ -84,10 +84,17 @@ class PortalSpider(scrapy.Spider):
                 headers["Referer"] = shown
         return headers | self._survey.headers(question)
 
-    def answered(self, response: Response, question: Question) -> list[Request]:
-        """Hand over an answer, and ask what it makes us ask next."""
+    async def answered(self, response: Response, question: Question) -> list[Request]:
+        """Hand over an answer, and ask what to ask next.
+
+        Scrapy goes on asking while we wait, until it holds more than its share of what is not read.
+        """
         answer: Answer = response.meta[ANSWER]
-        return self._ask(lambda: self._survey.answered(question, answer))
+        try:
+            return self._requests(await self._survey.answered(question, answer))
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing can be written any more
+            self.fail(error)
+            return []
 
     def failed(self, failure: Failure) -> list[Request]:
         """Hand over that there was no answer, and ask what to ask next."""
@@ -102,15 +109,14 @@ class PortalSpider(scrapy.Spider):
             outcome, detail = known.outcome, known.detail
         if outcome is Outcome.NOT_REACHED:  # given up, since the crawl ends
             return []
-        return self._ask(lambda: self._survey.failed(question, outcome, detail))
-
-    def _ask(self, work: Callable[[], list[Question]]) -> list[Request]:
-        """Let the survey work; where it cannot, the whole crawl ends, and not one callback."""
         try:
-            return [self._request(question) for question in work()]
-        except Exception as error:  # noqa: BLE001 - whatever it is, nothing can be written any more
-            self.fail(error)
+            return self._requests(self._survey.failed(question, outcome, detail))
+        except Exception as error_in_writing:  # noqa: BLE001 - as above
+            self.fail(error_in_writing)
             return []
+
+    def _requests(self, questions: list[Question]) -> list[Request]:
+        return [self._request(question) for question in questions]
 
     def fail(self, error: Exception) -> None:
         """End the crawl, since nothing more can be written."""

@@ -11,17 +11,17 @@ from datetime import datetime
 
 from crawler.fetching.answer import Answer
 from crawler.reading.links import Link, LinkKind, read_links
-from crawler.reading.memory import LinkMemory
 from crawler.reading.urls import host_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import MAX_HOPS, Fetch, Outcome, Role
 from crawler.snapshot.previous import PreviousSnapshot
 from crawler.snapshot.writer import SnapshotWriter
-from crawler.spiders.answers import Read, read_answer
+from crawler.spiders.answers import Read
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.honest_404 import Honesty
 from crawler.spiders.progress import Watcher
 from crawler.spiders.question import Manner, Question
+from crawler.spiders.reader import Reader, ReaderHere
 from crawler.spiders.revisits import Revisits
 from crawler.spiders.taken import Taken, as_sent, known_read
 from crawler.spiders.tally import Tally
@@ -41,11 +41,14 @@ class Survey:
         watcher: Watcher,
         came_to: Callable[[Fetch], None] = lambda _: None,
         previous: PreviousSnapshot | None = None,
+        reader: Reader | None = None,
     ) -> None:
         """`came_to` hears how every question ended, before the watcher is told.
 
-        `previous` is an earlier snapshot of the site, to spare what stands unchanged.
+        `previous` is an earlier snapshot of the site, to spare what stands unchanged.  Without a
+        `reader` the answers are read here.
         """
+        self._reader = reader or ReaderHere()
         self._plan = plan
         self._writer = writer
         self._clock = clock
@@ -55,7 +58,6 @@ class Survey:
         self._frontier = Frontier(plan, writer, self._tally)
         self._revisits = Revisits(previous, writer, self._frontier.ask_anew)
         self._honesty = Honesty()
-        self._memory = LinkMemory()
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -89,24 +91,25 @@ class Survey:
         """Return what to send with a question beside the usual headers."""
         return self._revisits.headers(question)
 
-    def answered(self, question: Question, answer: Answer) -> list[Question]:
+    async def answered(self, question: Question, answer: Answer) -> list[Question]:
         """Record an answer; return what to ask next."""
         taken = self._revisits.take(question, answer)
         if isinstance(taken, list):
             return taken + self._frontier.due()
         try:
-            read = self._read(question, answer, taken)
+            read = await self._read(question, answer, taken)
         except Exception as error:  # noqa: BLE001 - a page that we fail to read must not end the crawl
             return self.failed(question, Outcome.NOT_REACHED, f"unreadable: {error!r}")
         self._take_in(read, question, answer, taken)
         samples = self._revisits.samples(question, taken) if taken else []
         return samples + self._frontier.due()
 
-    def _read(self, question: Question, answer: Answer, taken: Taken | None) -> Read:
+    async def _read(self, question: Question, answer: Answer, taken: Taken | None) -> Read:
         now = self._clock()
         if taken and taken.links is not None:
             return known_read(taken, question, answer, now)
-        return read_answer(question, as_sent(taken, answer), now, self._memory)
+        keep = taken is None and _is_kept(question, answer)
+        return await self._reader.read(question, as_sent(taken, answer), now, keep=keep)
 
     def _take_in(self, read: Read, question: Question, answer: Answer, taken: Taken | None) -> None:
         fetch, depth = read.fetch, question.depth or 0
@@ -128,8 +131,8 @@ class Survey:
             )
         if taken:
             fetch = self._revisits.keep(taken, fetch, answer)
-        elif answer.body or fetch.role is not Role.EXTERNAL:
-            fetch = self._keep_body(fetch, answer)
+        elif _is_kept(question, answer):
+            fetch = self._keep(read, answer)
         if taken and taken.links is not None:
             self._revisits.settle(taken, fetch)
         else:
@@ -138,7 +141,10 @@ class Survey:
         if fetch.role is Role.PAGE and fetch.outcome is Outcome.OK:
             self._ask_for_nothing(fetch.url)
 
-    def _keep_body(self, fetch: Fetch, answer: Answer) -> Fetch:
+    def _keep(self, read: Read, answer: Answer) -> Fetch:
+        fetch = read.fetch
+        if read.record is not None:
+            return replace(fetch, record=self._writer.keep_packed(read.record))
         place = self._writer.keep_body(
             fetch.url,
             answer.status_line,
@@ -183,3 +189,8 @@ class Survey:
     def _tell(self, fetch: Fetch) -> None:
         self._came_to(fetch)
         self._watcher(self._tally.settle(fetch))
+
+
+def _is_kept(question: Question, answer: Answer) -> bool:
+    """An outside page that is empty shows by its status alone what there is to show."""
+    return bool(answer.body) or question.role is not Role.EXTERNAL
