@@ -3,6 +3,6 @@
 Nothing here judges, fetches or looks at the clock: the same results give the same bytes.
 """
 
-from reports.writing import FORMATS, ReportError, write
+from reports.writing import FORMATS, ReportError, write, write_whole
 
-__all__ = ["FORMATS", "ReportError", "write"]
+__all__ = ["FORMATS", "ReportError", "write", "write_whole"]

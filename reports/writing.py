@@ -44,15 +44,16 @@ def write(result: AuditResult, out: Path, formats: Sequence[str]) -> list[Path]:
             f"不认识的报告格式：{'、'.join(unknown)}。可用的格式：{'、'.join(FORMATS)}。"
         )
     chosen = [FORMATS[name] for name in dict.fromkeys(formats)]
-    return [_write_whole(out / each.file_name, each.render(result)) for each in chosen]
+    return [write_whole(out / each.file_name, each.render(result).encode()) for each in chosen]
 
 
-def _write_whole(path: Path, text: str) -> Path:
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file as a whole or not at all.  Raises ReportError."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            part.write_bytes(text.encode())
+            part.write_bytes(content)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)

@@ -8,9 +8,13 @@ import click
 
 from audits import exit_codes
 from audits.chinese_click import ChineseGroup
+from audits.coverage_files import FORMATS
 from audits.output import say
+from audits.pipeline import RefusedError
 from checker.cases import run_cases
 from checker.catalogue import validate
+from reports import write_whole
+from rules.coverage import coverage, coverage_text
 from rules.describe import LEVELS, describe_rule
 from rules.lint import lint_library
 from rules.loader import load_library
@@ -83,6 +87,34 @@ def test(rule_ids: tuple[str, ...], folders: tuple[Path, ...]) -> int:
         say(f"✗ {result}")
     say(f"{len(results)} 个案例，{len(results) - len(failed)} 个符合预期，{len(failed)} 个不符。")
     return exit_codes.FINDINGS if failed else exit_codes.CLEAN
+
+
+@rules.command(name="coverage")
+@click.argument("pack_ids", nargs=-1, metavar="[PACK]...")
+@_DIRS
+@click.option("--clauses", is_flag=True, help="逐条列出条款。")
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="另存为文件，按扩展名定格式：.html、.xlsx 或 .json。",
+)
+def show_coverage(
+    pack_ids: tuple[str, ...], folders: tuple[Path, ...], out: Path | None, *, clauses: bool
+) -> int:
+    """看每个文件的条款怎样判定：机器判定、机器初判、人工回答；不写 PACK 就看全部。"""
+    library = load_library(folders)
+    packs = [library.pack(name) for name in pack_ids] or list(library.packs.values())
+    found = coverage(library, packs)
+    if out is not None:
+        render = FORMATS.get(out.suffix.removeprefix(".").lower())
+        if render is None:
+            raise RefusedError(f"不认识 {out.name} 的格式。文件名请以 .html、.xlsx 或 .json 结尾。")
+        write_whole(out, render(found))
+        say(f"已写入 {out}")
+        return exit_codes.CLEAN
+    say(coverage_text(found, clauses=clauses))
+    return exit_codes.CLEAN
 
 
 @rules.command(name="schema")
