@@ -18,10 +18,29 @@ from rules.problems import Problem, RuleErrors
 from rules.strict_yaml import load_strict
 
 DNS_PORT = 53
-PROFILES: Mapping[str, Mapping[str, int | None]] = {
-    "quick": {"max_pages": 200, "max_depth": 3},
-    "standard": {"max_pages": 5000, "max_depth": None},
-    "full": {"max_pages": None, "max_depth": None},
+# Sitemaps lead to pages that no visitor finds by clicking: a quick look does without.
+PROFILES: Mapping[str, Mapping[str, int | bool | None]] = {
+    "quick": {
+        "max_pages": 200,
+        "max_depth": 3,
+        "max_attachments": 200,
+        "max_external": 300,
+        "sitemaps": False,
+    },
+    "standard": {
+        "max_pages": 5000,
+        "max_depth": None,
+        "max_attachments": 5000,
+        "max_external": 5000,
+        "sitemaps": True,
+    },
+    "full": {
+        "max_pages": None,
+        "max_depth": None,
+        "max_attachments": None,
+        "max_external": None,
+        "sitemaps": True,
+    },
 }
 FORMATS = ("html", "json")
 
@@ -49,6 +68,8 @@ class Choices(BaseModel):
     format: Names | None = None
     max_pages: Annotated[int, Field(ge=1)] | None = None
     max_depth: Annotated[int, Field(ge=0)] | None = None
+    max_attachments: Annotated[int, Field(ge=0)] | None = None
+    max_external: Annotated[int, Field(ge=0)] | None = None
     delay: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] | None = None
     concurrency: Annotated[int, Field(ge=1, le=64)] | None = None
     timeout: Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)] | None = None
@@ -110,6 +131,8 @@ def wanted(key: str) -> str:
         "fail_on": "fail、review 或 never",
         "max_pages": "不小于 1 的整数",
         "max_depth": "不小于 0 的整数",
+        "max_attachments": "不小于 0 的整数",
+        "max_external": "不小于 0 的整数",
         "delay": "秒数，0–3600",
         "concurrency": "1–64 的整数",
         "timeout": "秒数，大于 0，不超过 600",

@@ -43,10 +43,12 @@ _FETCHING = (
     click.option(
         "--profile",
         metavar="NAME",
-        help="quick（200 页、3 层）、standard（5000 页，默认）、full（不限）。",
+        help="quick（200 页、3 层）、standard（5000 页，默认）、full（不限）；附件和站外链接另有上限。",
     ),
     click.option("--max-pages", metavar="N", help="最多读取多少个网页。"),
     click.option("--max-depth", metavar="N", help="从首页起最多点击几次。"),
+    click.option("--max-attachments", metavar="N", help="最多打开多少个附件。"),
+    click.option("--max-external", metavar="N", help="最多检验多少个站外链接。"),
     click.option("--delay", metavar="SECONDS", help="同一主机两次请求至少间隔几秒，默认 0.5。"),
     click.option("--concurrency", metavar="N", help="同一主机同时最多几个请求，默认 1。"),
     click.option("--timeout", metavar="SECONDS", help="连接和等待回应的时限，默认 20 秒。"),

@@ -18,6 +18,9 @@ class CrawlSettings:
     home: str
     max_pages: int | None = 5000
     max_depth: int | None = None
+    max_attachments: int | None = None
+    max_external: int | None = None
+    sitemaps: bool = False
     delay: float = 0.5
     concurrency: int = 1
     back_off: BackOff = BACK_OFF

@@ -153,6 +153,11 @@ def dated(url: str, pairs: Pairs) -> Dated | None:
     )
 
 
+def has_calendar(url: str) -> bool:
+    """The path has a calendar's name in it."""
+    return _CALENDAR_WORD.search(url.partition("?")[0]) is not None
+
+
 def is_date(name: str, value: str) -> bool:
     """The parameter is called and looks like a day, month or year."""
     return bool(_DATE_NAME.fullmatch(name) and _DATE.fullmatch(value))

@@ -92,11 +92,16 @@ def is_article(url: str, text: str = "") -> bool:
     return len(text) > _SHORT_NAME
 
 
+def turns_pages(url: str, at: Standing) -> bool:
+    """The link leads to another page of a list."""
+    return at.turns or at.kind is LinkKind.MORE or _PAGE_PARAMETER.search(url) is not None
+
+
 def worth_of(url: str, text: str, at: Standing, year: int) -> int:
     """Return the worth of a page newly found; `year` is the one in which the crawl began."""
     if at.kind in {LinkKind.FRAME, LinkKind.REFRESH}:
         return at.worth  # it shows with its page, or in its place
-    if at.turns or at.kind is LinkKind.MORE or _PAGE_PARAMETER.search(url):
+    if turns_pages(url, at):
         number = page_number(url) or at.place + 1
         if number <= _NEXT_PAGES:
             return level(Tier.LIST, _LAST - number)

@@ -7,7 +7,17 @@ comes next is decided late, and whoever asks needs to hold no more than these.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
+from enum import Enum
 from heapq import heappop, heappush
+
+
+class Turn(Enum):
+    """Whether what waits is to be handed out."""
+
+    NOW = "now"
+    LATER = "later"
+    NEVER = "never"
 
 
 class _Line:
@@ -29,6 +39,10 @@ class _Line:
             heappush(self._order, -priority)
         waiting.append(item)
 
+    @property
+    def best(self) -> int:
+        return -self._order[0]
+
     def take(self) -> tuple[int, int]:
         priority = -self._order[0]
         waiting = self._by_priority[priority]
@@ -43,11 +57,13 @@ class Backlog:
     """Hands out no more than `places` of a host at a time; hosts take turns.
 
     What is handed out is meant to be given back (`back`) when it is done.  A host that has room for
-    less than a quarter of its places waits until it has: many at once cost less.
+    less than a quarter of its places waits until it has: many at once cost less.  `turn` is asked of
+    each priority at the last moment; NEVER drops what waits, LATER lets its host wait.
     """
 
-    def __init__(self, places: int) -> None:
+    def __init__(self, places: int, turn: Callable[[int], Turn] = lambda _: Turn.NOW) -> None:
         self._places = places
+        self._turn = turn
         self._worth_while = max(1, places // 4)
         self._lines: dict[str, _Line] = {}
         self._out: dict[str, int] = {}
@@ -82,13 +98,22 @@ class Backlog:
     def take(self) -> list[tuple[int, int]]:
         """Hand out what may be asked for now: pairs of priority and item."""
         taken: list[tuple[int, int]] = []
-        while self._ready:
+        moved = True
+        while self._ready and moved:
+            moved = False
             for host in tuple(self._ready):
                 line, out = self._lines[host], self._out.get(host, 0)
-                taken.append(line.take())
-                self._out[host] = out + 1
+                turn = self._turn(line.best)
+                if turn is Turn.LATER:
+                    continue
+                moved = True
+                item = line.take()
+                if turn is Turn.NOW:
+                    taken.append(item)
+                    out += 1
+                    self._out[host] = out
                 if not line:
                     del self._lines[host]
-                if not line or out + 1 >= self._places:
+                if not line or out >= self._places:
                     del self._ready[host]
         return taken

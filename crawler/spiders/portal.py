@@ -45,6 +45,7 @@ class PortalSpider(scrapy.Spider):
             Role.ATTACHMENT: plan.attachment_limit,
             Role.EXTERNAL: plan.external_limit,
             Role.PROBE: plan.page_limit,
+            Role.SITEMAP: plan.page_limit,
         }
         self.stopping: asyncio.Task[None] | None = None
         self.fatal: Exception | None = None

@@ -10,24 +10,26 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.fetching.answer import Answer
-from crawler.reading.links import Link, LinkKind, read_links
+from crawler.reading.links import Link, read_links
 from crawler.reading.urls import host_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import MAX_HOPS, Fetch, Outcome, Role
 from crawler.snapshot.previous import PreviousSnapshot
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.answers import Read
+from crawler.spiders.endless_lists import EndlessLists
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.honest_404 import Honesty
 from crawler.spiders.progress import Watcher
 from crawler.spiders.question import Manner, Question
 from crawler.spiders.reader import Reader, ReaderHere
 from crawler.spiders.revisits import Revisits
+from crawler.spiders.sitemaps import Sitemaps
 from crawler.spiders.taken import Taken, as_sent, known_read
 from crawler.spiders.tally import Tally
 
-# Frames and jumps are shown without a click; a list's further pages are no deeper than its first.
-_CLICKLESS = frozenset({LinkKind.FRAME, LinkKind.REFRESH, LinkKind.MORE})
+# What stands on no page leads to no page.
+_ASKED_BY_US = frozenset({Role.PROBE, Role.SITEMAP})
 
 
 class Survey:
@@ -55,7 +57,9 @@ class Survey:
         self._watcher = watcher
         self._came_to = came_to
         self._tally = Tally()
-        self._frontier = Frontier(plan, writer, self._tally)
+        self._frontier = Frontier(plan, writer, self._tally, clock().date())
+        self._lists = EndlessLists()
+        self._sitemaps = Sitemaps()
         self._revisits = Revisits(previous, writer, self._frontier.ask_anew)
         self._honesty = Honesty()
 
@@ -75,7 +79,7 @@ class Survey:
         for fetch in self._writer.known():
             self._frontier.take_over(fetch)
             self._remember(fetch)
-        self._frontier.discover(self._plan.home, 0)
+        self._frontier.home()
         return self._frontier.due()
 
     def _remember(self, fetch: Fetch) -> None:
@@ -112,23 +116,19 @@ class Survey:
         return await self._reader.read(question, as_sent(taken, answer), now, keep=keep)
 
     def _take_in(self, read: Read, question: Question, answer: Answer, taken: Taken | None) -> None:
-        fetch, depth = read.fetch, question.depth or 0
+        fetch = read.fetch
         self._frontier.came_to(question, fetch.outcome)
         links: tuple[Link, ...] = ()
+        # The targets must be known before the page that links to them is recorded.
         if fetch.role is Role.PAGE:  # a page, or the data of one
             links = read.page.links
-        # The targets must be known before the page that links to them is recorded.
-        for link in self._writer.unfamiliar(links):
-            shown = link.kind in _CLICKLESS or link.target in read.page.pager
-            self._frontier.discover(
-                link.target, depth if shown else depth + 1, found_on=question.url
-            )
-        if fetch.role is Role.PROBE:
+            self._follow(read, question, answer, taken)
+        elif fetch.role is Role.SITEMAP:
+            self._list(fetch, question, as_sent(taken, answer).body)
+        elif fetch.role is Role.PROBE:
             self._honesty.note(read)
-        elif fetch.location and question.hops < MAX_HOPS:
-            self._frontier.discover(
-                fetch.location, depth, question.hops + 1, found_on=question.found_on
-            )
+        if fetch.location and question.hops < MAX_HOPS and fetch.role not in _ASKED_BY_US:
+            self._frontier.redirected(question, fetch.location)
         if taken:
             fetch = self._revisits.keep(taken, fetch, answer)
         elif _is_kept(question, answer):
@@ -140,6 +140,34 @@ class Survey:
         self._tell(fetch)
         if fetch.role is Role.PAGE and fetch.outcome is Outcome.OK:
             self._ask_for_nothing(fetch.url)
+            self._ask_for_sitemaps(fetch.url)
+
+    def _follow(self, read: Read, question: Question, answer: Answer, taken: Taken | None) -> None:
+        url, page = read.fetch.url, read.page
+        # Of what stands unchanged, an earlier crawl has read how far it goes.
+        further = question.turned and taken is None and read.fetch.outcome is Outcome.OK
+        if not further or self._lists.goes_on(url, page, answer.body):
+            self._frontier.follow(page, question)
+        else:
+            self._frontier.follow(
+                page, question, lambda target: self._lists.leads_further(url, target)
+            )
+
+    def _list(self, fetch: Fetch, question: Question, body: bytes) -> None:
+        """Take in what a sitemap lists."""
+        if fetch.location and question.hops < MAX_HOPS:
+            self._frontier.sitemap(fetch.location, question.hops + 1)
+        if fetch.outcome is Outcome.OK:
+            pages, maps = self._sitemaps.read(fetch.url, fetch.content_type or "", body)
+            for url in maps:
+                self._frontier.sitemap(url)
+            for url in pages:
+                self._frontier.listed(url)
+
+    def _ask_for_sitemaps(self, url: str) -> None:
+        if self._plan.sitemaps:
+            for sitemap in self._sitemaps.first(url):
+                self._frontier.sitemap(sitemap)
 
     def _keep(self, read: Read, answer: Answer) -> Fetch:
         fetch = read.fetch
@@ -170,7 +198,8 @@ class Survey:
         return self._frontier.due()
 
     def finish(self) -> None:
-        """Write down how each host says that a page does not exist, and what was spared."""
+        """Write down what got no place in a budget, how hosts say that a page is not there, what was spared."""
+        self._frontier.close()
         for probe in self._honesty.probes(self._clock()):
             self._writer.probe(probe)
         self._revisits.finish()

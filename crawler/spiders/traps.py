@@ -15,6 +15,7 @@ from crawler.reading.endless import (
     Dated,
     Pairs,
     dated,
+    has_calendar,
     in_order,
     is_date,
     is_growing,
@@ -64,9 +65,12 @@ class Traps:
         self._counts: dict[tuple[Trap, int], int] = {}
         self._combinations: dict[int, _Combinations] = {}
 
-    def judge(self, url: str) -> Caught | None:
-        """Return why a URL newly found is left out, None where it is asked for."""
-        if "?" in url or ";" in url or "/(" in url:
+    def judge(self, url: str, *, redirected: bool = False) -> Caught | None:
+        """Return why a URL newly found is left out, None where it is asked for.
+
+        A server that redirects to a URL with a session id means just that URL.
+        """
+        if not redirected and ("?" in url or ";" in url or "/(" in url):
             twin = self._twin(url)
             if twin:
                 return twin
@@ -87,6 +91,8 @@ class Traps:
 
     def suspects(self, url: str) -> bool:
         """It is of a kind that may go on for ever, so it is asked for last."""
+        if "?" not in url and not has_calendar(url):
+            return False
         pairs = parameters(url)
         return bool(dated(url, pairs)) or searched(pairs) or unsorted(url) != url
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from crawler.reading.worth import Standing, Tier, level
 from crawler.settings import CrawlSettings
 from crawler.snapshot import Outcome, Role
 from crawler.snapshot.model import Fetch
@@ -22,14 +23,22 @@ def writer(tmp_path):
 
 @pytest.fixture
 def frontier(writer):
-    return Frontier(CrawlSettings(HOME, concurrency=1), writer, Tally())
+    return frontier_of(writer)
+
+
+def frontier_of(writer, **plan):
+    return Frontier(CrawlSettings(HOME, concurrency=1, **plan), writer, Tally(), date(2021, 12, 31))
+
+
+def at(depth, tier=Tier.COLUMN, **more):
+    return Standing(level(tier), depth, **more)
 
 
 def test_only_so_many_are_asked_at_a_time(frontier):
-    frontier.discover(HOME, 0)
+    frontier.home()
     (home,) = frontier.due()
     for number in range(9):
-        frontier.discover(f"{HOME}{number}", 1, found_on=HOME)
+        frontier.discover(f"{HOME}{number}", at(1), found_on=HOME)
     frontier.came_to(home, Outcome.OK)
     first = frontier.due()
     assert [question.url for question in first] == [f"{HOME}{number}" for number in range(4)]
@@ -39,10 +48,10 @@ def test_only_so_many_are_asked_at_a_time(frontier):
 
 
 def test_a_question_knows_where_it_comes_from(frontier, writer):
-    frontier.discover(HOME, 0)
-    frontier.discover(f"{HOME}a.pdf", 3, hops=7, found_on=HOME)
+    frontier.home()
+    frontier.discover(f"{HOME}a.pdf", at(3), hops=7, found_on=HOME)
     writer.commit()  # written away or not, it is the same
-    frontier.discover(f"{HOME}b", 2)
+    frontier.discover(f"{HOME}b", at(2))
     home, b, a = frontier.due()
     assert (home.role, home.depth, home.hops, home.found_on) == (Role.PAGE, 0, 0, None)
     assert (a.role, a.depth, a.hops, a.found_on) == (Role.ATTACHMENT, 3, 7, HOME)
@@ -50,8 +59,8 @@ def test_a_question_knows_where_it_comes_from(frontier, writer):
 
 
 def test_what_failed_comes_again_when_all_else_is_done(frontier):
-    frontier.discover(HOME, 0)
-    frontier.discover(f"{HOME}a", 1, found_on=HOME)
+    frontier.home()
+    frontier.discover(f"{HOME}a", at(1), found_on=HOME)
     home, page = frontier.due()
     frontier.came_to(home, Outcome.TIMEOUT)
     assert frontier.due() == []
@@ -67,7 +76,7 @@ def test_what_failed_comes_again_when_all_else_is_done(frontier):
 
 
 def test_the_budget_counts_what_an_earlier_run_asked_for(writer):
-    frontier = Frontier(CrawlSettings(HOME, max_pages=2), writer, Tally())
+    frontier = frontier_of(writer, max_pages=2)
     for url in (HOME, f"{HOME}a", f"{HOME}b"):
         writer.know(url, Role.PAGE, 1)
     writer.settle(Fetch(HOME, Role.PAGE, Outcome.OK, 0))
