@@ -29,6 +29,11 @@ class Budget:
         """Nothing more may be asked for."""
         return self._most is not None and self._taken >= self._most
 
+    @property
+    def is_awaited(self) -> bool:
+        """Something waits."""
+        return any(self._waiting)
+
     def admits(self, worth: int) -> bool:
         """A URL newly found would get its turn, as far as is known now; it waits then."""
         if self._most is not None and self._taken + sum(self._waiting[worth:]) >= self._most:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.reading.charset import decode
 from crawler.reading.links import PageLinks
 from crawler.reading.shapes.pager import list_of, page_number
+from crawler.reading.tangles import untangled
 
 _ENOUGH = 3  # so many pages that show what the one before them showed
-_HIDDEN = re.compile(
-    rb"<script\b.*?</script>|<style\b.*?</style>|<!--.*?-->|<[^<>]*>", re.DOTALL | re.IGNORECASE
-)
-_NUMBER = re.compile(rb"\d+")
 _DIGITS = re.compile(r"\d+")
 _WINDOW = 20  # pagers name so many pages before and after their own
 _MOST_DIGITS = 9
@@ -60,9 +60,12 @@ def _family(url: str) -> str:
 def _shown(url: str, body: bytes) -> int:
     number = page_number(url) or 0
 
-    def plain(match: re.Match[bytes]) -> bytes:
+    def plain(match: re.Match[str]) -> str:
         digits = match[0]
         near = len(digits) <= _MOST_DIGITS and abs(int(digits) - number) <= _WINDOW
-        return b"#" if near else digits
+        return "#" if near else digits
 
-    return hash(b" ".join(_NUMBER.sub(plain, _HIDDEN.sub(b" ", body)).split()))
+    tree = LexborHTMLParser(untangled(decode(body).text))
+    tree.strip_tags(["script", "style"])
+    text = tree.body.text(deep=True, separator=" ") if tree.body else ""
+    return hash(" ".join(_DIGITS.sub(plain, text).split()))

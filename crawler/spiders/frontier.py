@@ -75,6 +75,8 @@ class Frontier:
         self._backlog = Backlog(self._places, self._turn)
         self._later = Backlog(self._places, self._turn)  # second tries
         self._asked: dict[str, str] = {}  # host by URL
+        self._pages_out = 0
+        self._held: list[tuple[str, int]] = []  # sitemaps, with hops
         self.over_budget = 0
 
     def home(self) -> None:
@@ -119,8 +121,8 @@ class Frontier:
         """Make known where the site lists its pages; only the site's own lists are read."""
         admitted = admit(url, self._scope, self._routes)
         if admitted.role in _OURS and admitted.outcome is None and not self._writer.knows(url):
-            number = self._writer.know(url, Role.SITEMAP, None)
-            self._wait(number, url, Role.SITEMAP, 0, hops=hops)
+            self._writer.know(url, Role.SITEMAP, None)
+            self._held.append((url, hops))
 
     def make_up(self, url: str) -> None:
         """Make a URL known that stands nowhere, to see what the host says to it."""
@@ -205,7 +207,10 @@ class Frontier:
                 self.over_budget += 1
                 return
             self._tally.know(role)
-            self._wait(self._writer.number(url), url, role, worth)
+            if role is Role.SITEMAP:
+                self._held.append((url, 0))
+            else:
+                self._wait(self._writer.number(url), url, role, worth)
         elif fetch.attempts:  # or else it is settled without asking
             if role in self._budgets and fetch.outcome is not Outcome.ROBOTS:
                 self._budgets[role].took()
@@ -239,6 +244,7 @@ class Frontier:
         host = self._asked.pop(question.url, None)
         if host is not None:
             self._backlog.back(host)
+            self._pages_out -= question.role is Role.PAGE
         if outcome is Outcome.ROBOTS and question.attempt == 1 and question.role in self._budgets:
             self._budgets[question.role].give_back()
         self._ask_again(question, outcome)
@@ -260,6 +266,11 @@ class Frontier:
 
     def due(self) -> list[Question]:
         """Return what is to be asked now; what failed comes once more when all else is done."""
+        if self._held and not self._pages_out and not self._budgets[Role.PAGE].is_awaited:
+            # Whatever clicks lead to has been found by clicks.
+            for url, hops in self._held:
+                self._wait(self._writer.number(url), url, Role.SITEMAP, 0, hops=hops)
+            self._held.clear()
         if self._backlog.is_done:
             self._backlog, self._later = self._later, Backlog(self._places, self._turn)
         taken = self._backlog.take()
@@ -281,11 +292,13 @@ class Frontier:
 
     def _turn(self, priority: int) -> Turn:
         """Say whether what waits is asked for now, later, or never, for want of budget."""
-        if priority < 0:  # a second try has had its place
-            return Turn.NOW
         role, worth = taken_apart(priority)
+        if priority < 0:  # a second try has had its place
+            self._pages_out += role is Role.PAGE
+            return Turn.NOW
         budget = self._budgets.get(role)
         turn = budget.turn(worth) if budget else Turn.NOW
+        self._pages_out += role is Role.PAGE and turn is Turn.NOW
         self.over_budget += turn is Turn.NEVER
         return turn
 

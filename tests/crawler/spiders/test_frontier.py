@@ -84,3 +84,94 @@ def test_the_budget_counts_what_an_earlier_run_asked_for(writer):
         frontier.take_over(fetch)
     assert [question.url for question in frontier.due()] == [f"{HOME}a"]
     assert frontier.over_budget == 1
+
+
+def asked(frontier, writer=None):
+    """Ask for everything, one portion after another; returns the URLs in this order."""
+    found = []
+    while portion := frontier.due():
+        for question in portion:
+            found.append(question.url.removeprefix(HOME))
+            frontier.came_to(question, Outcome.OK)
+            if writer:
+                writer.settle(Fetch(question.url, question.role, Outcome.OK))
+    return found
+
+
+def test_a_budget_goes_to_the_best_wherever_they_were_found(writer):
+    frontier = frontier_of(writer, max_pages=4)
+    frontier.home()
+    for number in range(9):
+        frontier.discover(f"{HOME}art/2015/1/1/art_{number}00.html", at(1))
+    for name in ("zwgk/", "ghjh/"):
+        frontier.discover(f"{HOME}{name}", at(1, Tier.HOME))
+    frontier.discover(f"{HOME}tz/index_2.html", at(1, turns=True))
+    assert asked(frontier, writer) == ["", "zwgk/", "ghjh/", "tz/index_2.html"]
+    frontier.close()
+    assert frontier.over_budget == 9
+    left = [fetch for fetch in writer.known() if fetch.outcome is Outcome.BUDGET]
+    assert len(left) == 9
+
+
+def test_attachments_and_outside_links_have_budgets_of_their_own(writer):
+    frontier = frontier_of(writer, max_pages=2, max_attachments=1, max_external=1)
+    frontier.home()
+    for name in ("1.pdf", "2.pdf"):
+        frontier.discover(f"{HOME}{name}", at(1, Tier.COLUMN))
+    frontier.discover(f"{HOME}3.pdf", at(1, Tier.HOME))
+    frontier.discover("http://other.cn/", at(1))
+    frontier.discover("http://third.cn/", at(1))
+    frontier.discover(f"{HOME}a/", at(1))
+    assert set(asked(frontier)) == {"", "a/", "3.pdf", "http://other.cn/"}
+    assert frontier.over_budget == 3
+
+
+def test_pages_come_before_what_is_only_verified(frontier):
+    frontier.home()
+    frontier.discover(f"{HOME}1.pdf", at(1, Tier.HOME))
+    frontier.sitemap(f"{HOME}sitemap.xml")
+    frontier.discover(f"{HOME}art/2015/1/1/art_100.html", at(9))
+    assert asked(frontier) == ["", "art/2015/1/1/art_100.html", "1.pdf", "sitemap.xml"]
+
+
+def test_what_robots_txt_forbids_takes_up_no_budget(writer):
+    frontier = frontier_of(writer, max_pages=2)
+    frontier.home()
+    frontier.discover(f"{HOME}a/", at(1))
+    for question in frontier.due():
+        frontier.came_to(question, Outcome.ROBOTS)
+    frontier.discover(f"{HOME}b/", at(1))
+    frontier.discover(f"{HOME}c/", at(1))
+    assert asked(frontier) == ["b/", "c/"]
+
+
+def test_a_page_that_was_too_deep_and_is_found_nearer(writer):
+    frontier = frontier_of(writer, max_depth=2)
+    frontier.home()
+    frontier.discover(f"{HOME}a/", at(3))
+    assert (asked(frontier), frontier.over_budget) == ([""], 1)
+    frontier.discover(f"{HOME}a/", at(3))
+    frontier.discover(f"{HOME}a/", at(2))
+    assert (asked(frontier), frontier.over_budget) == (["a/"], 0)
+
+
+def test_a_slow_host_s_columns_keep_half_of_the_budget(writer):
+    frontier = frontier_of(writer, max_pages=20)
+    slow = "http://slow.x.gov.cn/"
+    frontier.home()
+    for number in range(12):
+        frontier.discover(f"{slow}{'abcdefghijkl'[number]}/", at(1, Tier.HOME))
+        frontier.discover(f"{HOME}art/2015/1/1/art_{number}00.html", at(1))
+    quick = []
+    while portion := [one for one in frontier.due() if not one.url.startswith(slow)]:
+        for question in portion:
+            quick.append(question.url)
+            frontier.came_to(question, Outcome.OK)
+    assert len(quick) == 8  # the home page, and what is left when each column has its place
+
+
+def test_sitemaps_of_others_are_not_read(frontier):
+    frontier.sitemap("http://other.cn/sitemap.xml")
+    frontier.sitemap("http://10.0.0.1/sitemap.xml")
+    frontier.listed("http://other.cn/a")
+    assert asked(frontier) == []
