@@ -146,7 +146,10 @@ def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
     """Build the crawler's settings.  Raises RouteError where an address cannot be read."""
     profile = PROFILES[choices.profile or "standard"]
     chosen: dict[str, Any] = dict(profile)
-    for name in ("max_pages", "max_depth", "delay", "concurrency", "timeout"):
+    for name in (
+        *("max_pages", "max_depth", "max_attachments", "max_external"),
+        *("delay", "concurrency", "timeout"),
+    ):
         value = getattr(choices, name)
         if value is not None:
             chosen[name] = value

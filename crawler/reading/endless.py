@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_SEGMENTS = 16
 MAX_PARAMETERS = 30
@@ -55,6 +56,25 @@ _NUMBERS = re.compile(r"\d+")
 Pairs = list[tuple[str, str]]
 
 
+SESSION, TOKEN, CLOCK, SORT, SEARCH, DATE = "session", "token", "clock", "sort", "search", "date"
+_MEANINGS = (
+    (SESSION, _SESSION_NAME),
+    (TOKEN, _TOKEN_NAME),
+    (CLOCK, _CLOCK_NAME),
+    (SORT, _SORT_NAME),
+    (SEARCH, _SEARCH_NAME),
+    (DATE, _DATE_NAME),
+)
+
+
+@lru_cache(maxsize=10_000)
+def meanings(*names: str) -> frozenset[str]:
+    """Return what some parameters' names may mean; a portal has few names, and many URLs."""
+    return frozenset(
+        each for name in names for each, pattern in _MEANINGS if pattern.fullmatch(name)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A page of a calendar: what all of them have in common, and the year and month of this one."""
@@ -85,11 +105,12 @@ def without_session(url: str) -> str:
 
 
 def _is_session(name: str, value: str) -> bool:
-    if _SESSION_NAME.fullmatch(name):
+    means = meanings(name)
+    if SESSION in means:
         return len(value) > 5 or not value.isdigit()  # noqa: PLR2004 - shorter ones count things
-    if _TOKEN_NAME.fullmatch(name):
+    if TOKEN in means:
         return _TOKEN.fullmatch(value) is not None
-    return _CLOCK_NAME.fullmatch(name) is not None and _CLOCK.fullmatch(value) is not None
+    return CLOCK in means and _CLOCK.fullmatch(value) is not None
 
 
 def in_order(url: str) -> str:
@@ -117,7 +138,7 @@ def unsorted(url: str) -> str:
 
 
 def _is_sort(name: str, value: str, alone: bool) -> bool:  # noqa: FBT001 - a plain question of both
-    if not _SORT_NAME.fullmatch(name) or not _SORT.fullmatch(value):
+    if SORT not in meanings(name) or not _SORT.fullmatch(value):
         return False
     return not (alone and value.isdigit() and name.lower() in _UNSURE_SORT)
 
@@ -125,7 +146,7 @@ def _is_sort(name: str, value: str, alone: bool) -> bool:  # noqa: FBT001 - a pl
 def searched(pairs: Pairs) -> bool:
     """A parameter holds words that somebody looks for."""
     return any(
-        value and _SEARCH_NAME.fullmatch(name) and _LETTER.search(value) for name, value in pairs
+        value and SEARCH in meanings(name) and _LETTER.search(value) for name, value in pairs
     )
 
 
@@ -160,7 +181,7 @@ def has_calendar(url: str) -> bool:
 
 def is_date(name: str, value: str) -> bool:
     """The parameter is called and looks like a day, month or year."""
-    return bool(_DATE_NAME.fullmatch(name) and _DATE.fullmatch(value))
+    return DATE in meanings(name) and _DATE.fullmatch(value) is not None
 
 
 def _named(part: str) -> tuple[str, str]:

@@ -12,6 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.reading.endless import (
+    CLOCK,
+    DATE,
+    SEARCH,
+    SESSION,
+    SORT,
+    TOKEN,
     Dated,
     Pairs,
     dated,
@@ -19,6 +25,7 @@ from crawler.reading.endless import (
     in_order,
     is_date,
     is_growing,
+    meanings,
     parameters,
     searched,
     unsorted,
@@ -37,6 +44,8 @@ _FILTERS = 3  # so many parameters with so many values
 _IDENTIFYING = 64  # a parameter with so many values names a document, and filters nothing
 _PAGING = re.compile(r"c?page.*|p|pn|curr.*|start.*|end.*|per.*|rows|size|offset|limit")
 _MOST_KEPT = 200_000
+_SESSIONS = frozenset({SESSION, TOKEN, CLOCK})
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +79,41 @@ class Traps:
 
         A server that redirects to a URL with a session id means just that URL.
         """
-        if not redirected and ("?" in url or ";" in url or "/(" in url):
-            twin = self._twin(url)
+        pairs = parameters(url)
+        means = meanings(*(name for name, _ in pairs)) if pairs else _NOTHING
+        if not redirected and (pairs or ";" in url or "/(" in url):
+            twin = self._twin(url, sessions=not means.isdisjoint(_SESSIONS) or not pairs)
             if twin:
                 return twin
         if is_growing(url):
             return Caught(Trap.PATH)
-        pairs = parameters(url)
-        page = dated(url, pairs)
+        page = dated(url, pairs) if DATE in means or has_calendar(url) else None
         if page and self._is_enough(page):
             return Caught(Trap.CALENDAR)
         if not pairs:
             return None
-        if searched(pairs) and self._too_many(Trap.SEARCH, url.partition("?")[0], SEARCHES):
+        search = SEARCH in means and searched(pairs)
+        if search and self._too_many(Trap.SEARCH, url.partition("?")[0], SEARCHES):
             return Caught(Trap.SEARCH)
-        plain = unsorted(url)
-        if plain != url and self._too_many(Trap.ORDER, in_order(plain), ORDERS):
-            return Caught(Trap.ORDER)
+        if SORT in means:
+            plain = unsorted(url)
+            if plain != url and self._too_many(Trap.ORDER, in_order(plain), ORDERS):
+                return Caught(Trap.ORDER)
         return self._combined(url, pairs)
 
     def suspects(self, url: str) -> bool:
         """It is of a kind that may go on for ever, so it is asked for last."""
-        if "?" not in url and not has_calendar(url):
-            return False
         pairs = parameters(url)
-        return bool(dated(url, pairs)) or searched(pairs) or unsorted(url) != url
+        means = meanings(*(name for name, _ in pairs)) if pairs else _NOTHING
+        return (
+            bool((DATE in means or has_calendar(url)) and dated(url, pairs))
+            or (SEARCH in means and searched(pairs))
+            or (SORT in means and unsorted(url) != url)
+        )
 
-    def _twin(self, url: str) -> Caught | None:
+    def _twin(self, url: str, *, sessions: bool) -> Caught | None:
         """Return the URL that is asked for in the place of this one."""
-        free = without_session(url)
+        free = without_session(url) if sessions or ";" in url or "/(" in url else url
         plain = in_order(free)
         if plain == url:
             return None
