@@ -17,7 +17,8 @@ from typing import TypeVar
 from rules.agreement import library_problems, pack_problems, rule_problems
 from rules.model import Pack, Rule
 from rules.problems import Problem, RuleErrors, closest, shown
-from rules.strict_yaml import MAX_BYTES, load_strict
+from rules.strict_yaml import load_strict
+from rules.text_files import read_text
 from rules.validation import validated
 
 T = TypeVar("T", Rule, Pack)
@@ -67,12 +68,12 @@ def parse_pack(text: str, path: str) -> Pack:
 
 def load_rule(path: Traversable) -> Rule:
     """Read one rule file."""
-    return parse_rule(_text(path), str(path))
+    return parse_rule(read_text(path), str(path))
 
 
 def load_pack(path: Traversable) -> Pack:
     """Read one pack file."""
-    return parse_pack(_text(path), str(path))
+    return parse_pack(read_text(path), str(path))
 
 
 def load_library(extra_dirs: Sequence[Path] = ()) -> Library:
@@ -144,21 +145,3 @@ def _yaml_files(
         elif entry.name.lower().endswith((".yaml", ".yml")):
             what = "扩展名不是 .yaml，不会被读取"
             problems.append(Problem(str(entry), 0, what, "改为小写 .yaml"))
-
-
-def _text(path: Traversable) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        problem = Problem(str(path), 0, f"读不到文件（{error.strerror}）", "确认文件存在并且可读")
-        raise RuleErrors([problem]) from error
-    if len(data) > MAX_BYTES:
-        raise RuleErrors([Problem(str(path), 0, "文件超过 1 MiB", "拆成几个文件")])
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = "文件不是 UTF-8 编码（多半是 GBK）"
-        problem = Problem(str(path), line, what, "用编辑器另存为 UTF-8")
-        raise RuleErrors([problem]) from error
