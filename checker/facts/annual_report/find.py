@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from checker.facts.annual_report.disclosure import read_disclosure
 from checker.facts.annual_report.disputes import read_disputes
@@ -17,7 +18,6 @@ from checker.facts.annual_report.form import (
     ITEMS,
     ROWS,
     Form,
-    fold_radicals,
     plain,
 )
 from checker.facts.annual_report.model import (
@@ -33,6 +33,7 @@ from checker.facts.annual_report.model import (
 )
 from checker.facts.annual_report.requests import RequestsReader
 from checker.facts.annual_report.sections import split_sections
+from checker.facts.radicals import fold_radicals
 from checker.facts.tables import read_blocks
 
 _TITLE = re.compile(
@@ -48,6 +49,7 @@ _ANOTHER = re.compile(r"网站|法治政府|报表|格式|关于(?:做好|印发
 _PERIOD = re.compile(r"统计(?:期限|时限|周期|时间)[^。]{0,10}?(20\d\d)年")
 _LONGEST_TITLE = 120
 _MOST_LINES = 5_000
+_TITLE_REACH = 40
 
 
 def report_on_page(html: str, title: str = "") -> Report | None:
@@ -58,8 +60,10 @@ def report_on_page(html: str, title: str = "") -> Report | None:
 
 def find_report(material: Material) -> Report | None:
     """Read a report; None where nothing says that this is one.  Never raises."""
-    lines = tuple(_folded(line) for line in material.lines[:_MOST_LINES])
-    named = _title([_folded(material.title), *lines])
+    lines = tuple(_folded(line) for line in _spoken(material)[:_MOST_LINES])
+    # A title may be broken into two lines.
+    pairs = [one + two for one, two in pairwise(lines[:_TITLE_REACH]) if "信息公开" in one + two]
+    named = _title([_folded(material.title), *lines]) or _title(pairs)
     if named is None and not _fingerprint(material):
         return None
     title, issuer, year = named or ("", "", None)
@@ -93,6 +97,19 @@ def find_report(material: Material) -> Report | None:
 def _promised(sections: Sequence[Section]) -> bool:
     """The headings of the tables stand here, so something stands below them."""
     return len({section.number for section in sections} & {2, 3, 4}) > 1
+
+
+def _spoken(material: Material) -> tuple[str, ...]:
+    """The lines of a page; where all is in one grid (a workbook), the rows that hold one cell."""
+    if material.lines:
+        return material.lines
+    said: list[str] = []
+    for table in material.tables:
+        for number in range(len(table.rows)):
+            texts = [cell.text for cell in table.row_cells(number) if cell.text]
+            if len(texts) == 1:
+                said.append(texts[0])
+    return tuple(said)
 
 
 def _folded(line: str) -> str:

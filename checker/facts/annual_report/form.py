@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from checker.facts.radicals import fold_radicals
+
 FIRST_YEAR_OF_2021 = 2021
 
 
@@ -197,18 +199,6 @@ def plain(label: str) -> str:
     return _NUMERAL.sub(
         "", _NOT_CHINESE.sub("", fold_radicals(unicodedata.normalize("NFKC", label)))
     )
-
-
-# PDF writers use radicals for the characters they look like; NFKC knows most, not these.
-_RADICALS = str.maketrans(
-    "⺠⻓⻔⻋⻅⻘⻛⻢⻥⻄⻚⻉⻝⻦⻨⻩⻬⻰⻣⻆⻜⻙⻰⻳",
-    "民长门车见青风马鱼西页贝食鸟麦黄齐龙骨角飞韦龙龟",
-)
-
-
-def fold_radicals(text: str) -> str:
-    """Write the characters that the radicals stand for."""
-    return text.translate(_RADICALS)
 
 
 @lru_cache(maxsize=4096)

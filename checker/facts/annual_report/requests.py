@@ -47,8 +47,8 @@ class RequestsReader:
 
     def _labelled(self, row: TableRow) -> tuple[Label | None, tuple[Cell, ...]]:
         """The last label of the row that has figures behind it."""
-        if sum(bool(only(ENDS[:-1], cell.text)) for cell in row.cells) > 1:
-            return None, ()  # the head of table 4, which has totals too
+        if any(sum(bool(only(h, c.text)) for c in row.cells) > 1 for h in (ENDS[:-1], COLUMNS)):
+            return None, ()  # a head, which has totals too
         for index in range(len(row.cells) - 1, -1, -1):
             if is_figure(row.cells[index]):
                 continue

@@ -50,7 +50,8 @@ class Table:
 
     `name` is the sheet or page it stands on, `caption` what it or the line before calls it.
     `header_rows` and `header_columns` count the leading ones that name the others.  `cut` is true
-    where the table went on beyond a limit.
+    where the table went on beyond a limit.  `row_numbers` are the sheet's own, where empty rows of it
+    were left out.
     """
 
     rows: tuple[Row, ...]
@@ -63,6 +64,11 @@ class Table:
     hidden_columns: frozenset[int] = field(default=frozenset())
     depth: int = 0
     cut: bool = False
+    row_numbers: tuple[int, ...] = ()
+
+    def row_number(self, row: int) -> int:
+        """The number that a reader sees beside a row, from 1 on."""
+        return self.row_numbers[row] if row < len(self.row_numbers) else row + 1
 
     @property
     def width(self) -> int:

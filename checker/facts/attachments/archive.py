@@ -1,0 +1,147 @@
+"""Open zip containers (OOXML, OFD, plain archives) without being exhausted by them.
+
+Every part is unpacked up to a limit, all parts together up to another.  XML is parsed without DTDs,
+entities and network; a part that declares a DTD is refused, as no office program writes one.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from checker.facts.attachments.limits import Limits
+
+_ENTRY = b"PK\x01\x02"
+_DTD = ("<!DOCTYPE", "<!ENTITY")
+_ENCRYPTED = 0x1
+
+
+class TooLarge(Exception):  # noqa: N818 - says what the file is
+    """The archive is beyond a limit, or built to be."""
+
+
+class Encrypted(Exception):  # noqa: N818 - says what the file is
+    """A part is encrypted."""
+
+
+class Refused(Exception):  # noqa: N818 - says what was done
+    """The XML declares what no document needs."""
+
+
+class Archive:
+    """A zip file in memory, with a budget for what is unpacked."""
+
+    def __init__(self, body: bytes, limits: Limits) -> None:
+        if body.count(_ENTRY) > limits.entries * 2:
+            raise TooLarge
+        self._zip = zipfile.ZipFile(io.BytesIO(body))
+        self._limits = limits
+        self._left = limits.unpacked
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist()[: limits.entries]:
+            self._infos.setdefault(_key(info.filename), info)
+        self.cut: set[str] = set()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all files, as they are meant (Chinese ones are often written in GBK)."""
+        return tuple(name for _, name in self.files())
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """The key and the readable name of each file."""
+        for key, info in self._infos.items():
+            if not info.filename.endswith("/"):
+                yield key, _readable(info)
+
+    def has(self, name: str) -> bool:
+        """There is such a part, whatever the case and slashes of its name."""
+        return _key(name) in self._infos
+
+    def matching(self, start: str, end: str = "") -> Iterator[str]:
+        """The parts whose names begin and end so, in the order of the archive."""
+        return (k for k in self._infos if k.startswith(_key(start)) and k.endswith(end.lower()))
+
+    def read(self, name: str) -> bytes:
+        """Unpack a part, up to the limits; b"" where there is none.  `cut` remembers cut ones."""
+        info = self._infos.get(_key(name))
+        if info is None:
+            return b""
+        if info.flag_bits & _ENCRYPTED:
+            raise Encrypted
+        most = min(self._limits.part, self._left)
+        if most <= 0:
+            raise TooLarge
+        with self._zip.open(info) as part:
+            data = part.read(most + 1)
+        self._left -= len(data)
+        if len(data) > most:
+            self.cut.add(_key(name))
+            data = data[:most]
+        return data
+
+    def xml(self, name: str) -> etree._Element | None:
+        """Parse a part; None where there is none or nothing of it can be parsed."""
+        data = self.read(name)
+        return parse_xml(data) if data else None
+
+
+def parse_xml(data: bytes) -> etree._Element | None:
+    """Parse XML as far as it goes, without anything that XML could do to its reader."""
+    check_xml(data)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def check_xml(data: bytes) -> None:
+    """Refuse a document type, in any encoding that a parser would find out by itself."""
+    for mark in _DTD:
+        for encoding in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+            if mark.encode(encoding) in data:
+                raise Refused
+
+
+def tag(element: etree._Element) -> str:
+    """The local name of an element; "" for comments and the like."""
+    name = element.tag
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
+
+
+def attribute(element: etree._Element, name: str) -> str | None:
+    """An attribute by its local name, whatever its namespace (strict and transitional differ)."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return None
+
+
+def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The children of a local name."""
+    return (child for child in element if tag(child) == name)
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _readable(info: zipfile.ZipInfo) -> str:
+    name = info.filename
+    if info.flag_bits & 0x800:  # said to be UTF-8
+        return name
+    try:
+        raw = name.encode("cp437")
+    except UnicodeEncodeError:
+        return name
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name

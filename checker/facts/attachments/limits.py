@@ -1,0 +1,26 @@
+"""How much of a file is read.  Counts, not seconds: the same file gives the same answer everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one reading; what lies beyond is left out and noted."""
+
+    body: int = 100_000_000  # bytes of the file itself
+    part: int = 64_000_000  # bytes of one unpacked part
+    unpacked: int = 256_000_000  # bytes of all unpacked parts together
+    entries: int = 20_000  # files in an archive
+    inner: int = 40  # files of an archive that are read themselves
+    characters: int = 5_000_000
+    places: int = 600_000  # places in all tables together
+    pages: int = 300  # PDF, OFD, slides
+    table_pages: int = 120  # PDF pages whose ruling lines are looked at
+    tables: int = 2_000
+    sheets: int = 200
+    cpu_seconds: int = 30  # of the process that reads a PDF; only files built for it come near
+
+
+DEFAULT = Limits()
