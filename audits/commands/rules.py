@@ -8,6 +8,7 @@ import click
 
 from audits import exit_codes
 from audits.chinese_click import ChineseGroup
+from audits.commands.rule_writing import diff, folders_option, new, new_pack
 from audits.coverage_files import FORMATS
 from audits.output import say
 from audits.pipeline import RefusedError
@@ -21,14 +22,7 @@ from rules.loader import load_library
 from rules.problems import RuleErrors
 from rules.schema import Kind, schema_text
 
-_DIRS = click.option(
-    "--rules",
-    "folders",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="自己的规则目录（内含 library/ 和 packs/），可重复。",
-)
+_DIRS = folders_option
 
 
 @click.group(cls=ChineseGroup, name="rules")
@@ -123,3 +117,7 @@ def schema(kind: Kind) -> int:
     """打印规则文件（rule）或包文件（pack）的 JSON Schema，供编辑器补全和校验。"""
     say(schema_text(kind), newline=False)
     return exit_codes.CLEAN
+
+
+for command in (new, new_pack, diff):
+    rules.add_command(command)
