@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checker.facts.attachments import read_attachment
-
 from audits.pipeline import RefusedError
+from checker.facts.attachments import read_attachment
 from crawler.snapshot.troubles import reason
 
 _MOST_BYTES = 20 * 1024 * 1024

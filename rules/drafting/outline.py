@@ -72,6 +72,8 @@ def split_document(text: str) -> list[Draft]:
     found: list[Draft] = []
     counts: dict[str, int] = {}
     for place, heading, body, units in _blocks(text):
+        if not place.part and "。" not in body:  # the title, whom it is sent to
+            continue
         for sentence in _demands(body):
             number = place.number
             letter = _letter(counts.get(number, 0))
