@@ -72,6 +72,7 @@ class Choices(BaseModel):
     max_external: Annotated[int, Field(ge=0)] | None = None
     delay: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] | None = None
     concurrency: Annotated[int, Field(ge=1, le=64)] | None = None
+    read_apart: bool | None = None
     timeout: Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)] | None = None
     max_wait: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] | None = None
     profile: Literal["quick", "standard", "full"] | None = None
@@ -135,6 +136,7 @@ def wanted(key: str) -> str:
         "max_external": "不小于 0 的整数",
         "delay": "秒数，0–3600",
         "concurrency": "1–64 的整数",
+        "read_apart": "true 或 false",
         "timeout": "秒数，大于 0，不超过 600",
         "max_wait": "秒数，0–3600",
         "no_base": "true 或 false",
@@ -148,7 +150,7 @@ def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
     chosen: dict[str, Any] = dict(profile)
     for name in (
         *("max_pages", "max_depth", "max_attachments", "max_external"),
-        *("delay", "concurrency", "timeout"),
+        *("delay", "concurrency", "read_apart", "timeout"),
     ):
         value = getattr(choices, name)
         if value is not None:

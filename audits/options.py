@@ -51,6 +51,11 @@ _FETCHING = (
     click.option("--max-external", metavar="N", help="最多检验多少个站外链接。"),
     click.option("--delay", metavar="SECONDS", help="同一主机两次请求至少间隔几秒，默认 0.5。"),
     click.option("--concurrency", metavar="N", help="同一主机同时最多几个请求，默认 1。"),
+    click.option(
+        "--read-apart/--no-read-apart",
+        default=None,
+        help="另用一个进程解析网页，或不用。默认只在不设间隔、并发大于 1、有多个核时用。",
+    ),
     click.option("--timeout", metavar="SECONDS", help="连接和等待回应的时限，默认 20 秒。"),
     click.option(
         "--max-wait",

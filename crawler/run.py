@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ from crawler.snapshot.warc import FILE as WARC_FILE
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.portal import PortalSpider
 from crawler.spiders.progress import Patience, Watcher, unwatched
+from crawler.spiders.reader import Reader, ReaderHere
+from crawler.spiders.reader_apart import ReaderApart
 from crawler.spiders.survey import Survey
 
 FINISHED, BUDGET, INTERRUPTED, UNREACHABLE = "finished", "budget", "interrupted", "unreachable"
@@ -97,7 +100,9 @@ def crawl(
     unchanged is not fetched again.  An interrupt (Ctrl-C) ends the crawl in good order.  Raises
     CrawlError where the snapshot cannot be written, SnapshotError where `previous` is of no use.
     """
-    surroundings = Surroundings(clock, tool_version, Lanes(plan.concurrency))
+    surroundings = Surroundings(
+        clock, tool_version, Lanes(plan.concurrency), processors=_processors()
+    )
 
     async def work() -> CrawlSummary:
         interruption = Interruption()
@@ -119,13 +124,15 @@ def crawl(
 class Surroundings:
     """What all crawls of one process share.
 
-    `others_at_once` is the number of requests of one crawl to all hosts but the home host.
+    `others_at_once` is the number of requests of one crawl to all hosts but the home host;
+    `processors` are the cores that a crawl may use.
     """
 
     clock: Callable[[], datetime]
     tool_version: str
     lanes: Lanes
     others_at_once: int = 64
+    processors: int = 1
 
 
 async def visit(
@@ -181,9 +188,10 @@ async def _crawl(
         pace = Pace(plan.manners, surroundings.lanes, clock)
         patience = Patience(watcher, pace.waits)
         pace.tell = patience.wait_begins
-        survey = Survey(plan, writer, clock, patience, pace.came_to, before)
-        others = surroundings.others_at_once
-        await _ask_everything(scrapy_settings(plan, others), plan, survey, pace, interruption)
+        async with _reader(plan.reads_apart(surroundings.processors)) as reader:
+            survey = Survey(plan, writer, clock, patience, pace.came_to, before, reader)
+            others = surroundings.others_at_once
+            await _ask_everything(scrapy_settings(plan, others), plan, survey, pace, interruption)
         survey.finish()
         left = sum(writer.unasked(role, Outcome.NOT_REACHED) for role in Role)
         writer.commit()
@@ -213,6 +221,22 @@ async def _lock(folder: Path, *, patient: bool) -> FolderLock:
             return FolderLock(folder)
         await asyncio.sleep(_A_MOMENT)
     return FolderLock(folder)
+
+
+@contextlib.asynccontextmanager
+async def _reader(apart: bool) -> AsyncIterator[Reader]:  # noqa: FBT001 - the one thing to say
+    reader = ReaderApart() if apart else ReaderHere()
+    try:
+        yield reader
+    finally:
+        await reader.close()
+
+
+def _processors() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _finish(

@@ -13,7 +13,10 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class CrawlSettings:
-    """Settings of one crawl.  Times are seconds, sizes bytes; None means no limit."""
+    """Settings of one crawl.  Times are seconds, sizes bytes; None means no limit.
+
+    With `read_apart` another process reads the answers; None: where that pays.
+    """
 
     home: str
     max_pages: int | None = 5000
@@ -29,11 +32,18 @@ class CrawlSettings:
     attachment_limit: int = 32 * MEGABYTE
     external_limit: int = MEGABYTE // 8
     attempts: int = 2
+    read_apart: bool | None = None
     hosts: tuple[str, ...] = ()
     connect_to: tuple[ConnectTo, ...] = ()
     dns: Address | None = None
     user_agent: str = "Mozilla/5.0 (compatible; gongkai/0.1; government portal audit)"
     robots_agent: str = "gongkai"
+
+    def reads_apart(self, processors: int) -> bool:
+        """Whether another process is to read the answers; a crawl that waits anyway gains nothing by it."""
+        if self.read_apart is not None:
+            return self.read_apart
+        return self.delay == 0 and self.concurrency > 1 and processors > 1
 
     @property
     def manners(self) -> Manners:

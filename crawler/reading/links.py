@@ -108,7 +108,7 @@ def read_links(
         if text_size < _JUMP_TEXT:
             jumps += _script_jumps(scripts)
     else:
-        text, text_size = " ".join(link.text for link in found), shown
+        text, text_size = " ".join(link.text for link in found)[:ENOUGH_TEXT], shown
     for href in jumps:
         target = absolute(base, href, encoding)
         if target:

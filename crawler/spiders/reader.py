@@ -25,6 +25,9 @@ class Reader(Protocol):
         `keep` says that the answer will be kept as it is; whoever has the time packs it for that.
         """
 
+    async def close(self) -> None:
+        """Read nothing more."""
+
 
 class ReaderHere:
     """Reads at once, in this process."""
@@ -42,3 +45,6 @@ class ReaderHere:
     ) -> Read:
         """Read what came back to a question."""
         return read_answer(question, answer, fetched_at, self._memory)
+
+    async def close(self) -> None:
+        """Nothing to close."""

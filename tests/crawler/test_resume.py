@@ -55,7 +55,18 @@ class Portal:
 def run(portal: Portal, server: HTTPServer, out: Path, *more: str, kill_at: int = -1) -> int:
     portal.left = kill_at
     command = [
-        *(sys.executable, "-m", "audits.cli", "crawl", HOME, "--out", str(out), "--delay", "0"),
+        *(
+            sys.executable,
+            "-m",
+            "audits.cli",
+            "crawl",
+            HOME,
+            "--out",
+            str(out),
+            "--delay",
+            "0",
+            "--read-apart",
+        ),
         *("--connect-to", f"*:80:127.0.0.1:{server.port}", "--concurrency", "4", *more),
     ]
     portal.crawler = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
