@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -56,7 +57,10 @@ def crawling(server, names, tmp_path):
             str(names.address.port),
         ]
         process = subprocess.Popen(
-            [*command, json.dumps(settings)], stdout=subprocess.PIPE, text=True
+            [*command, json.dumps(settings)],
+            stdout=subprocess.PIPE,
+            text=True,
+            process_group=0,  # as a terminal starts a command
         )
         started.append(process)
         return process, folder
@@ -84,7 +88,7 @@ def test_killed_crawl_leaves_a_readable_snapshot(server, crawling):
     assert snapshot.info.home == HOME
     assert snapshot.info.finish is None
     pages = list(snapshot.pages())
-    assert len(pages) >= 128  # whole batches of 64
+    assert len(pages) >= 128  # whole batches
     last = snapshot.fetch(f"{HOME}299")
     assert last is not None
     assert last.outcome is Outcome.NOT_REACHED
@@ -112,6 +116,20 @@ def test_interrupted_crawl_ends_in_good_order_and_at_once(server, crawling, numb
     assert outcomes == [Outcome.OK, Outcome.OK] + [Outcome.NOT_REACHED] * 3
     snapshot.close()
     assert sorted(path.name for path in folder.iterdir()) == [FILE, "index.sqlite"]
+
+
+def test_an_interrupt_at_the_terminal_reaches_the_whole_group(server, crawling):
+    large_site(server, 100)
+    server.at("/20", says_nothing)
+    process, folder = crawling(read_apart=True)
+    server.wait_for("/20")
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate(timeout=30)[0].strip() == INTERRUPTED
+    snapshot = DiskSnapshot(folder)
+    known = {fetch.url: fetch.outcome for fetch in snapshot.fetches()}
+    outcomes = [known[f"{HOME}{n}"] for n in (0, 19, 20, 21, 99)]
+    assert outcomes == [Outcome.OK, Outcome.OK] + [Outcome.NOT_REACHED] * 3
+    snapshot.close()
 
 
 def test_interrupt_while_the_first_page_is_on_its_way(server, crawling):
