@@ -15,13 +15,13 @@ from checker.facts.dates import first_date
 from checker.facts.documents_seen import Chosen, choose
 from checker.facts.letters import read_letter
 from checker.facts.pairs.catalogue import Target, read_catalogue
-from checker.facts.pairs.certainty import Certainty
 from checker.facts.pairs.feedback import Consultation
 from checker.facts.pairs.forms import SHOWN, Form
 from checker.facts.pairs.matching import Pair
 from checker.facts.pairs.publications import publication
 from checker.facts.pairs.site_feedback import site_feedback
 from checker.facts.pairs.site_interpretations import forms, site_interpretations
+from checker.facts.places import Certainty
 from checker.facts.site import SiteFacts
 
 _MOST = 500

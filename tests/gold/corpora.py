@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from tests.gold.portal import build
 from tests.gold.readings import Corpus, site_of
-from tests.gold.styles import STYLES
+from tests.gold.styles import STYLES, Style
 from tests.gold.truth import EntryTruth, LetterTruth, PageTruth, SiteTruth
 
 LABELS = Path(__file__).with_name("real")
 PAGES = Path(__file__).parents[3] / "shared" / "realdata"
 
 
-def generated() -> Iterator[Corpus]:
+def generated(styles: Sequence[Style] = STYLES) -> Iterator[Corpus]:
     """One portal in each style."""
-    for seed, style in enumerate(STYLES):
+    for style in styles:
+        seed = STYLES.index(style)
         portal = build(style, seed)
         yield Corpus(style.name, site_of(portal.pages, portal.truth.home), portal.truth)
 

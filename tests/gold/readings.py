@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 from checker.facts.columns import columns_named
 from checker.facts.dates import settle
-from checker.facts.documents import page_title
 from checker.facts.letters import read_letter
 from checker.facts.page import PageFacts
 from checker.facts.pairs.catalogue import read_catalogue
@@ -187,7 +186,7 @@ def _catalogue(corpus: Corpus, score: Score) -> None:
 def _article_titles(corpus: Corpus, score: Score) -> None:
     for url, truth, facts in corpus.each():
         if truth.title is not None:
-            score.compare(url, [_bare(truth.title)], [_bare(page_title(facts))])
+            score.compare(url, [_bare(truth.title)], [_bare(facts.own_title)])
 
 
 def _trails(corpus: Corpus, score: Score) -> None:

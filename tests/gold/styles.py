@@ -1,4 +1,4 @@
-"""Seven ways of building a portal: addresses, encodings, how a day is written, what is cut.
+"""Ten ways of building a portal: addresses, encodings, how a day is written, what is cut.
 
 Written from what such portals look like, not from what our readers can read; see README.md here.
 """
@@ -137,7 +137,50 @@ REGISTER = Style(
     said_twice=False,
     cut=None,
 )
-STYLES = (MEADOW, STORES, GRID, RELIC, WEBPLUS, CARDS, REGISTER)
+POSTBACK = Style(
+    "postback",
+    column=lambda s, n: f"/List.aspx?cid={_number(s.key)}" + (f"&page={n + 1}" if n else ""),
+    article=lambda _, a: f"/Detail.aspx?id={int(a.key)}",
+    letter=lambda _, k: f"/Mail/Show.aspx?id={int(k)}",
+    file=lambda a, i, n: f"/upfile/{a.key}{i}.{_extension(n)}",
+    in_list=lambda day: f"{day:%Y/%m/%d}",
+    in_article=lambda day: f"{day.year}/{day.month}/{day.day} 0:00:00",
+    encoding="gbk",
+    per_page=16,
+    home="/Default.aspx",
+    said_twice=False,
+    names={"plans": "发展规划", "news": "今日要闻", "policies": "政府文件"},
+)
+GALLERY = Style(
+    "gallery",
+    column=lambda s, n: f"/channel/{s.key}/" + (f"{n + 1}/" if n else ""),
+    article=lambda _, a: f"/news/{a.published:%Y%m%d}/{int(a.key):08d}",
+    letter=lambda _, k: f"/mail/{k}",
+    file=lambda a, i, n: f"/upload/file/{a.key}{i}.{_extension(n)}",
+    in_list=lambda day: f"{day:%Y-%m-%d} 09:12",
+    in_article=lambda day: f"{day.year}年{day.month}月{day.day}日",
+    per_page=8,
+    said_twice=False,
+    names={"consultations": "民意征集", "feedbacks": "征集结果"},
+)
+LEDGER = Style(
+    "ledger",
+    column=lambda s, n: f"/zwgk/{s.key}/index{f'_{n}' if n else ''}.shtml",
+    article=lambda s, a: f"/zwgk/{s.key}/content_{int(a.key)}.shtml",
+    letter=lambda s, k: f"/hd/{s.key}/content_{int(k)}.shtml",
+    file=lambda a, i, n: f"/zwgk/files/{a.key}_{i}.{_extension(n)}",
+    in_list=lambda day: f"{day:%Y.%m.%d}",
+    in_article=lambda day: f"{day}",
+    per_page=22,
+    cut=26,
+    said_twice=False,
+    home="/index.html",
+    names={"years": "年度报告", "help": "低保救助"},
+)
+# The second batch was written after the readers had been mended on the first.
+FIRST = (MEADOW, STORES, GRID, RELIC, WEBPLUS, CARDS, REGISTER)
+SECOND = (POSTBACK, GALLERY, LEDGER)
+STYLES = FIRST + SECOND
 
 
 def _number(key: str) -> int:

@@ -13,6 +13,7 @@ import pytest
 from tests.gold.corpora import generated, real
 from tests.gold.readings import MEASURES, read
 from tests.gold.scores import MOST_EXAMPLES, Score, Scores, total
+from tests.gold.styles import FIRST, SECOND, Style
 
 Floors = dict[str, tuple[float, float]]
 Record = Callable[[str, object], None]
@@ -20,35 +21,49 @@ Record = Callable[[str, object], None]
 # fact: (least precision, least recall) over the made-up portals
 FLOORS: Floors = {
     "栏目": (0.97, 0.90),
-    "条目标题": (0.68, 0.96),
-    "条目日期": (0.81, 0.85),
-    "置顶": (1.0, 0.85),
+    "条目标题": (0.99, 0.95),
+    "条目日期": (0.99, 0.95),
+    "置顶": (0.99, 0.95),
     "文章日期": (0.99, 0.95),
-    "文章标题": (0.84, 0.84),
-    "当前位置": (0.77, 0.70),
+    "文章标题": (0.85, 0.85),
+    "当前位置": (0.97, 0.90),
     "表格单元格": (0.99, 0.95),
     "征集与反馈": (0.97, 0.90),
     "征集截止日": (0.99, 0.95),
     "政策与解读": (0.97, 0.90),
     "解读形式": (0.97, 0.90),
     "信件": (0.99, 0.95),
+    "目录事项": (0.97, 0.90),
+}
+# the second batch of styles, where the readers are still behind
+SECOND_FLOORS: Floors = FLOORS | {
+    "条目标题": (0.51, 0.65),
+    "条目日期": (0.78, 0.96),
+    "文章标题": (0.99, 0.95),
     "目录事项": (0.66, 0.66),
 }
 # the same over the saved real pages; what no label judges there is not listed
 REAL_FLOORS: Floors = {
     "条目标题": (0.99, 0.95),
     "条目日期": (0.99, 0.95),
-    "文章日期": (0.83, 0.80),
-    "文章标题": (0.92, 0.92),
-    "当前位置": (0.94, 0.73),
+    "文章日期": (0.99, 0.95),
+    "文章标题": (0.96, 0.95),
+    "当前位置": (0.97, 0.90),
     "信件": (0.99, 0.95),
 }
 
 
-def test_made_up_portals_are_read_as_well_as_pinned(record_property: Record) -> None:
-    scores = total(read(corpus) for corpus in generated())
-    assert set(scores) == set(FLOORS) == set(MEASURES)
-    _hold("生成页面", scores, FLOORS, record_property)
+@pytest.mark.parametrize(
+    ("name", "styles", "floors"),
+    [("生成页面一", FIRST, FLOORS), ("生成页面二", SECOND, SECOND_FLOORS)],
+    ids=["first", "second"],
+)
+def test_made_up_portals_are_read_as_well_as_pinned(
+    name: str, styles: tuple[Style, ...], floors: Floors, record_property: Record
+) -> None:
+    scores = total(read(corpus) for corpus in generated(styles))
+    assert set(scores) == set(floors) == set(MEASURES)
+    _hold(name, scores, floors, record_property)
 
 
 def test_real_pages_are_read_as_well_as_pinned(record_property: Record) -> None:

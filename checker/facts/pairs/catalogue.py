@@ -17,7 +17,7 @@ from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from checker.facts.tables import Cell, Table, read_tables
 from checker.facts.urls import is_home, join
-from crawler.snapshot import ATTACHMENTS, Fetch, Role, extension
+from crawler.snapshot import ATTACHMENTS, Fetch, LinkKind, Role, extension
 
 MOST_ROWS = 3_000
 DISTINCT = 0.5
@@ -33,7 +33,11 @@ _GENERIC = re.compile(
     r"信息|情况|公开|结果|有关|相关|政府|政务|事项|内容|其他|工作|管理|公示|公告|名单"
 )
 _LINK_TEXT = re.compile(r"^(?:点击)?(?:查看|进入|链接|详情|打开)(?:栏目|详情|更多)?$")
-_LITTLE = 30
+_NOTHING = re.compile(
+    r"(?:暂无|没有|还没有|尚无|目前无)(?:任何)?(?:相关|符合条件的?)?(?:信息|内容|数据|记录|文章|公告|文件)"
+    r"|栏目(?:正在)?建设中|建设中[，。…!！]|内容(?:正在)?(?:更新|建设)中"
+)
+_PROSE = 200
 _TITLES = 60
 
 
@@ -171,15 +175,22 @@ def _page_target(
     if is_home(last.url) or last.url == catalogue:
         return Target.ROOT, "链接到首页或目录本身", page
     rows = [entry for entry in page.entries if not entry.placeholder]
-    if page.article or (not rows and page.body_chars >= _LITTLE and page.dates):
+    if page.article or (page.dates and not rows):
         return Target.ITEM, "内容页", page
     if rows:
         return Target.LIST, f"列表，{len(rows)} 条", page
-    if page.script_only or page.draws:
-        return Target.UNSEEN, "列表由脚本生成，没有看到内容", page
-    if page.body_chars >= _LITTLE * 3 or page.image_only or page.attachments:
+    says = _NOTHING.search(page.text)
+    if says:
+        return Target.EMPTY, f"页面写着“{says.group()}”", page
+    if page.script_only or page.draws or _framed(site, page):
+        return Target.UNSEEN, "内容由脚本或框架显示，没有看到", page
+    if page.body_chars >= _PROSE or page.image_only or page.attachments:
         return Target.ITEM, "内容页", page
     return Target.EMPTY, "打开后没有内容", page
+
+
+def _framed(site: SiteFacts, page: PageFacts) -> bool:
+    return any(link.kind is LinkKind.FRAME for link in site.snapshot.links(page.url))
 
 
 def _shared(item: str, domain: str, page: PageFacts) -> str:

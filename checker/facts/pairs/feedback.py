@@ -14,11 +14,11 @@ from datetime import date, timedelta
 from checker.facts.calendar import PUBLISHED, WorkCalendar
 from checker.facts.documents import plain_title
 from checker.facts.names import normal
-from checker.facts.pairs.certainty import Certainty
 from checker.facts.pairs.closing_dates import Closing, closing_date
 from checker.facts.pairs.matching import Pair, best_first
 from checker.facts.pairs.publications import Publication
 from checker.facts.pairs.stems import SAME, likeness
+from checker.facts.places import Certainty
 
 _ASKS = re.compile(
     r"(?:公开)?(?:征求|征集|征询|听取).{0,60}?(?:意见|建议)|(?:意见|建议)的?(?:公开)?(?:征求|征集)|征求意见"

@@ -14,7 +14,7 @@ from enum import StrEnum
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from checker.facts.block_text import block_tree, lines
-from checker.facts.pairs.certainty import Certainty
+from checker.facts.places import Certainty
 
 LITTLE_TEXT = 200
 LARGE = 600
@@ -33,10 +33,9 @@ _QUESTION = re.compile(
 _ANSWER = re.compile(r"^[(【\[]?(?:答|回答|解答|A\s?\d{0,2})[】\])]?\s?\d{0,2}\s?[:：、.]")
 _PRESS = re.compile(r"新闻发布会|新闻通气会|记者招待会|媒体通气会")
 _SPEAKERS = re.compile(r"^[(【\[]?(?P<who>主持人|发布人|记者|.{2,14}记者)[】\])]?\s?[:：]")
-_VIDEO = (
-    "video,embed[src],object[data],object param[value],iframe[src*='player'],iframe[src*='video'],"
-    "iframe[src*='.m3u8'],iframe[src*='.mp4'],[vurl]"
-)
+_PLAYERS = "embed[src],object[data],object param[value],iframe[src],[vurl]"
+_MOST_PLAYERS = 60
+_PLAYS = re.compile(r"player|video|\.m3u8|\.mp4|\.wmv|\.flv|\.webm|\.mov\b", re.IGNORECASE)
 _FILM = re.compile(
     r"\.(?:mp4|m3u8|flv|webm|mov|wmv|swf\?file)\b|v\.qq\.com|showVsbVideo", re.IGNORECASE
 )
@@ -87,10 +86,13 @@ def forms_of(html: str, title: str) -> tuple[FormSeen, ...]:
     if body is None:
         return ()
     said = lines(unicodedata.normalize("NFKC", body.text(deep=True, separator="")))
-    prose = sum(len(line) for line in said if _prose(line))
+    for anchor in body.css("a"):
+        anchor.decompose()  # titles of other pages are no text of this one
+    own = lines(unicodedata.normalize("NFKC", body.text(deep=True, separator="")))
+    prose = sum(len(line) for line in own if _prose(line))
     shown = LexborHTMLParser(html)  # the other tree has lost its frames and players
     found = [seen for seen in (_video(shown, html), _press(said, title), _questions(said)) if seen]
-    diagram = _diagram(body, title, prose)
+    diagram = _diagram(shown.body, title, prose)
     if diagram and diagram.certainty is not Certainty.DOUBTFUL:
         found.append(diagram)
     spoken = any(seen.form in {Form.QUESTIONS, Form.PRESS} for seen in found)
@@ -107,9 +109,13 @@ def _prose(line: str) -> bool:
 
 
 def _video(tree: LexborHTMLParser, html: str) -> FormSeen | None:
-    node = tree.css_first(_VIDEO)
-    if node is not None:
-        return FormSeen(Form.VIDEO, Certainty.SURE, f"页面有视频（{node.tag}）")
+    if tree.css_first("video") is not None:
+        return FormSeen(Form.VIDEO, Certainty.SURE, "页面有视频（video）")
+    for node in tree.css(_PLAYERS)[:_MOST_PLAYERS]:
+        values = node.attributes
+        sources = (values.get(name) or "" for name in ("src", "data", "value", "vurl"))
+        if any(_PLAYS.search(source) for source in sources):
+            return FormSeen(Form.VIDEO, Certainty.SURE, f"页面有视频（{node.tag}）")
     named = _FILM.search(html)
     if named:
         return FormSeen(Form.VIDEO, Certainty.LIKELY, f"页面引用视频文件（{named.group()}）")
@@ -134,8 +140,8 @@ def _questions(said: tuple[str, ...]) -> FormSeen | None:
     return FormSeen(Form.QUESTIONS, Certainty.SURE, f"正文有 {pairs} 组问答")
 
 
-def _diagram(body: LexborNode, title: str, prose: int) -> FormSeen | None:
-    if prose >= LITTLE_TEXT:
+def _diagram(body: LexborNode | None, title: str, prose: int) -> FormSeen | None:
+    if body is None or prose >= LITTLE_TEXT:
         return None
     chrome = {node.mem_id for node in body.css(_CHROME)}
     unknown = False

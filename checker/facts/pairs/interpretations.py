@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from checker.facts.documents import plain_title
 from checker.facts.names import normal
-from checker.facts.pairs.certainty import Certainty
 from checker.facts.pairs.matching import Pair, best_of_each
 from checker.facts.pairs.publications import Publication
 from checker.facts.pairs.stems import jaccard, likeness, stem
+from checker.facts.places import Certainty
 
 NEAR = 0.75
 NEAR_DAYS = 60

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checker.facts.pairs.certainty import Certainty
+from checker.facts.places import Certainty
 
 
 @dataclass(frozen=True, slots=True)

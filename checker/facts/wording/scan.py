@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.facts.pairs.certainty import Certainty
+from checker.facts.places import Certainty
 from checker.facts.wording.lexicon import Lexicon, Person, Phrase, Word
 from checker.facts.wording.near_misses import fits
 

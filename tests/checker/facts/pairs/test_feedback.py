@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from checker.facts.pairs.certainty import Certainty
 from checker.facts.pairs.feedback import answers, asks
 from checker.facts.pairs.site_feedback import site_feedback
+from checker.facts.places import Certainty
 
 HOME = "http://www.tx.gov.cn/"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.facts.pairs.certainty import Certainty
 from checker.facts.pairs.forms import Form, forms_of
+from checker.facts.places import Certainty
 
 PROSE = "<p>" + "近日，县人民政府印发了有关文件，现就主要内容作如下说明，供大家了解。" * 8 + "</p>"
 LITTLE = "<p>近日，县人民政府印发了有关文件，现就主要内容作如下说明。</p>"
@@ -23,6 +23,12 @@ def kinds(html: str, title: str = "某办法解读") -> list[tuple[Form, Certain
     [
         ('<p><img src="a.jpg" width="900" height="3600"></p>', Form.DIAGRAM),
         ('<img src="a.jpg" style="width: 1080px">', Form.DIAGRAM),
+        ('<a href="a.jpg"><img src="a.jpg" width="900" height="3600"></a>', Form.DIAGRAM),
+        (
+            '<img src="a.jpg" width="900" height="3600"><p>最新：'
+            + "<a href=x>别的文章，标题很长</a>" * 30,
+            Form.DIAGRAM,
+        ),
         ('<img src="a.png" height="2600px">' + LITTLE, Form.DIAGRAM),
         ('<video src="a.mp4"></video>', Form.VIDEO),
         ('<iframe src="/player.html?v=1"></iframe>', Form.VIDEO),
@@ -71,6 +77,13 @@ def test_a_picture_of_unknown_size_is_a_diagram_only_where_the_title_says_so():
 
 def test_two_questions_are_no_dialogue():
     assert Form.QUESTIONS not in [form for form, _ in kinds(ASKED[: len(ASKED) // 3 * 2])]
+
+
+def test_a_banner_that_moves_is_no_video():
+    html = (
+        '<object><param name="movie" value="flash/top.swf"></object><embed src="top.swf">' + PROSE
+    )
+    assert kinds(html) == [(Form.TEXT, Certainty.SURE)]
 
 
 def test_several_forms_stand_together():

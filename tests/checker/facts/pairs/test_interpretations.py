@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from checker.facts.pairs.certainty import Certainty
 from checker.facts.pairs.interpretations import explains, is_policy
 from checker.facts.pairs.site_interpretations import forms, site_interpretations
+from checker.facts.places import Certainty
 
 LINKS = "".join(f"<a href={name}.html>第{name}个文件的链接</a>" for name in ("p", "p2", "e", "e2"))
 

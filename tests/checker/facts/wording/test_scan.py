@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.facts.pairs.certainty import Certainty
+from checker.facts.places import Certainty
 from checker.facts.wording.lexicon import compile_lists
 from checker.facts.wording.scan import scan
 from rules.wording_lists import bundled_wording, parse_wording
