@@ -16,9 +16,9 @@ from typing import Annotated
 from pydantic import Field
 
 from checker.facts.column_lists import absence_doubt
-from checker.facts.pairs.certainty import Certainty
 from checker.facts.pairs.publications import Publication
 from checker.facts.pairs.site_interpretations import site_interpretations
+from checker.facts.places import Certainty
 from checker.facts.site import SiteFacts
 from checker.facts.text_overlap import Overlap
 from checker.facts.text_overlap import text_overlap as overlap_of

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from checker.facts.pairs.certainty import Certainty
+from checker.facts.places import Certainty
 from checker.facts.site import SiteFacts
 from checker.facts.wording.site_wording import SiteSlip, site_wording
 from checker.judgement import NONE, Judgement, Question, evidence, fingerprint, place_of
