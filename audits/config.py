@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from crawler.fetching.lane import BACK_OFF
 from crawler.fetching.routes import Address, ConnectTo, RouteError
+from crawler.reading.scope import host_entry
 from crawler.settings import CrawlSettings
 from crawler.snapshot.troubles import reason
 from rules.problems import Problem, RuleErrors
@@ -52,6 +53,15 @@ def _listed(value: object) -> object:
 Names = Annotated[list[str], BeforeValidator(_listed)]
 
 
+def _hosts(names: list[str]) -> list[str]:
+    for name in names:
+        host_entry(name)
+    return names
+
+
+Hosts = Annotated[Names, AfterValidator(_hosts)]
+
+
 class Choices(BaseModel):
     """Everything that can be chosen for a run; None means not chosen.
 
@@ -76,7 +86,7 @@ class Choices(BaseModel):
     timeout: Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)] | None = None
     max_wait: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] | None = None
     profile: Literal["quick", "standard", "full"] | None = None
-    host: Names | None = None
+    host: Hosts | None = None
     connect_to: Names | None = None
     dns: str | None = None
     previous: Path | None = None
@@ -132,6 +142,7 @@ def wanted(key: str) -> str:
         "fail_on": "fail、review 或 never",
         "max_pages": "不小于 1 的整数",
         "max_depth": "不小于 0 的整数",
+        "host": "主机名，如 zwfw.x.gov.cn，或它的一个目录，如 www.y.gov.cn/x/",
         "max_attachments": "不小于 0 的整数",
         "max_external": "不小于 0 的整数",
         "delay": "秒数，0–3600",
@@ -159,7 +170,7 @@ def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
         chosen["back_off"] = replace(BACK_OFF, longest_pause=choices.max_wait)
     return CrawlSettings(
         home=home,
-        hosts=tuple(host.lower() for host in choices.host or ()),
+        hosts=tuple(choices.host or ()),
         connect_to=tuple(ConnectTo.parse(text) for text in choices.connect_to or ()),
         dns=Address.parse(choices.dns, DNS_PORT) if choices.dns else None,
         **chosen,

@@ -66,7 +66,7 @@ _FETCHING = (
         "--host",
         multiple=True,
         metavar="HOST",
-        help="也算作本站的主机（如另有域名的子站），可重复。",
+        help="也算作本站的主机（如另有域名的子站），或某主机的一个目录（如 www.市.gov.cn/某县/），可重复。",
     ),
     click.option(
         "--connect-to",

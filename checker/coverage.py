@@ -7,19 +7,25 @@ from __future__ import annotations
 
 from collections import Counter
 
+from checker.extent import hosts
 from checker.facts.link_state import unchecked_because
 from checker.facts.link_targets import link_targets
 from checker.facts.site import SiteFacts
 from checker.judgement import CHINA
 from checker.results import Coverage, Reason
-from crawler.snapshot import Fetch, Outcome, Role
+from crawler.snapshot import Fetch, Outcome, Role, extent
 
 _FINISHES = {
-    "budget": "抓取因页数或深度上限提前结束",
+    "budget": "抓取因页数、深度或附件、站外链接的上限提前结束",
     "interrupted": "抓取被中断，只包含中断前的内容",
     "unreachable": "这次从本机没能打开网站首页",
     "robots": "网站的 robots.txt 不允许抓取，没有抓取",
     None: "抓取没有正常结束，只包含结束前的内容",
+}
+_ENCODINGS = {
+    "declared_but_wrong": "有 {count} 个网页声明的文字编码与内容不符（如 {url}），已按内容实际的编码读取；"
+    "用浏览器打开可能是乱码",
+    "lossy": "有 {count} 个网页的文字不合任何编码（如 {url}），个别文字可能读错",
 }
 _WALLED = frozenset({Outcome.BLOCKED, Outcome.RATE_LIMITED})
 _MOST = 0.5
@@ -59,6 +65,7 @@ def coverage(site: SiteFacts) -> Coverage:
         crawl_finish=info.finish,
         crawled_at=info.started_at.astimezone(CHINA).isoformat(timespec="seconds"),
         notes=_notes(site, pages, missed),
+        **hosts(extent(info, fetches)),
     )
 
 
@@ -87,8 +94,19 @@ def _notes(site: SiteFacts, pages: list[Fetch], missed: Counter[str]) -> list[st
         count = missed[Outcome.BUDGET] + missed[Outcome.NOT_REACHED]
         notes.append(f"有 {count} 个已知页面没有抓取（超出上限或没有轮到）")
     notes += _dishonest(site)
+    notes += _misread(pages)
     if missed[Outcome.ROBOTS] and not forbidden:
         notes.append(f"有 {missed[Outcome.ROBOTS]} 个页面因 robots.txt 没有抓取")
+    return notes
+
+
+def _misread(pages: list[Fetch]) -> list[str]:
+    """Say where a page's declared encoding is wrong, and where its text may have been read wrongly."""
+    notes = []
+    for reason, says in _ENCODINGS.items():
+        found = [page.url for page in pages if page.is_html and page.encoding_reason == reason]
+        if found:
+            notes.append(says.format(count=len(found), url=found[0]))
     return notes
 
 

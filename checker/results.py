@@ -96,8 +96,29 @@ class Run(_Part):
     seconds: float
 
 
+class HostSeen(_Part):
+    """One host of the site: how many of its pages are known and were read, and why the others were not."""
+
+    host: str
+    pages_known: int
+    pages_fetched: int
+    not_fetched: dict[str, int] = Field(default_factory=dict)
+
+
+class OutsideHost(_Part):
+    """A host that links lead to and that was not taken as the site's own; `akin`: its name suggests it."""
+
+    host: str
+    links: int
+    akin: bool = False
+
+
 class Coverage(_Part):
-    """What was seen, with denominators.  `not_fetched` counts pages by fetch outcome."""
+    """What was seen, with denominators.  `not_fetched` counts pages by fetch outcome.
+
+    `hosts` are the largest of the site, `outside_hosts` those of `outside_hosts_known` that may be meant
+    to belong to it, `traps` counts URLs left out as endless by kind.
+    """
 
     pages_known: int
     pages_fetched: int
@@ -111,6 +132,11 @@ class Coverage(_Part):
     crawl_finish: str | None = None
     crawled_at: str | None = None
     notes: list[str] = Field(default_factory=list)
+    hosts: list[HostSeen] = Field(default_factory=list)
+    hosts_known: int = 0
+    outside_hosts: list[OutsideHost] = Field(default_factory=list)
+    outside_hosts_known: int = 0
+    traps: dict[str, int] = Field(default_factory=dict)
 
 
 class Score(_Part):

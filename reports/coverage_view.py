@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checker.results import Coverage
+from checker.results import Coverage, HostSeen
 from reports.moments import moment
 from reports.unseen import Unseen, unseen
 from reports.visible import clip
-from reports.wording import finish
+from reports.wording import finish, trap
 
 _MAX_NOTE = 1_000
 _MAX_KEY = 120
+_MAX_HOSTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,16 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
+class HostView:
+    """One host of the site, and why pages of it were not read."""
+
+    name: str
+    known: int
+    read: int
+    causes: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageView:
     """The coverage statement."""
 
@@ -51,6 +62,11 @@ class CoverageView:
     finish: str
     crawled_at: str
     notes: tuple[str, ...]
+    hosts: tuple[HostView, ...]
+    hidden_hosts: int
+    outside: tuple[tuple[str, int, bool], ...]
+    outside_known: int
+    traps: tuple[tuple[str, int], ...]
 
 
 def coverage_view(coverage: Coverage) -> CoverageView:
@@ -68,9 +84,30 @@ def coverage_view(coverage: Coverage) -> CoverageView:
         finish=clip(finish(coverage.crawl_finish), _MAX_NOTE),
         crawled_at=moment(coverage.crawled_at),
         notes=tuple(clip(note, _MAX_NOTE) for note in coverage.notes),
+        hosts=tuple(_host(one) for one in coverage.hosts[:_MAX_HOSTS]),
+        hidden_hosts=max(coverage.hosts_known - min(len(coverage.hosts), _MAX_HOSTS), 0),
+        outside=tuple(
+            (clip(one.host, _MAX_KEY), one.links, one.akin)
+            for one in coverage.outside_hosts[:_MAX_HOSTS]
+        ),
+        outside_known=coverage.outside_hosts_known,
+        traps=tuple(
+            (clip(trap(code), _MAX_KEY), count)
+            for code, count in sorted(coverage.traps.items(), key=_commonest)
+            if count
+        ),
     )
 
 
+def _host(host: HostSeen) -> HostView:
+    causes = "、".join(f"{cause.label} {count}" for cause, count in _causes(host.not_fetched))
+    return HostView(clip(host.host, _MAX_KEY), host.pages_known, host.pages_fetched, causes)
+
+
+def _commonest(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
+
+
 def _causes(counts: Mapping[str, int]) -> tuple[tuple[Unseen, int], ...]:
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ordered = sorted(counts.items(), key=_commonest)
     return tuple((unseen(clip(key, _MAX_KEY)), count) for key, count in ordered if count)

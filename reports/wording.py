@@ -68,6 +68,16 @@ _STATUS_CLASSES = {
 }
 _STATUS = re.compile(r"[1-5][0-9]{2}", re.ASCII)
 
+_TRAPS = {
+    "session": "同一网页带不同的会话号或时间",
+    "order": "同一列表的另一种排序，或同样的参数换了次序",
+    "calendar": "日历中的某天、某月",
+    "search": "检索结果",
+    "filter": "筛选条件的各种组合",
+    "path": "路径自我重复或越来越长",
+    "pages": "列表翻到最后一页以后的页码",
+}
+
 _FINISHES = {
     "finished": "抓取正常结束",
     "budget": "到达页面数或层数上限，抓取提前结束",
@@ -89,6 +99,11 @@ def observed(code: str) -> Observed:
 def expected(code: str) -> str:
     """What was expected, in words where it is an HTTP status."""
     return f"能正常打开（{code}）" if code == "200" else code
+
+
+def trap(code: str) -> str:
+    """Which addresses go on for ever, in words."""
+    return _TRAPS.get(code, code)
 
 
 def finish(code: str | None) -> str:

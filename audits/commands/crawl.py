@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import Choices, crawl_settings
 from audits.console import watching
+from audits.extent_lines import lines
 from audits.options import chosen, configurable, fetching
 from audits.output import say
 from audits.site_board import table
@@ -20,7 +22,7 @@ from audits.version import tool_version
 from crawler.reading.urls import home_url
 from crawler.run import FINISHED, INTERRUPTED, comparable, prepare, resumable
 from crawler.run import crawl as run_crawl
-from crawler.snapshot import index
+from crawler.snapshot import DiskSnapshot, extent, index
 
 _ENDED = {
     "finished": "爬取完成",
@@ -114,6 +116,9 @@ def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:
             plan, out, now, tool_version(), watcher, resume=resume, previous=previous
         )
     say(f"{_ENDED[summary.finish]}。快照在 {out}")
+    with contextlib.closing(DiskSnapshot(out)) as snapshot:
+        for line in lines(extent(snapshot.info, snapshot.fetches())):
+            say(line)
     if summary.finish == INTERRUPTED:
         return exit_codes.INTERRUPTED
     return exit_codes.CLEAN if summary.finish == FINISHED else exit_codes.INCOMPLETE

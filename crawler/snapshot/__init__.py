@@ -20,6 +20,7 @@ from crawler.reading.shapes.jpage import records
 from crawler.reading.tangles import untangled
 from crawler.reading.urls import absolute, host_of, literal_address, path_of
 from crawler.reading.walls import wall_by_text
+from crawler.snapshot.extent import Extent, extent
 from crawler.snapshot.memory import MemorySnapshot
 from crawler.snapshot.model import (
     NO_ROUTE,
@@ -51,6 +52,7 @@ __all__ = [
     "CrawlInfo",
     "DiskSnapshot",
     "Drawn",
+    "Extent",
     "Fetch",
     "Link",
     "LinkKind",
@@ -70,6 +72,7 @@ __all__ = [
     "Unchanged",
     "absolute",
     "extension",
+    "extent",
     "host_of",
     "is_shell",
     "links_in_source",

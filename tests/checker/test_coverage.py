@@ -6,6 +6,7 @@ from typing import Any
 from checker.coverage import coverage
 from checker.facts.site import SiteFacts
 from crawler.snapshot import CrawlInfo, Fetch, MemorySnapshot, Outcome, Role
+from crawler.snapshot.memory import page
 
 HOST = "www.tx.gov.cn"
 HOME = f"http://{HOST}/"
@@ -59,3 +60,35 @@ def test_what_was_left_out_as_endless_is_counted_and_no_twin_is_a_page_of_its_ow
     assert (said.pages_known, said.pages_fetched, said.not_fetched) == (2, 1, {"trap": 1})
     assert (said.links_known, said.links_checked, said.links_unchecked) == (2, 0, {"trap": 2})
     assert said.complete
+
+
+def test_hosts_of_the_site_and_those_taken_for_strangers(portal: Any) -> None:
+    site = portal(
+        {"/": f"<p>首页</p><a href={HOME}a/>甲</a><a href=http://zwfw.tx.cn/>办事</a>"},
+        [
+            Fetch(f"{HOME}a/", Role.PAGE, Outcome.BUDGET, depth=1),
+            Fetch("http://zwfw.tx.cn/", Role.EXTERNAL, Outcome.OK),
+            *(Fetch(f"http://b.cn/{n}", Role.EXTERNAL, Outcome.OK) for n in range(12)),
+            Fetch("http://c.cn/", Role.EXTERNAL, Outcome.OK),
+        ],
+    )
+    said = coverage(site)
+    assert [
+        (one.host, one.pages_known, one.pages_fetched, one.not_fetched) for one in said.hosts
+    ] == [(HOST, 2, 1, {"budget": 1})]
+    assert [(one.host, one.links, one.akin) for one in said.outside_hosts] == [
+        ("zwfw.tx.cn", 1, True),
+        ("b.cn", 12, False),
+    ]
+    assert (said.hosts_known, said.outside_hosts_known) == (1, 3)
+    assert "budget" not in said.traps
+
+
+def test_pages_whose_encoding_is_declared_wrongly_are_named(portal: Any) -> None:
+    wrong = page(f"{HOME}a/", "<p>文", encoding="utf-8", encoding_reason="declared_but_wrong")
+    torn = page(f"{HOME}b/", "<p>文", encoding="gb18030", encoding_reason="lossy")
+    notes = coverage(portal({"/": "<p>首页</p>"}, [wrong, torn])).notes
+    assert [note for note in notes if "编码" in note] == [
+        f"有 1 个网页声明的文字编码与内容不符（如 {HOME}a/），已按内容实际的编码读取；用浏览器打开可能是乱码",
+        f"有 1 个网页的文字不合任何编码（如 {HOME}b/），个别文字可能读错",
+    ]

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading.scope import Scope, extension, is_attachment, is_file
+from crawler.reading.scope import (
+    Belongs,
+    Scope,
+    extension,
+    host_entry,
+    is_attachment,
+    is_file,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +33,16 @@ from crawler.reading.scope import Scope, extension, is_attachment, is_file
         ("http://www.tx.hz.gov.cn/", "http://jyj.tx.hz.gov.cn/", True),
         ("http://xzf.x.gov.cn/", "http://www.x.gov.cn/", False),
         ("http://xzf.x.gov.cn/", "http://a.xzf.x.gov.cn/", True),
+        # The county's host for disclosure, or for telephones, is a door to the same county.
+        ("http://zwgk.x.gov.cn/", "http://www.x.gov.cn/", True),
+        ("http://xxgk.tx.hz.gov.cn/", "http://www.tx.hz.gov.cn/", True),
+        ("http://xxgk.tx.hz.gov.cn/", "http://www.hz.gov.cn/", False),
+        ("http://www2.x.gov.cn/", "http://rsj.x.gov.cn/", True),
+        ("http://m.tx.hz.gov.cn/", "http://ty.hz.gov.cn/", False),
+        ("http://www.tx.hz.gov.cn/", "http://zwgk.ty.hz.gov.cn/", False),
+        ("http://zwgk.gov.cn/", "http://www.gov.cn/", False),
+        ("http://zwgk.gov.cn/", "http://zwgk.gov.cn/a", True),
+        ("http://zwgkx.x.gov.cn/", "http://www.x.gov.cn/", False),
         # A home page right below a public suffix does not take in the country.
         ("http://www.gov.cn/", "http://www.gov.cn/a", True),
         ("https://www.gov.cn/", "http://www.gov.cn/a", True),
@@ -47,10 +64,62 @@ def test_what_belongs_to_the_site(home, url, inside):
 
 
 def test_hosts_named_in_the_settings():
-    scope = Scope.of("http://www.x.gov.cn/", ("zwfw.example.cn", "WWW.Y.gov.cn"))
-    assert scope.includes("https://zwfw.example.cn/a")
+    scope = Scope.of("http://www.x.gov.cn/", ("zwfw.example.cn", "WWW.Y.gov.cn", "http://z.cn/"))
+    assert scope.belongs("https://zwfw.example.cn/a") is Belongs.NAMED
     assert scope.includes("https://www.y.gov.cn/a")
+    assert scope.includes("http://z.cn/a")
     assert not scope.includes("https://a.zwfw.example.cn/a")
+
+
+def test_why_a_url_belongs():
+    scope = Scope.of("http://www.x.gov.cn/", ("zwfw.example.cn",))
+    found = {
+        url: scope.belongs(url)
+        for url in (
+            "http://www.x.gov.cn/a",
+            "http://x.gov.cn/",
+            "http://rsj.x.gov.cn/",
+            "http://y.cn/",
+        )
+    }
+    assert list(found.values()) == [Belongs.HOME, Belongs.DOMAIN, Belongs.DOMAIN, None]
+
+
+def test_a_sub_site_that_is_a_folder_of_another_host():
+    scope = Scope.of("http://www.x.gov.cn/", ("zwfw.hz.gov.cn/x",))
+    assert scope.includes("http://zwfw.hz.gov.cn/x/a.html")
+    assert not scope.includes("http://zwfw.hz.gov.cn/xy/a.html")
+    assert not scope.includes("http://zwfw.hz.gov.cn/")
+    assert scope.includes("http://www.x.gov.cn/")
+
+
+def test_a_county_that_is_a_folder_of_the_city_s_site():
+    scope = Scope.of("http://www.hz.gov.cn/tx/", ("www.hz.gov.cn/tx/", "www.hz.gov.cn/gongbao/tx/"))
+    assert scope.includes("http://www.hz.gov.cn/tx/zwgk/")
+    assert scope.includes("http://www.hz.gov.cn/gongbao/tx/1.html")
+    assert not scope.includes("http://www.hz.gov.cn/ty/")
+    assert not scope.includes("http://rsj.hz.gov.cn/")
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("www.x.gov.cn", ("www.x.gov.cn", "/")),
+        (" http://WWW.X.gov.cn/ ", ("www.x.gov.cn", "/")),
+        ("www.x.gov.cn/a", ("www.x.gov.cn", "/a/")),
+        ("www.x.gov.cn:8080/a/", ("www.x.gov.cn", "/a/")),
+        ("某县.政务", ("xn--5nrv08b.xn--zfr164b", "/")),
+        ("10.0.0.9", ("10.0.0.9", "/")),
+    ],
+)
+def test_how_people_name_hosts(text, entry):
+    assert host_entry(text) == entry
+
+
+@pytest.mark.parametrize("text", ["", " ", "http://", "a b", "ftp://x.cn/", "/tx/"])
+def test_what_names_no_host(text):
+    with pytest.raises(ValueError, match=".*"):
+        host_entry(text)
 
 
 @pytest.mark.parametrize(
