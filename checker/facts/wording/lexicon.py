@@ -13,6 +13,8 @@ import ahocorasick
 from checker.facts.wording.near_misses import pieces
 from rules.wording_lists import WordingList, WrongWord
 
+# A list that rests on memory can point at a place, and no more.
+_SURE = frozenset({"A", "B"})
 _SIGNS = re.compile(r"[^\w\u3400-\u9fff]|_")
 
 
@@ -27,6 +29,7 @@ class Phrase:
     edges: bool
     allow: tuple[str, ...]
     source: str
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,18 @@ def compile_lists(lists: Sequence[WordingList]) -> Lexicon:
             allow = tuple(bare(text) for text in written.allow)
             text = bare(written.text)
             phrase = Phrase(
-                text, written.text, written.kind, written.edits, written.edges, allow, source
+                text,
+                written.text,
+                written.kind,
+                written.edits,
+                written.edges,
+                allow,
+                source,
+                one.confidence in _SURE,
             )
             phrases.setdefault(text, phrase)
         for wrong in one.words:
-            words.setdefault(wrong.wrong, _word(wrong, source))
+            words.setdefault(wrong.wrong, _word(wrong, source, sure=one.confidence in _SURE))
         for person in one.people:
             for title in person.titles:
                 keys.setdefault(title, []).append(Person(person.name, title, source))
@@ -99,7 +109,7 @@ def compile_lists(lists: Sequence[WordingList]) -> Lexicon:
     return Lexicon(automaton, tuple(phrases.values()), tuple(one.id for one in lists))
 
 
-def _word(wrong: WrongWord, source: str) -> Word:
+def _word(wrong: WrongWord, source: str, *, sure: bool) -> Word:
     around: list[tuple[str, int]] = []
     for text in wrong.unless:
         around += [(text, found.start()) for found in re.finditer(re.escape(wrong.wrong), text)]
@@ -109,6 +119,6 @@ def _word(wrong: WrongWord, source: str) -> Word:
         tuple(around),
         tuple(wrong.not_before),
         tuple(wrong.near),
-        wrong.certainty == "sure",
+        sure and wrong.certainty == "sure",
         source,
     )

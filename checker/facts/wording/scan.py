@@ -192,7 +192,7 @@ def _near(
         return
     many = "一个字" if edits == 1 else f"{edits} 个字"
     why = f"{phrase.kind}“{phrase.shown}”写错{many}"
-    certainty = Certainty.SURE if edits == 1 else Certainty.LIKELY
+    certainty = Certainty.SURE if edits == 1 and phrase.sure else Certainty.LIKELY
     slip = Slip(
         written, phrase.shown, begin, _excerpt(text, begin, end), certainty, why, phrase.source
     )
