@@ -112,7 +112,8 @@ def snapshot_of(case: Case) -> MemorySnapshot:
             kind = "application/octet-stream"
         if body.lstrip()[:1] == "<":
             kind = "text/html"
-        fetches[url] = page(url, body, role=_role(url, host), content_type=kind, **common)
+        took = {"seconds": case.seconds[key]} if key in case.seconds else {}
+        fetches[url] = page(url, body, role=_role(url, host), content_type=kind, **common, **took)
         bodies[url] = body
     for key, state in case.fetched.items():
         url = _url(case, key)

@@ -36,7 +36,7 @@ from rules.model import Pack, Rule
 MAX_EVIDENCE = 20
 _MAX_ERROR = 4_000
 # Network measurements stand for themselves; everything else needs the pages.
-_WITHOUT_PAGES = frozenset({"ipv6_ready"})
+_WITHOUT_PAGES = frozenset({"ipv6_ready", "site_available"})
 _DECIDED = {Verdict.PASS: "机器初判合格", Verdict.FAIL: "机器初判不合格"}
 _OVER = "本要求只针对特定年度或时期，检查日期已在其后，不再适用"
 _REASONS = {

@@ -147,6 +147,14 @@ def _year(value: object) -> object:
     raise refusal(f"的“{shown(value)}”不是年份", "写四位年份，如 2021")
 
 
+def _seconds(value: object) -> object:
+    if isinstance(value, str):
+        if re.fullmatch(r"\d{1,5}(\.\d{1,3})?", value, re.ASCII):
+            return float(value)
+        raise refusal(f"的“{shown(value)}”不是秒数", "写数字，如 8.5")
+    return value
+
+
 Text = Annotated[str, AfterValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Template = Annotated[Text, AfterValidator(_template)]
 RuleId = Annotated[str, AfterValidator(_rule_id), WithJsonSchema(_rule_id.schema)]
@@ -167,3 +175,4 @@ IsoDate = Annotated[date, BeforeValidator(_date)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 JsonData = Annotated[dict[str, Any], BeforeValidator(_as_json)]
 Year = Annotated[int, BeforeValidator(_year), WithJsonSchema({"type": "integer"})]
+Seconds = Annotated[float, BeforeValidator(_seconds), WithJsonSchema({"type": "number"})]

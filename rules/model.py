@@ -29,6 +29,7 @@ from rules.field_types import (
     PackId,
     PageKey,
     RuleId,
+    Seconds,
     Template,
     Text,
     Truth,
@@ -125,6 +126,9 @@ class Case(Sourced):
         default_factory=dict, description="没有抓到的路径或网址 → 抓取结果或状态码"
     )
     redirects: dict[PageKey, PageKey] = Field(default_factory=dict, description="跳转：从 → 到")
+    seconds: dict[PageKey, Seconds] = Field(
+        default_factory=dict, description="路径或网址 → 打开用了多少秒"
+    )
     probes: list[CaseProbe] = Field(default_factory=list, description="网络测量")
     messages: list[Text] = Field(default_factory=list, description="提示语里应出现的文字")
     findings: list[Text] | None = Field(default=None, description="应查出的网址或对象，缺省不比对")
