@@ -90,6 +90,8 @@ class Choices(BaseModel):
     connect_to: Names | None = None
     dns: str | None = None
     previous: Path | None = None
+    render: Literal["auto", "never"] | None = None
+    render_pages: Annotated[int, Field(ge=0, le=10_000)] | None = None
     fail_on: Literal["fail", "review", "never"] | None = None
     no_progress: bool | None = None
 
@@ -139,6 +141,8 @@ def wanted(key: str) -> str:
     return {
         "as_of": "日期，如 2026-06-30",
         "profile": "quick、standard 或 full",
+        "render": "auto 或 never",
+        "render_pages": "0–10000 的整数",
         "fail_on": "fail、review 或 never",
         "max_pages": "不小于 1 的整数",
         "max_depth": "不小于 0 的整数",
@@ -161,7 +165,7 @@ def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
     chosen: dict[str, Any] = dict(profile)
     for name in (
         *("max_pages", "max_depth", "max_attachments", "max_external"),
-        *("delay", "concurrency", "read_apart", "timeout"),
+        *("delay", "concurrency", "read_apart", "timeout", "render_pages"),
     ):
         value = getattr(choices, name)
         if value is not None:
@@ -172,6 +176,7 @@ def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
         home=home,
         hosts=tuple(choices.host or ()),
         connect_to=tuple(ConnectTo.parse(text) for text in choices.connect_to or ()),
+        render=choices.render != "never",
         dns=Address.parse(choices.dns, DNS_PORT) if choices.dns else None,
         **chosen,
     )

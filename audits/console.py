@@ -69,6 +69,11 @@ def _short(url: str, width: int = 60) -> str:
     return clean if len(clean) <= width else f"{clean[: width // 2]}…{clean[-width // 2 + 1 :]}"
 
 
+def undrawn(pages: int, why: str) -> str:
+    """Say that some pages were left as they were sent."""
+    return f"提示：有 {pages} 个页面的内容由脚本生成，没有渲染，相关内容判为待人工核查：{why}。"
+
+
 def conclude(done: Done) -> None:
     """Print what was found and where the report is."""
     result = done.result
@@ -85,6 +90,8 @@ def conclude(done: Done) -> None:
     )
     if not seen.complete:
         say("注意：这次检查不完整，没看到的部分不作判断。" + "；".join(seen.notes))
+    if done.undrawn:
+        say(undrawn(*done.undrawn))
     if done.interrupted:
         say("被中断：已抓到的都在。用同样的命令加 --resume 可接着爬取。")
     for path in done.files:

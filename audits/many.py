@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,15 @@ def crawl_together(fleet: Fleet, processes: int, *, watched: bool) -> list[Ended
         else:
             ended = crawl_many(fleet.jobs, now, tool_version(), board)
     return [*fleet.finished, *ended]
+
+
+def undrawn(ended: Sequence[Ended]) -> dict[str, int]:
+    """Count the pages of all sites that no browser drew, by why (Chinese)."""
+    counts: Counter[str] = Counter()
+    for one in ended:
+        if one.undrawn:
+            counts[one.undrawn[1]] += one.undrawn[0]
+    return dict(counts)
 
 
 def exit_code(ended: Sequence[Ended]) -> int:

@@ -80,6 +80,12 @@ _FETCHING = (
         metavar="DIR",
         help="以前的快照目录，或以前检查的输出目录：没变的网页不再下载，写明省下多少；新快照独立完整。",
     ),
+    click.option(
+        "--render",
+        metavar="WHEN",
+        help="内容由脚本生成的页面：auto（默认，有浏览器就渲染）、never（不渲染，判为待人工核查）。",
+    ),
+    click.option("--render-pages", metavar="N", help="每个网站最多渲染多少个页面，默认 50。"),
     click.option("--no-progress", is_flag=True, default=None, help="不显示进度条。"),
     click.option(
         "--resume",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -54,6 +54,7 @@ class Done:
     result: AuditResult
     files: tuple[Path, ...]
     interrupted: bool = False
+    undrawn: tuple[int, str] | None = None
 
 
 def demands(choices: Choices) -> Demands:
@@ -171,7 +172,8 @@ def audit(
     summary = crawl(
         plan, folder, clock, tool_version(), watcher, resume=resume, previous=choices.previous
     )
-    return check(folder, choices, wanted, out, clock, interrupted=summary.finish == INTERRUPTED)
+    done = check(folder, choices, wanted, out, clock, interrupted=summary.finish == INTERRUPTED)
+    return replace(done, undrawn=summary.undrawn)
 
 
 def check(

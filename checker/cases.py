@@ -7,7 +7,7 @@ in Chinese, for the rule's author.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,10 +21,12 @@ from checker.results import Level, RuleResult
 from crawler.snapshot import (
     ATTACHMENTS,
     CrawlInfo,
+    Drawn,
     Fetch,
     MemorySnapshot,
     Outcome,
     Probe,
+    Rendering,
     Role,
     extension,
 )
@@ -125,13 +127,17 @@ def snapshot_of(case: Case) -> MemorySnapshot:
         )
     probes = [Probe(probe.kind, probe.subject, at, probe.data) for probe in case.probes]
     info = CrawlInfo(case.home, at, at, "finished", (host,))
-    drawn = MemorySnapshot(info, list(fetches.values()), bodies, probes)
+    rendered = {_url(case, key): dom for key, dom in case.rendered.items()}
+    for url in rendered:
+        shown = Rendering(Drawn.WHOLE, at, "Chromium", "shell")
+        fetches[url] = replace(fetches[url], rendering=shown)
+    drawn = MemorySnapshot(info, list(fetches.values()), bodies, probes, rendered)
     for known in list(fetches.values()):
         for link in drawn.links(known.url):
             if link.target.startswith(("http://", "https://")) and link.target not in fetches:
                 role = _role(link.target, host)
                 fetches[link.target] = Fetch(link.target, role, Outcome.NOT_REACHED, attempts=0)
-    return MemorySnapshot(info, list(fetches.values()), bodies, probes)
+    return MemorySnapshot(info, list(fetches.values()), bodies, probes, rendered)
 
 
 def _url(case: Case, key: str) -> str:

@@ -93,6 +93,7 @@ def _notes(site: SiteFacts, pages: list[Fetch], missed: Counter[str]) -> list[st
     if missed[Outcome.BUDGET] or missed[Outcome.NOT_REACHED]:
         count = missed[Outcome.BUDGET] + missed[Outcome.NOT_REACHED]
         notes.append(f"有 {count} 个已知页面没有抓取（超出上限或没有轮到）")
+    notes += _drawn(site, pages)
     notes += _dishonest(site)
     notes += _misread(pages)
     if missed[Outcome.ROBOTS] and not forbidden:
@@ -107,6 +108,23 @@ def _misread(pages: list[Fetch]) -> list[str]:
         found = [page.url for page in pages if page.is_html and page.encoding_reason == reason]
         if found:
             notes.append(says.format(count=len(found), url=found[0]))
+    return notes
+
+
+def _drawn(site: SiteFacts, pages: list[Fetch]) -> list[str]:
+    """Tell of the pages that only a script shows: how many a browser drew, and how many not."""
+    notes = []
+    tried = [fetch.rendering for fetch in pages if fetch.rendering]
+    seen = [rendering for rendering in tried if rendering.drawn.seen]
+    if seen:
+        notes.append(
+            f"有 {len(seen)} 个页面的内容由脚本生成，按浏览器（{seen[0].browser}）渲染后的内容检查"
+        )
+    if len(tried) > len(seen):
+        notes.append(f"有 {len(tried) - len(seen)} 个页面的内容由脚本生成，浏览器没能正常显示")
+    undrawn = site.snapshot.info.undrawn
+    if undrawn:
+        notes.append(f"有 {undrawn[0]} 个页面的内容由脚本生成，没有渲染：{undrawn[1]}")
     return notes
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TypedDict
 
 from checker.results import Evidence, Finding, MeasurementTable, Reason, Verdict
-from crawler.snapshot import Fetch
+from crawler.snapshot import Fetch, Rendering
 
 CHINA = timezone(timedelta(hours=8))
 MAX_EXCERPT = 200
@@ -42,19 +42,30 @@ class _Place(TypedDict):
     fetched_at: str | None
     sha256: str | None
     warc: str | None
+    rendered: str | None
 
 
 def place_of(fetch: Fetch | None) -> _Place:
-    """Say when a body was fetched, what its hash is, and where it lies in the snapshot."""
+    """Say when a body was fetched, what its hash is, and where it lies in the snapshot.
+
+    Of a page that a browser drew, the DOM was read: then hash and place are the DOM's.
+    """
     if fetch is None:
-        return _Place(fetched_at=None, sha256=None, warc=None)
+        return _Place(fetched_at=None, sha256=None, warc=None, rendered=None)
     at = fetch.fetched_at
-    record = fetch.record
+    read = fetch.drawn or fetch
+    record = read.record
     return _Place(
         fetched_at=at.astimezone(CHINA).isoformat(timespec="seconds") if at else None,
-        sha256=fetch.sha256,
+        sha256=read.sha256,
         warc=f"{record.file}@{record.offset}+{record.length}" if record else None,
+        rendered=_drawn_by(fetch.drawn) if fetch.drawn else None,
     )
+
+
+def _drawn_by(rendering: Rendering) -> str:
+    at = rendering.drawn_at.astimezone(CHINA).isoformat(timespec="seconds")
+    return f"{rendering.browser} {at}"
 
 
 def evidence(url: str, what: str, fetch: Fetch | None, excerpt: str = "") -> Evidence:

@@ -155,6 +155,7 @@ class Evidence(_Part):
     fetched_at: str | None = None
     sha256: str | None = None
     warc: str | None = None  # "file@offset+length" inside the snapshot
+    rendered: str | None = None  # browser and time, where its DOM was read instead of the answer
 
 
 class Finding(_Part):
@@ -172,6 +173,7 @@ class Finding(_Part):
     fetched_at: str | None = None
     sha256: str | None = None
     warc: str | None = None
+    rendered: str | None = None
     suggestion: str = ""
 
 

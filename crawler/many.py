@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import resource
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from crawler.fetching.pace import Lanes
 from crawler.interruption import Interruption, on_signals
+from crawler.rendering.renderer import Renderer
 from crawler.run import INTERRUPTED, CrawlError, Surroundings, visit
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import Outcome
@@ -24,6 +26,7 @@ from crawler.spiders.progress import Progress
 AT_ONCE = 250
 # Each site needs a few files and connections; the usual limit of 1024 is for smaller programs.
 _OTHERS_TOGETHER = 1024
+_BROWSERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How the crawl of one site ended: `finish` as in `CrawlInfo`, or None and the `error` (Chinese)."""
+    """How the crawl of one site ended: `finish` and `undrawn` as in `CrawlInfo`, or the `error` (Chinese)."""
 
     job: Job
     finish: str | None = None
     home_outcome: Outcome = Outcome.NOT_REACHED
     progress: Progress | None = None
     error: str | None = None
+    undrawn: tuple[int, str] | None = None
 
 
 # Told which job (its number) has come how far, or how it ended.
@@ -75,10 +79,12 @@ class Fleet:
         _open_many_files()
         concurrency = min((job.plan.concurrency for job in self.jobs), default=1)
         together = max(1, min(self.at_once, len(self.jobs)))
+        renderer = Renderer(os.environ, at_once=_BROWSERS)
         surroundings = Surroundings(
             self.clock,
             self.tool_version,
             Lanes(concurrency),
+            renderer,
             others_at_once=max(4, min(64, _OTHERS_TOGETHER // together)),
         )
         self._interruptions = [Interruption() for _ in self.jobs]
@@ -90,7 +96,10 @@ class Fleet:
             self.board(number, ended)
             return ended
 
-        return await asyncio.gather(*(one(number) for number in range(len(self.jobs))))
+        try:
+            return await asyncio.gather(*(one(number) for number in range(len(self.jobs))))
+        finally:
+            await renderer.close()
 
     async def _one(self, number: int, surroundings: Surroundings) -> Ended:
         job, interruption = self.jobs[number], self._interruptions[number]
@@ -112,7 +121,7 @@ class Fleet:
         except Exception as error:  # noqa: BLE001 - one site's crash must not touch the others
             told = f"程序出错，已抓到的都在：{type(error).__name__}: {error}"
             return Ended(job, progress=last, error=told)
-        return Ended(job, done.finish, done.home_outcome, last)
+        return Ended(job, done.finish, done.home_outcome, last, undrawn=done.undrawn)
 
 
 def crawl_many(

@@ -25,6 +25,7 @@ from crawler.fetching.pace import Lanes, Pace
 from crawler.interruption import Interruption, on_signals
 from crawler.probes import ipv6
 from crawler.reading.urls import host_of
+from crawler.rendering.renderer import Renderer
 from crawler.settings import CrawlSettings
 from crawler.snapshot import index
 from crawler.snapshot.lock import FolderLock, SnapshotBusyError
@@ -55,11 +56,12 @@ class CrawlBrokenError(CrawlError):
 
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
-    """How a crawl ended; `finish` as in `CrawlInfo`."""
+    """How a crawl ended; `finish` and `undrawn` as in `CrawlInfo`."""
 
     folder: Path
     finish: str
     home_outcome: Outcome
+    undrawn: tuple[int, str] | None = None
 
 
 def prepare(folder: Path) -> None:
@@ -100,22 +102,26 @@ def crawl(
     unchanged is not fetched again.  An interrupt (Ctrl-C) ends the crawl in good order.  Raises
     CrawlError where the snapshot cannot be written, SnapshotError where `previous` is of no use.
     """
-    surroundings = Surroundings(
-        clock, tool_version, Lanes(plan.concurrency), processors=_processors()
-    )
 
     async def work() -> CrawlSummary:
         interruption = Interruption()
+        renderer = Renderer(os.environ)
+        surroundings = Surroundings(
+            clock, tool_version, Lanes(plan.concurrency), renderer, processors=_processors()
+        )
         with on_signals(interruption.come):
-            return await visit(
-                plan,
-                folder,
-                surroundings,
-                watcher,
-                interruption,
-                resume=resume,
-                previous=previous,
-            )
+            try:
+                return await visit(
+                    plan,
+                    folder,
+                    surroundings,
+                    watcher,
+                    interruption,
+                    resume=resume,
+                    previous=previous,
+                )
+            finally:
+                await renderer.close()
 
     return asyncio.run(work())
 
@@ -124,6 +130,7 @@ def crawl(
 class Surroundings:
     """What all crawls of one process share.
 
+    `renderer` draws the pages that only a script shows, where a crawl wants that.
     `others_at_once` is the number of requests of one crawl to all hosts but the home host;
     `processors` are the cores that a crawl may use.
     """
@@ -131,6 +138,7 @@ class Surroundings:
     clock: Callable[[], datetime]
     tool_version: str
     lanes: Lanes
+    renderer: Renderer | None = None
     others_at_once: int = 64
     processors: int = 1
 
@@ -190,9 +198,9 @@ async def _crawl(
         pace.tell = patience.wait_begins
         async with _reader(plan.reads_apart(surroundings.processors)) as reader:
             survey = Survey(plan, writer, clock, patience, pace.came_to, before, reader)
-            others = surroundings.others_at_once
-            await _ask_everything(scrapy_settings(plan, others), plan, survey, pace, interruption)
+            await _ask_everything(plan, survey, pace, surroundings, interruption)
         survey.finish()
+        undrawn = survey.drawings.finish()
         left = sum(writer.unasked(role, Outcome.NOT_REACHED) for role in Role)
         writer.commit()
         with contextlib.closing(DiskSnapshot(folder)) as seen:
@@ -211,7 +219,7 @@ async def _crawl(
             except FetchFailedError:
                 pass  # the host is left alone: then this was not measured
         writer.describe(finished_at=clock().isoformat(), finish=finish, hosts=list(survey.hosts))
-    return CrawlSummary(folder, finish, home_outcome)
+    return CrawlSummary(folder, finish, home_outcome, undrawn)
 
 
 async def _lock(folder: Path, *, patient: bool) -> FolderLock:
@@ -278,21 +286,29 @@ def comparable(folder: Path, home: str) -> Path:
 
 
 async def _ask_everything(
-    settings: dict[str, Any],
     plan: CrawlSettings,
     survey: Survey,
     pace: Pace,
+    surroundings: Surroundings,
     interruption: Interruption,
 ) -> None:
     """Let the spider ask until nothing is left to ask.  Raises what kept the survey from writing."""
-    runner = AsyncCrawlerRunner(settings)
+    runner = AsyncCrawlerRunner(scrapy_settings(plan, surroundings.others_at_once))
+    renderer = surroundings.renderer
     crawler = runner.create_crawler(PortalSpider)
-    crawler.signals.connect(
-        lambda spider: interruption.ends(spider.stop), signals.spider_opened, weak=False
-    )
+
+    def opened(spider: PortalSpider) -> None:
+        interruption.ends(spider.stop)
+        if renderer is not None and plan.render:
+            spider.draws_with(renderer)
+            crawler.signals.connect(spider.idle, signals.spider_idle)
+
+    crawler.signals.connect(opened, signals.spider_opened, weak=False)
     await runner.crawl(crawler, plan=plan, survey=survey, pace=pace)
     spider = crawler.spider
     assert isinstance(spider, PortalSpider)  # noqa: S101 - Scrapy made what we asked for
+    if spider.painting is not None:
+        await spider.painting.stop()
     if spider.fatal is not None:
         raise spider.fatal
 

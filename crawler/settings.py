@@ -33,6 +33,8 @@ class CrawlSettings:
     external_limit: int = MEGABYTE // 8
     attempts: int = 2
     read_apart: bool | None = None
+    render: bool = False
+    render_pages: int = 50
     hosts: tuple[str, ...] = ()
     connect_to: tuple[ConnectTo, ...] = ()
     dns: Address | None = None

@@ -32,6 +32,7 @@ class Proof:
     sha256: str
     sha256_short: str
     warc: str
+    rendered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,12 @@ def _place_count(finding: Finding) -> int:
     return max(finding.found_on_count, len(finding.found_on))
 
 
+def _rendered(said: str | None) -> str:
+    """By which browser and when, as a person reads it."""
+    browser, _, at = (said or "").rpartition(" ")
+    return clip(f"{browser} {moment(at)}" if browser else said or "", _MAX_CODE * 2)
+
+
 def _proof(seen: Finding | Evidence) -> Proof:
     digest = seen.sha256 or ""
     return Proof(
@@ -138,4 +145,5 @@ def _proof(seen: Finding | Evidence) -> Proof:
         sha256=digest,
         sha256_short=digest[:_SHORT_HASH],
         warc=clip(seen.warc or "", _MAX_CODE * 2),
+        rendered=_rendered(seen.rendered),
     )

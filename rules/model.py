@@ -125,6 +125,10 @@ class Case(Sourced):
     fetched: dict[PageKey, FetchState] = Field(
         default_factory=dict, description="没有抓到的路径或网址 → 抓取结果或状态码"
     )
+    rendered: dict[PageKey, str] = Field(
+        default_factory=dict,
+        description="pages 里的路径或网址 → 浏览器渲染后的网页",
+    )
     redirects: dict[PageKey, PageKey] = Field(default_factory=dict, description="跳转：从 → 到")
     seconds: dict[PageKey, Seconds] = Field(
         default_factory=dict, description="路径或网址 → 打开用了多少秒"
@@ -140,6 +144,12 @@ class Case(Sourced):
                 raise refusal(
                     f"案例里“{shown(url)}”写了两种结果",
                     "只留在 pages、fetched、redirects 之一",
+                )
+        for url in self.rendered:
+            if url not in self.pages:
+                raise refusal(
+                    f"案例里“{shown(url)}”有渲染后的网页，没有源码",
+                    "在 pages 里写出它的源码",
                 )
         return self
 

@@ -12,7 +12,7 @@ from audits import exit_codes, many, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import Choices, crawl_settings
-from audits.console import watching
+from audits.console import undrawn, watching
 from audits.extent_lines import lines
 from audits.options import chosen, configurable, fetching
 from audits.output import say
@@ -93,6 +93,8 @@ def crawl(
     ended = many.crawl_together(fleet, int(processes), watched=not choices.no_progress)
     for line in table(ended):
         say(line)
+    for why, pages in many.undrawn(ended).items():
+        say(undrawn(pages, why))
     code = many.exit_code(ended)
     if code != exit_codes.CLEAN:
         say("没有爬完的，用同样的命令加 --resume 可接着爬；已爬完的不会重爬。")
@@ -115,6 +117,8 @@ def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:
         summary = run_crawl(
             plan, out, now, tool_version(), watcher, resume=resume, previous=previous
         )
+    if summary.undrawn:
+        say(undrawn(*summary.undrawn))
     say(f"{_ENDED[summary.finish]}。快照在 {out}")
     with contextlib.closing(DiskSnapshot(out)) as snapshot:
         for line in lines(extent(snapshot.info, snapshot.fetches())):

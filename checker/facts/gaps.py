@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checker.facts.drawn import why_not_drawn
 from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
@@ -83,7 +84,7 @@ def _unseen(site: SiteFacts, url: str) -> tuple[str, Reason, str, Fetch | None] 
         return None
     if last is not None and last.outcome is Outcome.OK:
         hidden = _hidden(site.page(last.url))
-        return (last.url, *hidden, last) if hidden else None
+        return (last.url, hidden[0], hidden[1] + why_not_drawn(last), last) if hidden else None
     way = site.ways.get(url)
     if last is not None and last.outcome in _CLOSED and way and _STAFF.search(way.text):
         return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checker.facts.drawn import why_not_drawn
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
 from checker.results import Reason
-from crawler.snapshot import Fetch, Link, Outcome, Role
+from crawler.snapshot import Drawn, Fetch, Link, Outcome, Role
 
 _ALMOST_NOTHING = 50
 
@@ -38,7 +39,9 @@ def home_state(
     if page.wall:
         return HomeState(last, None, Reason.BLOCKED, f"首页返回的是防护页面（{page.wall}）")
     if not links and len(page.visible) < _ALMOST_NOTHING:
-        if page.script_only or "<script" in html.lower():
-            return HomeState(last, page, Reason.SCRIPT_ONLY, "首页内容由脚本生成，源码中没有链接")
+        scripted = page.script_only or "<script" in html.lower()
+        if scripted and page.drawn is not Drawn.WHOLE:
+            detail = f"首页内容由脚本生成，源码中没有链接{why_not_drawn(last)}"
+            return HomeState(last, page, Reason.SCRIPT_ONLY, detail)
         return HomeState(last, page, Reason.TOO_FEW, "首页没有链接，也几乎没有文字")
     return HomeState(last, page)

@@ -9,6 +9,7 @@ import re
 from collections import deque
 from dataclasses import dataclass, field
 
+from checker.facts.drawn import why_not_drawn
 from checker.facts.entries import Entry
 from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
@@ -206,8 +207,13 @@ def _missing(site: SiteFacts, seen: ListSeen) -> None:
     url = seen.first.url
     if len(seen.pages) >= MAX_PAGES:
         seen.unseen.append(Unseen(url, Reason.BUDGET, f"列表超过 {MAX_PAGES} 页，只看了前面的"))
-    if any(page.script_only for page in seen.pages):
-        seen.unseen.append(Unseen(url, Reason.SCRIPT_ONLY, "列表由脚本生成，源码中没有条目"))
+    hidden = [page for page in seen.pages if page.script_only]
+    if hidden:
+        what = "列表由脚本生成，" + (
+            "浏览器没有完整显示，看不到条目" if hidden[0].drawn else "源码中没有条目"
+        )
+        what += why_not_drawn(site.snapshot.fetch(hidden[0].url))
+        seen.unseen.append(Unseen(url, Reason.SCRIPT_ONLY, what))
     _doubt(site, seen, seen.first)
     records, pages = seen.first.records or 0, seen.first.pages or 0
     read = sum(len(page.entries) for page in seen.pages) + len(seen.rows)

@@ -20,6 +20,7 @@ from checker.facts.urls import join
 from crawler.snapshot import (
     ATTACHMENTS,
     UNRENDERED,
+    Drawn,
     Link,
     Turns,
     extension,
@@ -53,6 +54,7 @@ class PageFacts:
     only a script can open; `script_names` are names that stand only in scripts and attributes.  `draws`
     says that a script could bring rows, `hollow` that it has an empty box for them, `turns` that
     one turns the pages.  `records` and `pages` are what the page itself says of its list's size.
+    `drawn` is set where a browser drew it (see `checker.facts.drawn`).
     """
 
     url: str
@@ -79,6 +81,7 @@ class PageFacts:
     turns: Turns
     records: int | None
     pages: int | None
+    drawn: Drawn | None = None
 
     @property
     def column_name(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from checker.facts.clicks import Way, ways_from
 from checker.facts.dates import Rank, settle
+from checker.facts.drawn import as_drawn
 from checker.facts.home import HomeState, home_state
 from checker.facts.page import PageFacts, read_page, with_list_date
 from checker.facts.urls import host_of
@@ -56,8 +57,8 @@ class SiteFacts:
             fetch = self.snapshot.fetch(url)
             facts = None
             html = self.snapshot.text(url) if fetch is not None and fetch.is_html else ""
-            if html:
-                facts = read_page(html, url, self.snapshot.links(url))
+            if html and fetch is not None:
+                facts = as_drawn(read_page(html, url, self.snapshot.links(url)), fetch)
             self._pages[url] = facts
         return self._pages[url]
 

@@ -204,8 +204,10 @@ class PortalDownloadHandler(BaseDownloadHandler):
             total=self._timeout * 3, sock_connect=self._timeout, sock_read=self._timeout
         )
         async with _begun(
-            self._session.get(
+            self._session.request(
+                request.method,
                 yarl.URL(url, encoded=True),
+                data=request.body or None,
                 headers=headers,
                 ssl=context,
                 allow_redirects=False,

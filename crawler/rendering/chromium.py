@@ -18,7 +18,7 @@ from crawler.rendering.memory import resident
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, CDPSession, Playwright
 
-_LAUNCH = 30.0
+_LAUNCH = 90.0
 _CLOSE = 10.0
 _FLAGS = (
     # The second wall: no names, no addresses, no way out.
@@ -110,10 +110,14 @@ class Chromium:
             reduced_motion="reduce",
         )
 
+    async def pids(self, kind: str) -> list[int]:
+        """Return the numbers of the browser's processes of a kind (`browser`, `renderer` …)."""
+        known = await self._session.send("SystemInfo.getProcessInfo")
+        return [one["id"] for one in known["processInfo"] if one["type"] == kind]
+
     async def memory(self) -> int:
         """Return how many bytes the processes that draw pages hold."""
-        known = await self._session.send("SystemInfo.getProcessInfo")
-        return resident(one["id"] for one in known["processInfo"] if one["type"] == "renderer")
+        return resident(await self.pids("renderer"))
 
     async def close(self) -> None:
         """End the browser, however it is."""

@@ -196,9 +196,9 @@ class _Sitting:
         lacks = [] if in_time else ["time limit"]
         if self._faults:
             lacks.append(f"{self._faults} script errors")
-        missing = self._supply.missing
-        if missing:
-            lacks.append(f"{len(missing)} requests without answer, first {missing[0][:200]}")
+        if self._supply.missing:
+            first = self._supply.first_missing[:200]
+            lacks.append(f"{self._supply.missing} requests without answer, first {first}")
         return lacks
 
     async def _wait(self, session: CDPSession, world: int) -> bool:

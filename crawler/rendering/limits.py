@@ -37,7 +37,7 @@ class Ask:
     page: str
     method: str = "GET"
     body: bytes = b""
-    content_type: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class NoAnswerError(Exception):

@@ -1,7 +1,7 @@
-"""What the crawls of one process share for drawing: one browser, one page in it at a time.
+"""What the crawls of one process share for drawing: a few browsers, one page at a time in each.
 
-The browser is started when the first page needs it, again where it was lost, and ended when nobody
-has needed it for a while.
+A browser is started when the first page needs it, another in its place where it was lost, and all are
+ended when nobody has needed them for a while.
 """
 
 from __future__ import annotations
@@ -20,67 +20,75 @@ _IDLE = 20.0
 
 
 class Renderer:
-    """Draws pages.  `environment` says where a browser may be found."""
+    """Draws pages.  `environment` says where a browser may be found, `at_once` how many may run."""
 
-    def __init__(self, environment: Mapping[str, str], limits: Limits | None = None) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], limits: Limits | None = None, at_once: int = 1
+    ) -> None:
         self._environment = dict(environment)
         self._limits = limits or Limits()
-        self._turn = asyncio.Lock()
-        self._browser: Chromium | None = None
+        self._turns = asyncio.Semaphore(at_once)
+        self._free: list[Chromium] = []
         self._nothing: NoBrowserError | None = None
+        self._busy = 0
         self._leaving: asyncio.Task[None] | None = None
-
-    async def version(self) -> str:
-        """Return the browser's name and version; starts it.  Raises NoBrowserError."""
-        async with self._turn:
-            browser = await self._ready()
-            self._leave_later()
-            return browser.version
 
     async def draw(
         self, source: Source, ask: Asker, is_own: Callable[[str], bool], shelf: Shelf
-    ) -> Picture:
-        """Draw a page, when its turn comes.  Raises NoBrowserError."""
-        async with self._turn:
-            browser = await self._ready()
-            supply = Supply(source, ask, is_own, self._limits, shelf)
-            picture = await draw(browser, source, supply, self._limits)
-            if not browser.alive:
-                await self._end()
-            self._leave_later()
-            return picture
+    ) -> tuple[Picture, str]:
+        """Draw a page, when its turn comes; return also the browser's name and version.
 
-    async def _ready(self) -> Chromium:
+        Raises NoBrowserError.
+        """
+        async with self._turns:
+            self._stay()
+            browser = await self._take()
+            self._busy += 1
+            try:
+                supply = Supply(source, ask, is_own, self._limits, shelf)
+                return await draw(browser, source, supply, self._limits), browser.version
+            finally:
+                self._busy -= 1
+                await self._give_back(browser)
+
+    async def _take(self) -> Chromium:
+        while self._free:
+            browser = self._free.pop()
+            if browser.alive:
+                return browser
+            await browser.close()
         if self._nothing is not None:  # it will not be there the next time either
             raise self._nothing
-        if self._leaving is not None:
-            self._leaving.cancel()
-        if self._browser is None or not self._browser.alive:
-            await self._end()
-            try:
-                self._browser = await Chromium.launch(find_browser(self._environment))
-            except NoBrowserError as error:
-                self._nothing = error
-                raise
-        return self._browser
+        try:
+            return await Chromium.launch(find_browser(self._environment))
+        except NoBrowserError as error:
+            self._nothing = error
+            raise
 
-    def _leave_later(self) -> None:
-        self._leaving = asyncio.ensure_future(self._leave())
+    async def _give_back(self, browser: Chromium) -> None:
+        if browser.alive:
+            self._free.append(browser)
+        else:
+            await browser.close()
+        if not self._busy:
+            self._leaving = asyncio.ensure_future(self._leave())
+
+    def _stay(self) -> None:
+        leaving, self._leaving = self._leaving, None
+        if leaving is not None:
+            leaving.cancel()
 
     async def _leave(self) -> None:
-        """End the browser when nobody has needed it for a while."""
+        """End the browsers when nobody has needed one for a while."""
         await asyncio.sleep(_IDLE)
-        async with self._turn:
-            self._leaving = None
-            await self._end()
+        self._leaving = None
+        await self._end()
 
     async def _end(self) -> None:
-        browser, self._browser = self._browser, None
-        if browser is not None:
-            await browser.close()
+        while self._free:
+            await self._free.pop().close()
 
     async def close(self) -> None:
-        """End the browser, if there is one."""
-        if self._leaving is not None:
-            self._leaving.cancel()
+        """End the browsers, if there are any."""
+        self._stay()
         await self._end()

@@ -10,7 +10,7 @@ import asyncio
 import base64
 import contextlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from crawler.fetching.answer import Answer
@@ -31,8 +31,14 @@ _AT_ONCE = 4
 _MAX_POST = MEGABYTE // 16
 _SHELF = 32 * MEGABYTE
 _POSTED = ("application/x-www-form-urlencoded", "application/json", "text/plain")
+# What servers tell data requests by; nothing that could tell one visitor from another.
+_SENT = ("accept", "content-type", "x-requested-with")
 # What the page's own rules need of an answer; cookies and policies stay out.
 _PASSED = frozenset({"content-type", "access-control-allow-origin"})
+
+
+def _headers(sent: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, sent[name]) for name in _SENT if name in sent)
 
 
 class Shelf:
@@ -66,7 +72,8 @@ def _weight(answer: Answer | NoAnswerError) -> int:
 class Supply:
     """Answers the requests of one page.
 
-    `missing` are scripts and data that could not be had, `gone_to` is where the page wanted to go.
+    `asked` counts the requests made for it, `missing` the scripts and data that could not be had;
+    `gone_to` is where the page wanted to go.
     """
 
     def __init__(
@@ -84,12 +91,12 @@ class Supply:
         self._shelf = shelf
         self._begun = False
         self._closed = False
-        self._count = 0
         self._received = 0
         self._few = asyncio.Semaphore(_AT_ONCE)
         self.pending = 0
         self.asked = 0
-        self.missing: list[str] = []
+        self.missing = 0
+        self.first_missing = ""
         self.gone_to: str | None = None
         self.gone = asyncio.Event()
 
@@ -113,9 +120,6 @@ class Supply:
 
     async def _answer(self, route: Route, request: Request) -> None:
         kind = request.resource_type
-        self._count += 1
-        if self._closed or self._count > self._limits.requests * 10:
-            raise NoAnswerError("too many")
         if kind == "document":
             await self._document(route, request)
         elif kind in _REPLACED:
@@ -162,7 +166,8 @@ class Supply:
     def _miss(self, url: str, kind: str) -> None:
         # Without a stranger's script (statistics, sharing) the page shows what it has to show.
         if kind in _DATA or self._is_own(url):
-            self.missing.append(url)
+            self.missing += 1
+            self.first_missing = self.first_missing or url
 
     async def _fetched(self, request: Request, kind: str) -> Answer:
         url, method = request.url.partition("#")[0], request.method
@@ -182,7 +187,7 @@ class Supply:
                 known = self._shelf.get(url) if method == "GET" else None
                 if known is None:
                     known = await self._asked(
-                        Ask(url, self._source.url, method, body, content_type)
+                        Ask(url, self._source.url, method, body, _headers(request.headers))
                     )
         if isinstance(known, NoAnswerError):
             raise known
@@ -192,9 +197,9 @@ class Supply:
         return known
 
     async def _asked(self, ask: Ask) -> Answer | NoAnswerError:
-        self.asked += 1
-        if self._closed or self.asked > self._limits.requests:
+        if self._closed or self.asked >= self._limits.requests:
             raise NoAnswerError("too many")
+        self.asked += 1
         answer: Answer | NoAnswerError
         try:
             answer = await self._ask(ask)

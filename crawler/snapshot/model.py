@@ -239,6 +239,8 @@ class CrawlInfo:
     `finish` is one of `finished`, `budget`, `interrupted`, `unreachable`, `robots` (robots.txt forbids
     the home page), or None when the crawl was killed.  `started_at` is aware.  `hosts` are the hosts
     taken as belonging to the site.  `spared` is there where an earlier snapshot was compared with.
+    `undrawn` counts the pages that only a script shows and that no
+    browser drew, and says (Chinese) why.
     """
 
     home: str
@@ -250,6 +252,7 @@ class CrawlInfo:
     tool_version: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
     spared: Spared | None = None
+    undrawn: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class DiskSnapshot(Snapshot):
                 tool_version=meta.get("tool_version", ""),
                 settings=meta.get("settings", {}),
                 spared=_spared(meta.get("spared")),
+                undrawn=_undrawn(meta.get("undrawn")),
             )
         except (KeyError, ValueError) as error:
             raise SnapshotError(
@@ -185,3 +186,7 @@ def _spared(facts: dict[str, Any] | None) -> Spared | None:
     if facts is None:
         return None
     return Spared(**(facts | {"since": datetime.fromisoformat(facts["since"])}))
+
+
+def _undrawn(noted: Any) -> tuple[int, str] | None:
+    return (int(noted[0]), str(noted[1])) if noted else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from crawler.snapshot.rendering import Drawn, RecordPlace, Rendering
-from crawler.snapshot.warc import WarcWriter, record_id
+from crawler.snapshot.warc import WarcWriter, read_body, record_id
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS renderings (
@@ -71,6 +71,18 @@ def links_drawn(database: sqlite3.Connection) -> dict[int, bytes]:
     return dict(rows.fetchall())
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """A page that could be drawn: what is needed to look at it."""
+
+    url: str
+    depth: int | None
+    size: int
+    encoding: str
+    content_type: str
+    record: RecordPlace
+
+
 class RenderingTable:
     """Writes the table beside the rest of a snapshot's index."""
 
@@ -118,11 +130,19 @@ class RenderingTable:
         """Return what was drawn so far, by URL."""
         return renderings(self._db)
 
-    def candidates(self, types: frozenset[str]) -> Iterator[tuple[str, int, int, int]]:
-        """Yield the URL, depth, size and number of links of the held pages of these types, nearest first."""
-        yield from self._db.execute(
-            "SELECT url, depth, size, coalesce(length(links), 0) / 4 FROM urls"
-            " WHERE role = 'page' AND outcome = 'ok'"
-            " AND content_type IN (SELECT value FROM json_each(?)) ORDER BY depth, id",
+    def pages(self, types: frozenset[str]) -> Iterator[HeldPage]:
+        """Yield the site's pages of these types that are held and were never drawn, nearest to home first."""
+        rows = self._db.execute(
+            "SELECT url, depth, size, encoding, content_type, warc_file, warc_offset, warc_length"
+            " FROM urls WHERE role = 'page' AND outcome = 'ok' AND warc_file IS NOT NULL"
+            " AND content_type IN (SELECT value FROM json_each(?))"
+            " AND id NOT IN (SELECT url_id FROM renderings) ORDER BY depth IS NULL, depth, id",
             (json.dumps(sorted(types)),),
         ).fetchall()
+        for url, depth, size, encoding, content_type, *place in rows:
+            yield HeldPage(url, depth, size or 0, encoding or "", content_type, RecordPlace(*place))
+
+    def body(self, page: HeldPage) -> bytes:
+        """Return the answer's body.  Raises WARC_ERROR or OSError where it is not there any more."""
+        self._warc.flush()
+        return read_body(self._folder, page.record)

@@ -124,6 +124,12 @@ class Frontier:
             self._writer.know(url, Role.SITEMAP, None)
             self._held.append((url, hops))
 
+    def follow_more(self, page: PageLinks, fetch: Fetch) -> None:
+        """Make known what a page links to beyond what its answer showed."""
+        worth = HOME if fetch.depth == 0 else self._worth_again(fetch)
+        priority = priority_of(fetch.role, worth, 1)
+        self.follow(page, Question(fetch.url, fetch.role, fetch.depth, priority=priority))
+
     def make_up(self, url: str) -> None:
         """Make a URL known that stands nowhere, to see what the host says to it."""
         if not self._writer.knows(url):

@@ -10,15 +10,19 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 import scrapy
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import FetchFailedError, understood
 from crawler.fetching.handler import ANSWER, LIMIT, PATIENT, STOPPING, TURN
 from crawler.fetching.pace import Pace
 from crawler.reading.urls import host_of
+from crawler.rendering.renderer import Renderer
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import Outcome, Role
+from crawler.spiders.page_requests import PageRequests
+from crawler.spiders.painter import Painter
+from crawler.spiders.painting import Painting
 from crawler.spiders.question import Question
 from crawler.spiders.referer import referer
 from crawler.spiders.survey import Survey
@@ -47,6 +51,7 @@ class PortalSpider(scrapy.Spider):
             Role.PROBE: plan.page_limit,
             Role.SITEMAP: plan.page_limit,
         }
+        self.painting: Painting | None = None
         self.stopping: asyncio.Task[None] | None = None
         self.fatal: Exception | None = None
 
@@ -116,7 +121,31 @@ class PortalSpider(scrapy.Spider):
             self.fail(error_in_writing)
             return []
 
+    def draws_with(self, renderer: Renderer) -> None:
+        """Have the pages that only a script shows drawn by `renderer`."""
+        engine = self.crawler.engine
+        assert engine is not None  # noqa: S101 - it has opened the spider
+        ask = PageRequests(self._plan, engine.download_async, self.pace.came_to)
+        self.painting = Painting(
+            Painter(self._survey.drawings, renderer, ask, self._hand_over),
+            engine.spider_is_idle,
+            lambda: engine.close_spider_async(reason="finished"),
+            self.fail,
+        )
+
+    def _hand_over(self, questions: list[Question]) -> None:
+        engine = self.crawler.engine
+        for question in questions if engine is not None else ():
+            engine.crawl(self._request(question))
+
+    def idle(self) -> None:
+        """All else is done: draw what is left to draw; Scrapy's `spider_idle` signal."""
+        if self.painting is not None and not self.stopping and self.painting.stay():
+            raise DontCloseSpider
+
     def _requests(self, questions: list[Question]) -> list[Request]:
+        if self.painting is not None and self._survey.drawings.wait:
+            self.painting.go_on()
         return [self._request(question) for question in questions]
 
     def fail(self, error: Exception) -> None:
@@ -129,4 +158,9 @@ class PortalSpider(scrapy.Spider):
         if self.stopping:
             return
         self.crawler.signals.send_catch_log(STOPPING)
-        self.stopping = asyncio.ensure_future(self.crawler.stop_async())
+        self.stopping = asyncio.ensure_future(self._stop())
+
+    async def _stop(self) -> None:
+        if self.painting is not None:
+            await self.painting.stop()
+        await self.crawler.stop_async()

@@ -17,6 +17,7 @@ from crawler.snapshot.model import MAX_HOPS, Fetch, Outcome, Role
 from crawler.snapshot.previous import PreviousSnapshot
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.answers import Read
+from crawler.spiders.drawings import Drawings
 from crawler.spiders.endless_lists import EndlessLists
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.honest_404 import Honesty
@@ -61,6 +62,7 @@ class Survey:
         self._lists = EndlessLists()
         self._sitemaps = Sitemaps()
         self._revisits = Revisits(previous, writer, self._frontier.ask_anew)
+        self.drawings = Drawings(plan, writer, self._frontier, clock)
         self._honesty = Honesty()
 
     @property
@@ -141,6 +143,7 @@ class Survey:
         if fetch.role is Role.PAGE and fetch.outcome is Outcome.OK:
             self._ask_for_nothing(fetch.url)
             self._ask_for_sitemaps(fetch.url)
+            self.drawings.came(fetch)
 
     def _follow(self, read: Read, question: Question, answer: Answer, taken: Taken | None) -> None:
         url, page = read.fetch.url, read.page

@@ -182,8 +182,9 @@ def test_a_snapshot_from_before_there_was_drawing(tmp_path: Path) -> None:
     snapshot.close()
 
 
-def test_candidates_are_held_pages_nearest_first(tmp_path: Path) -> None:
+def test_pages_to_look_at_are_held_and_not_drawn_nearest_first(tmp_path: Path) -> None:
     with write_shell(tmp_path) as writer:
+        draw(writer)
         for name, fetch in {
             "deep/": replace(page(HOME + "deep/", "<p>"), depth=3),
             "near/": replace(page(HOME + "near/", "<p>"), depth=1),
@@ -191,7 +192,10 @@ def test_candidates_are_held_pages_nearest_first(tmp_path: Path) -> None:
             "gone/": Fetch(HOME + "gone/", Role.PAGE, Outcome.NOT_FOUND, 1),
         }.items():
             writer.know(HOME + name, Role.PAGE, fetch.depth)
-            writer.settle(fetch)
+            body = HOME + name
+            place = writer.keep_body(HOME + name, "200 OK", [], body.encode(), MOMENT, None)
+            writer.settle(replace(fetch, record=place))
         writer.commit()
-        found = [url for url, *_ in writer.renderings.candidates(frozenset({"text/html"}))]
-    assert found == [HOME, HOME + "near/", HOME + "deep/"]
+        found = list(writer.renderings.pages(frozenset({"text/html"})))
+        assert [page.url for page in found] == [HOME + "near/", HOME + "deep/"]
+        assert writer.renderings.body(found[1]) == b"http://x.cn/deep/"
