@@ -25,6 +25,8 @@ _WORDS = frozenset(
 # Elsewhere "首页" leads to the home page and ">>" to more of a column: these count only where they
 # lead to the list that other links turn the pages of.
 _BESIDE = frozenset({"首页", "第一页", "›", "»", ">>", ">", "‹", "«", "<<", "<", ">|", "|<"})
+# Stand beside the words: "下一页 >", "[下页]", "【尾页】".
+_ARROWS = "<>‹›«»←→▸◂|[]【】（）() "
 # Looked for by a single, rare character each, which is fastest: nearly all pages have none.
 _SIGNS = (("下", ("下一页", "下页")), ("›", ("›",)), ("»", ("»",)))
 _NUMBER = re.compile(r"\[?第?(\d{1,3})页?\]?")
@@ -102,7 +104,7 @@ def _turning(part: str) -> set[str]:
         if not leads(href):
             continue
         text = "".join(anchor.text(deep=True).split())
-        if text in _WORDS:
+        if text.strip(_ARROWS) in _WORDS:
             sure.add(href)
         elif text in _BESIDE:
             beside.append(href)

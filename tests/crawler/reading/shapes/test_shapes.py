@@ -289,6 +289,29 @@ def test_numbers_count_where_the_address_carries_them(address):
     assert read_page(html, HOST).pager == {address}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "下一页",
+        "下一页 &gt;",
+        "下页»",
+        "[下一页]",
+        "【下一页】",
+        "&lt; 上一页",
+        "尾页 &gt;|",
+        "下 一 页",
+    ],
+)
+def test_words_that_turn_pages(text):
+    html = f"<a href=more.jsp?x=1>{text}</a><b>下一页</b>"
+    assert read_page(html, HOST).pager == {"more.jsp?x=1"}
+
+
+@pytest.mark.parametrize("text", ["下一页更精彩", "点击下一页查看", "返回上一页面", "打印本页"])
+def test_words_that_only_speak_of_pages(text):
+    assert read_page(f"<a href=more.jsp?x=1>{text}</a><b>下一页</b>", HOST) is NOTHING
+
+
 def test_symbols_count_beside_numbers_only():
     numbered = "<a href=l.jsp?page=1>«</a><a href=l.jsp?page=2>2</a><a href=l.jsp?page=2>»</a><a href=/x>»</a>"
     assert read_page(numbered, HOST).pager == {"l.jsp?page=1", "l.jsp?page=2"}
