@@ -125,11 +125,8 @@ def _info(folder: Path) -> CrawlInfo | None:
 
 
 def _same_budget(info: CrawlInfo, plan: CrawlSettings) -> bool:
-    settings = info.settings
-    return (settings.get("max_pages"), settings.get("max_depth")) == (
-        plan.max_pages,
-        plan.max_depth,
-    )
+    budgets = ("max_pages", "max_depth", "max_attachments", "max_external")
+    return all(info.settings.get(name) == getattr(plan, name) for name in budgets)
 
 
 def remembered(out: Path) -> Path:

@@ -43,7 +43,8 @@ _FIRST_YEAR = 1990
 _FILTERS = 3  # so many parameters with so many values
 _IDENTIFYING = 64  # a parameter with so many values names a document, and filters nothing
 _PAGING = re.compile(r"c?page.*|p|pn|curr.*|start.*|end.*|per.*|rows|size|offset|limit")
-_MOST_KEPT = 200_000
+_MOST_KEPT = 100_000
+_MOST_GROUPS = 5_000
 _SESSIONS = frozenset({SESSION, TOKEN, CLOCK})
 _NOTHING: frozenset[str] = frozenset()
 
@@ -137,7 +138,7 @@ class Traps:
     def _too_many(self, trap: Trap, pattern: str, most: int) -> bool:
         key = (trap, hash(pattern))
         count = self._counts.get(key, 0) + 1
-        if count <= most and len(self._counts) < _MOST_KEPT:
+        if count <= most and (count > 1 or len(self._counts) < _MOST_KEPT):
             self._counts[key] = count
         return count > most
 
@@ -148,11 +149,15 @@ class Traps:
             for name, value in pairs
             if not _PAGING.fullmatch(name) and not is_date(name, value)
         ]
-        if len(chosen) < _FILTERS or len(self._combinations) >= _MOST_KEPT:
+        if len(chosen) < _FILTERS:
             return None
         names = "&".join(sorted(name for name, _ in pairs))
         key = hash((url.partition("?")[0], names))
-        group = self._combinations.setdefault(key, _Combinations())
+        group = self._combinations.get(key)
+        if group is None:
+            if len(self._combinations) >= _MOST_GROUPS:
+                return None
+            group = self._combinations[key] = _Combinations()
         if group.free:
             return None
         group.count += 1

@@ -192,6 +192,13 @@ def test_a_portal_of_ordinary_pages(crawl):
     assert crawl.asked(paths) == paths
 
 
+def test_what_was_counted_goes_on_being_counted_when_no_more_kinds_fit(crawl):
+    assert crawl.asked([f"/so?q=a{n}" for n in range(9)])
+    floods = [f"/s{n}?q=a" for n in range(101_000)]
+    assert len(crawl.asked(floods)) == len(floods)
+    assert len(crawl.asked([f"/so?q=b{n}" for n in range(99)])) == SEARCHES - 9
+
+
 def test_the_same_urls_are_judged_alike():
     paths = [f"/l.jsp?date=20{n:02}-01&s={n % 3}" for n in range(60)] + [
         f"/search?q=a{n}" for n in range(60)
