@@ -1,6 +1,5 @@
 from rules.loader import load_library
 
-
 RULES = [
     "annual-report-format",
     "annual-report-identities",
