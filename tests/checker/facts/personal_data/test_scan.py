@@ -1,0 +1,242 @@
+"""What counts as a person's number, where it may stand, and what is left alone."""
+
+import dataclasses
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.facts.attachments import read_attachment
+from checker.facts.personal_data import Kind, Strength, scan, scan_attachment, scan_page
+from checker.facts.tables import read_tables
+from tests.checker.facts.attachments import made
+from tests.checker.facts.personal_data.people import Dice
+
+ID = "11010519491231002X"
+CHILD = "330328201506011230"
+MOBILE = "13800138000"
+
+
+def kinds(*lines):
+    return [(hit.kind, hit.strength) for hit in scan(lines).hits]
+
+
+@pytest.mark.parametrize(
+    ("line", "strength"),
+    [
+        (f"身份证号：{ID}", Strength.STRONG),
+        (f"张三 {ID}", Strength.STRONG),
+        (f"名单 {ID}", Strength.LIKELY),
+        (f"{ID}（张三）", Strength.STRONG),
+    ],
+)
+def test_how_sure_an_id_is(line, strength):
+    assert kinds(line) == [(Kind.RESIDENT_ID, strength)]
+
+
+def test_an_unlabelled_number_that_would_be_a_child_s_is_for_a_person():
+    dice = Dice(1)
+    child = dice.person(2010, 2020).id
+    assert kinds(f"编 {child}") == []
+    (doubtful,) = scan([f"编 {child}"]).doubtful
+    assert doubtful.strength is Strength.DOUBTFUL
+    assert kinds(f"身份证号 {child}") == [(Kind.RESIDENT_ID, Strength.STRONG)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"统一社会信用代码 {ID}",
+        f"http://a.gov.cn/{ID}.html",
+        f"文件{ID}.pdf",
+        f"A{ID}",
+        f"{ID}1",
+        f"11{ID}",
+        f"{ID}-01",
+        "330328********1234",
+        "35*************123",
+        "身份证号：330328＊＊＊＊＊＊＊＊002X",
+        "110105ＸＸＸＸ12310021",
+    ],
+)
+def test_what_is_left_alone(line):
+    result = scan([line])
+    assert result.hits == ()
+    assert result.weak_masks == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("张三，11010519491231****", "出生日期"),
+        ("张三，110105194912310**X", "出生日期"),
+    ],
+)
+def test_masks_that_hide_nothing(line, why):
+    (mask,) = scan([line]).weak_masks
+    assert why in mask.why
+    assert mask.masked.startswith("110***")
+    assert "1949" not in repr(mask)
+
+
+def test_a_mobile_needs_a_name_beside_it():
+    assert kinds(f"电话{MOBILE}") == []
+    assert kinds(f"张三{MOBILE}") == [(Kind.MOBILE, Strength.LIKELY)]
+    assert kinds(f"患者张三，电话{MOBILE}") == [(Kind.MOBILE, Strength.STRONG)]
+    assert [hit.strength for hit in scan([f"姓名：张三，联系电话：{MOBILE}"]).doubtful] == [
+        Strength.DOUBTFUL
+    ]
+    assert kinds(f"{MOBILE}（张三）") == [(Kind.MOBILE, Strength.LIKELY)]
+
+
+@pytest.mark.parametrize(
+    "word", ["值班", "咨询", "联系人", "负责人", "办公室", "监督", "举报", "书记", "河长"]
+)
+def test_contacts_of_offices_are_left_alone(word):
+    assert kinds(f"{word}：张三 {MOBILE}") == []
+    assert kinds(f"张三（{word}）{MOBILE}") == []
+
+
+def test_a_value_counts_once_per_source():
+    result = scan([f"身份证号：{ID}"] * 3)
+    assert (result.count, len(result.hits)) == (1, 1)
+
+
+def test_two_numbers_side_by_side():
+    result = scan([f"张三{MOBILE}/13900139000"])
+    assert len(result.hits) == 1
+    result = scan([f"申请人张三 {MOBILE} {ID}"])
+    assert {hit.kind for hit in result.hits} == {Kind.MOBILE, Kind.RESIDENT_ID}
+
+
+def test_a_column_of_many_is_reported_as_one():
+    dice = Dice(3)
+    people = [dice.person() for _ in range(5)]
+    rows = "".join(f"<tr><td>{p.name}<td>{p.id}" for p in people)
+    result = scan(
+        (), read_tables(f"<p>补助名单</p><table><tr><td>姓名<td>身份证号{rows}</table>"), "正文"
+    )
+    (column,) = result.columns
+    assert (column.kind, column.header, column.count) == (Kind.RESIDENT_ID, "身份证号", 5)
+    assert str(column.place) == "正文：补助名单 第2行第2列"
+    assert {hit.strength for hit in result.hits} == {Strength.STRONG}
+    assert result.hits[0].excerpt == f"身份证号：{result.hits[0].masked}"
+
+
+def test_hidden_parts_of_a_workbook():
+    dice = Dice(4)
+    people = [dice.person() for _ in range(3)]
+    row = '<row r="{}"{}>{}</row>'
+    cell = '<c t="inlineStr"><is><t>{}</t></is></c>'
+    rows = [row.format(1, "", cell.format("姓名") + cell.format("身份证号"))]
+    rows += [
+        row.format(n, ' hidden="1"', cell.format(p.name) + cell.format(p.id))
+        for n, p in enumerate(people, 2)
+    ]
+    result = scan_attachment(
+        read_attachment(
+            made.xlsx(f"<sheetData>{''.join(rows)}</sheetData>", name="底稿"), "名单.xlsx"
+        )
+    )
+    assert result.count == 3
+    assert str(result.hits[0].place) == "底稿 第2行第2列（隐藏）"
+
+
+def test_numbers_stored_as_numbers():
+    dice = Dice(5)
+    cards = [dice.mobile() for _ in range(3)]
+    cells = "".join(
+        f'<row><c t="inlineStr"><is><t>{dice.name()}</t></is></c><c><v>{float(m)!r}</v></c></row>'
+        for m in cards
+    )
+    head = '<row><c t="inlineStr"><is><t>姓名</t></is></c><c t="inlineStr"><is><t>手机</t></is></c></row>'
+    result = scan_attachment(read_attachment(made.xlsx(f"<sheetData>{head}{cells}</sheetData>")))
+    assert result.count == 3
+
+
+def test_comments_deleted_text_and_files_in_an_archive():
+    paragraph = (
+        "<w:p><w:r><w:t>正文</w:t></w:r><w:del><w:r><w:delText>张三 "
+        + ID
+        + "</w:delText></w:r></w:del></w:p>"
+    )
+    body = made.archive(
+        {"名单/附件.docx": made.docx(paragraph), "说明.txt": f"李四身份证号{CHILD}"}
+    )
+    result = scan_attachment(read_attachment(body, "附件.zip"))
+    assert [str(hit.place) for hit in result.hits] == ["名单/附件.docx：修订中删除的文字（隐藏）"]
+
+
+def test_digits_in_entities_and_scripts():
+    assert scan_page(f"<p>身份证号：{''.join(f'&#{ord(c)};' for c in ID)}</p>").count == 1
+    assert scan_page(f"<script>var x='身份证号{ID}'</script><p>身份证号</p>").count == 0
+
+
+def test_a_scan_can_be_written_as_json():
+    text = json.dumps(
+        dataclasses.asdict(scan([f"张三，身份证号：{ID}", "李四 11010519491231****"]))
+    )
+    assert ID not in text
+    assert "19491231" not in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 " * 50_000,
+        "1-" * 50_000,
+        "13800138000/" * 5_000,
+        "张" * 200_000 + MOBILE,
+        "身份证" * 50_000 + ID,
+        "6222" * 30_000,
+        "*1" * 50_000,
+        "1101051949****" * 5_000,
+        "<script>" * 20_000,
+        "x@" * 50_000,
+        "张三" * 50_000,
+    ],
+    ids=lambda text: text[:14],
+)
+def test_time_grows_with_the_text_and_not_faster(text):
+    started = time.process_time()
+    scan([text])
+    scan_page(text)
+    assert time.process_time() - started < 5
+
+
+PIECES = st.sampled_from(
+    [
+        ID,
+        CHILD,
+        MOBILE,
+        "张三",
+        "身份证号：",
+        "手机",
+        "*",
+        "****",
+        " ",
+        "-",
+        "/",
+        "。",
+        "|",
+        "银行卡号",
+        "6222",
+        "X",
+        "\u200b",
+        "１",
+        "残疾证",
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join)))
+def test_never_raises_and_never_shows_a_value(text):
+    result = scan([text])
+    shown = repr(result)
+    assert ID not in shown
+    assert CHILD not in shown
+    assert MOBILE not in shown
+    scan_page(f"<table><tr><td>{text}<td>姓名</table><p>{text}")
