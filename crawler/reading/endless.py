@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,22 +21,29 @@ _SESSION_PATH = re.compile(
     r";[a-z]*sess(?:ion)?_?id[a-z]*=[^/?;]*|/\([SAF]\([a-z0-9_-]{10,}\)\)", re.IGNORECASE
 )
 _SESSION_NAME = re.compile(
-    r"[a-z_]*sess(?:ion)?_?id[a-z_]*|aspsessionid[a-z]*|cfid|cftoken|sess(?:ion)?", re.IGNORECASE
+    r"[a-z_]*sess(?:ion)?_?id[a-z_]*|aspsessionid[a-z]*|cfid|cftoken", re.IGNORECASE
 )
-# Names that also mean a site, a column or a document: only a token counts.
-_TOKEN_NAME = re.compile(r"s_?id|token|ticket|csrf[a-z_]*|_?csrf", re.IGNORECASE)
+# Names that also mean a site, a column or a document, and the only values of theirs that count.
+_TOKEN_NAME = re.compile(r"s_?id|sess(?:ion)?|token|ticket|csrf[a-z_]*|_?csrf", re.IGNORECASE)
 _TOKEN = re.compile(r"(?=.{0,40}[a-z])(?=.{0,40}\d)[a-z0-9_.!-]{20,}", re.IGNORECASE)
 _CLOCK_NAME = re.compile(
     r"_|t|ts|time|timestamp|times|rnd|rand|random|r|nocache|date_?time|now", re.IGNORECASE
 )
-_CLOCK = re.compile(r"0\.\d{6,}|1[4-9]\d{8}(?:\d{3})?")
+_CLOCK = re.compile(r"1[4-9]\d{8}(?:\d{3})?")
+_CHANCE = re.compile(r"0\.\d{6,}")
+_SURELY_CLOCKS = frozenset({"_", "rnd", "rand", "random", "nocache"})
 _SORT_NAME = re.compile(
-    r"sort|sort_?(?:by|type|field|order|column|name|key)?|order|order_?(?:by|type|field)|direction|asc|desc",
+    r"sort|sort_?(?:by|type|field|order|column|name|key)|order|order_?(?:by|type|field)|direction|asc|desc",
     re.IGNORECASE,
 )
 _SORT = re.compile(r"[a-z_.,+-]{1,40}\d?|\d{1,2}", re.IGNORECASE)
-# Alone, a number after these is a document's as likely as an order's.
-_UNSURE_SORT = frozenset({"order", "sort", "asc", "desc"})
+# These also mean a kind (分类) or a document's number: only words of sorting count.
+_UNSURE_SORT = frozenset({"order", "sort", "asc", "desc", "direction"})
+_SORTING = re.compile(
+    r"(?:asc|desc|ascending|descending|up|down|true|false|default|relevance|score|hot|hits?|clicks?|views?|new|newest|latest|oldest"
+    r"|(?:\w{0,20}_?)?(?:date|time|title|name))(?:[_.,+ -](?:asc|desc|up|down))?",
+    re.IGNORECASE,
+)
 _SEARCH_NAME = re.compile(
     r"q|wd|word|words|kw|keys?|key_?words?|search_?(?:word|words|text|key|keyword|content|title|value)?|query|sw",
     re.IGNORECASE,
@@ -93,21 +101,43 @@ def parameters(url: str) -> Pairs:
     return [(name.lower(), value) for name, _, value in parts]
 
 
-def without_session(url: str) -> str:
-    """Return a URL without session ids and the time of day; the URL itself where it has none."""
+def without_session(url: str, established: Container[str] = ()) -> str:
+    """Return a URL without session ids and the time of day; the URL itself where it has none.
+
+    `established` are the names of `tokens` that turned out to be no document's.
+    """
     address, mark, query = url.partition("?")
     if ";" in address or "/(" in address:
         address = _SESSION_PATH.sub("", address)
     if not mark:
         return address
-    kept = [part for part in query.split("&") if not _is_session(*part.partition("=")[::2])]
+    kept = [
+        part for part in query.split("&") if not _is_session(*part.partition("=")[::2], established)
+    ]
     return f"{address}?{'&'.join(kept)}" if kept else address
 
 
-def _is_session(name: str, value: str) -> bool:
+def tokens(pairs: Pairs) -> list[tuple[str, str]]:
+    """Return the parameters that are a session's, or the time of day; or else a document's number.
+
+    A session's value stands in the addresses of many pages, a document's in few.
+    """
+    return [pair for pair in pairs if _is_token(*pair)]
+
+
+def _is_session(name: str, value: str, established: Container[str]) -> bool:
     means = meanings(name)
     if SESSION in means:
         return len(value) > 5 or not value.isdigit()  # noqa: PLR2004 - shorter ones count things
+    if CLOCK in means and (
+        _CHANCE.fullmatch(value) or (name.lower() in _SURELY_CLOCKS and _CLOCK.fullmatch(value))
+    ):
+        return True
+    return name.lower() in established and _is_token(name, value)
+
+
+def _is_token(name: str, value: str) -> bool:
+    means = meanings(name)
     if TOKEN in means:
         return _TOKEN.fullmatch(value) is not None
     return CLOCK in means and _CLOCK.fullmatch(value) is not None
@@ -131,16 +161,17 @@ def unsorted(url: str) -> str:
         return url
     address, _, query = url.partition("?")
     parts = query.split("&")
-    kept = [part for part in parts if not _is_sort(*part.partition("=")[::2], len(parts) == 1)]
+    kept = [part for part in parts if not _is_sort(*part.partition("=")[::2])]
     if len(kept) == len(parts):
         return url
     return f"{address}?{'&'.join(kept)}" if kept else address
 
 
-def _is_sort(name: str, value: str, alone: bool) -> bool:  # noqa: FBT001 - a plain question of both
-    if SORT not in meanings(name) or not _SORT.fullmatch(value):
+def _is_sort(name: str, value: str) -> bool:
+    if SORT not in meanings(name):
         return False
-    return not (alone and value.isdigit() and name.lower() in _UNSURE_SORT)
+    pattern = _SORTING if name.lower() in _UNSURE_SORT else _SORT
+    return pattern.fullmatch(value) is not None
 
 
 def searched(pairs: Pairs) -> bool:

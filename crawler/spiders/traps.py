@@ -28,6 +28,7 @@ from crawler.reading.endless import (
     meanings,
     parameters,
     searched,
+    tokens,
     unsorted,
     without_session,
 )
@@ -43,6 +44,7 @@ _FIRST_YEAR = 1990
 _FILTERS = 3  # so many parameters with so many values
 _IDENTIFYING = 64  # a parameter with so many values names a document, and filters nothing
 _PAGING = re.compile(r"c?page.*|p|pn|curr.*|start.*|end.*|per.*|rows|size|offset|limit")
+_SHARED_BY = 5  # a document is shown, printed, sent and fetched, each by an address
 _MOST_KEPT = 100_000
 _MOST_GROUPS = 5_000
 _SESSIONS = frozenset({SESSION, TOKEN, CLOCK})
@@ -72,6 +74,8 @@ class Traps:
         self._today = (today.year, today.month)
         self._knows = knows
         self._firsts: dict[int, str] = {}
+        self._tokens: dict[int, int] = {}
+        self._established: set[str] = set()
         self._counts: dict[tuple[Trap, int], int] = {}
         self._combinations: dict[int, _Combinations] = {}
 
@@ -82,8 +86,11 @@ class Traps:
         """
         pairs = parameters(url)
         means = meanings(*(name for name, _ in pairs)) if pairs else _NOTHING
+        sessions = not means.isdisjoint(_SESSIONS)
+        if sessions:
+            self._learn(pairs)
         if not redirected and (pairs or ";" in url or "/(" in url):
-            twin = self._twin(url, sessions=not means.isdisjoint(_SESSIONS) or not pairs)
+            twin = self._twin(url, sessions=sessions or not pairs)
             if twin:
                 return twin
         if is_growing(url):
@@ -114,7 +121,8 @@ class Traps:
 
     def _twin(self, url: str, *, sessions: bool) -> Caught | None:
         """Return the URL that is asked for in the place of this one."""
-        free = without_session(url) if sessions or ";" in url or "/(" in url else url
+        established = self._established
+        free = without_session(url, established) if sessions or ";" in url or "/(" in url else url
         plain = in_order(free)
         if plain == url:
             return None
@@ -127,6 +135,16 @@ class Traps:
         if len(self._firsts) < _MOST_KEPT:
             self._firsts[hash(plain)] = url
         return None
+
+    def _learn(self, pairs: Pairs) -> None:
+        """Find out which names are a session's: the same value stands in the addresses of many pages."""
+        for name, value in tokens(pairs):
+            key = hash((name, value))
+            count = self._tokens.get(key, 0) + 1
+            if count > 1 or len(self._tokens) < _MOST_KEPT:
+                self._tokens[key] = count
+            if count >= _SHARED_BY:
+                self._established.add(name)
 
     def _is_enough(self, page: Dated) -> bool:
         ahead = page.year is not None and (

@@ -52,7 +52,7 @@ def answer(request: Request) -> Response:  # noqa: C901 - one trap after another
             f"/f?t={t}&d={d % 9 + 1}&y={y}",
             f"/f?t={t}&d={d}&y={y % 9 + 1}",
         ]
-        links += [f"/f?y={y}&d={d}&t={t}", f"/f?t={t}&d={d}&y={y}&sort=d{t}&order=asc"]
+        links += [f"/f?y={y}&d={d}&t={t}", f"/f?t={t}&d={d}&y={y}&orderby=title{t}&order=asc"]
     elif path == "/empty":
         links += [f"/empty?page={int(query['page']) + 1}"]
     elif match := re.fullmatch(r"/tz/index_(\d+)\.html", path):

@@ -61,6 +61,40 @@ def test_other_pages_under_one_session_are_asked_for(crawl):
     assert crawl.asked(paths) == paths
 
 
+TOKEN = "9f86d081884c7d659a2feaa0c55ad0{:02x}"
+
+
+def test_tokens_that_stand_in_the_addresses_of_many_pages_are_sessions(crawl):
+    first = [f"/a.jsp?id={n}&sid={TOKEN.format(0)}" for n in range(20)]
+    assert crawl.asked(first) == first
+    for session in range(1, 9):
+        again = [f"/a.jsp?id={n}&sid={TOKEN.format(session)}" for n in range(20)]
+        # The first four were asked for before the name was known for what it is.
+        assert crawl.asked(again) == (again[:4] if session == 1 else [])
+
+
+def test_the_time_of_day_in_the_addresses_of_many_pages(crawl):
+    first = [f"/a.jsp?id={n}&t=1712345678" for n in range(20)]
+    assert crawl.asked(first) == first
+    assert len(crawl.asked([f"/a.jsp?id={n}&t=1712345699" for n in range(20)])) == 4
+    assert crawl.asked([f"/a.jsp?id={n}&t=1712345777" for n in range(20)]) == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["/show.jsp?sid=9f86d081884c7d659a2feaa0c5{n:06}", "/show.php?t=17{n:08}", "/d?token=a{n:025}"],
+)
+def test_documents_whose_number_looks_like_a_session(crawl, pattern):
+    paths = [pattern.format(n=n) for n in range(3000)]
+    paths += [pattern.format(n=n).replace("/", "/print/", 1) for n in range(3000)]
+    assert crawl.asked(paths) == paths
+
+
+def test_kinds_of_documents_called_sort(crawl):
+    paths = [f"/list.php?sort=k{chr(97 + a)}{chr(97 + b)}" for a in range(9) for b in range(9)]
+    assert crawl.asked(paths) == paths
+
+
 def test_clocks(crawl):
     paths = [f"/a.jsp?id=3&_=17123456789{n:02}" for n in range(50)]
     assert crawl.asked(paths) == paths[:1]
@@ -75,11 +109,14 @@ def test_parameters_in_any_order_are_one_page(crawl):
     assert crawl.finds("/l.jsp?b=2&a=1&a=1") == Caught(Trap.ORDER, HOST + "/l.jsp?a=1&b=2")
 
 
+WAYS = ("date", "title", "hits", "pubtime", "name", "score")
+
+
 def test_a_list_sorted_in_every_way(crawl):
-    ways = [f"/l.jsp?id=3&sort={by}&order={way}" for by in "abcdef" for way in ("asc", "desc")]
+    ways = [f"/l.jsp?id=3&sort={by}&order={way}" for by in WAYS for way in ("asc", "desc")]
     assert crawl.finds("/l.jsp?id=3") is None
     assert len(crawl.asked(ways)) == ORDERS
-    assert crawl.finds("/l.jsp?id=4&sort=a&order=asc") is None  # another list
+    assert crawl.finds("/l.jsp?id=4&sort=date&order=asc") is None  # another list
 
 
 def test_documents_with_a_number_called_order(crawl):
