@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from checker.facts.annual_report import Form, report_on_page
+from checker.facts.annual_report.form import COLUMNS, COURSES, ENDS, ITEMS, MEASURES, ROWS
 from checker.facts.columns import columns_named
 from checker.facts.dates import settle
 from checker.facts.letters import read_letter
@@ -24,6 +26,7 @@ from tests.gold.scores import Score, Scores
 from tests.gold.truth import PageTruth, SiteTruth
 
 _ENDS = re.compile(r"(?:网站)?首页|.*人民政府网站|正文|详情页?|内容")
+_COURSES = frozenset(label.name for label in COURSES)
 AT = datetime(2024, 11, 21, 1, 0, tzinfo=UTC)
 
 
@@ -54,7 +57,7 @@ def site_of(bodies: Mapping[str, bytes], home: str) -> SiteFacts:
 def read(corpus: Corpus) -> Scores:
     """Measure every fact on the corpus."""
     scores: Scores = defaultdict(Score)
-    for fact, measure in MEASURES.items():
+    for fact, measure in READINGS.items():
         measure(corpus, scores[fact])
     return dict(scores)
 
@@ -128,6 +131,36 @@ def _like(table: Table, wanted: list[list[str]]) -> bool:
     """It is this table: its first row, or its first column, reads the same."""
     head = [table.text(0, column) for column in range(table.width)]
     return head == wanted[0] and table.text(len(wanted) - 1, 0) == wanted[-1][0]
+
+
+def _reports(corpus: Corpus, score: Score) -> None:
+    for url, truth, _ in corpus.each():
+        if truth.report is None:
+            continue
+        report = report_on_page(corpus.site.snapshot.text(url), truth.title or "")
+        wanted = _figures(truth.report)
+        known = {place for place, _ in wanted}
+        parts = (report.disclosure, report.requests, report.disputes) if report else ()
+        found = [
+            (place, figure.value)
+            for part in parts
+            for place, figure in part.items()
+            if place in known and figure.value is not None
+        ]
+        score.compare(url, wanted, found)
+
+
+def _figures(truth: dict[str, dict[str, int]]) -> list[tuple[tuple[str, str], int]]:
+    """The figures that were judged, under the keys of the form; its rows stand in its order."""
+    tables = {label.name: label.key for label in (*ITEMS, *COURSES)}
+    rows = [name for name in truth if name not in tables]
+    keys = tables | {name: row.key for name, row in zip(rows, ROWS[Form.Y2021], strict=True)}
+    figures = []
+    for name, values in truth.items():
+        columns = ENDS if name in _COURSES else MEASURES if name in tables else COLUMNS
+        named = {label.name: label.key for label in columns}
+        figures += [((keys[name], named[column]), value) for column, value in values.items()]
+    return figures
 
 
 def _feedback(corpus: Corpus, score: Score) -> None:
@@ -206,7 +239,7 @@ def _bare(text: str) -> str:
     return "".join(text.split()).lstrip("·•")
 
 
-MEASURES: dict[str, Callable[[Corpus, Score], None]] = {
+READINGS: dict[str, Callable[[Corpus, Score], None]] = {
     "栏目": _columns,
     "条目标题": _entry_titles,
     "条目日期": _entry_dates,
@@ -215,6 +248,7 @@ MEASURES: dict[str, Callable[[Corpus, Score], None]] = {
     "文章标题": _article_titles,
     "当前位置": _trails,
     "表格单元格": _tables,
+    "年报数字": _reports,
     "征集与反馈": _feedback,
     "征集截止日": _closing,
     "政策与解读": _explanations,
