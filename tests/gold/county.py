@@ -399,6 +399,7 @@ class _Maker:
                     answers=one.key,
                 )
             )
+        self._spatial(asked, answered)
         # What looks like a consultation and is none.
         asked.append(
             self._article("decoy", f"{self.name}征集办公用品采购项目供应商的公告", date(2024, 5, 7))
@@ -407,6 +408,39 @@ class _Maker:
             self._article("decoy", f"{self.name}2023年度政务服务满意度测评结果", date(2024, 1, 12))
         )
         return _newest(asked), _newest(answered)
+
+    def _spatial(self, asked: list[Article], answered: list[Article]) -> None:
+        """Plans whose titles say 公示 and not 征求意见, and two that differ in the town alone."""
+        subjects = (
+            f"{self.name}国土空间总体规划（2021—2035年）",
+            f"{self.name}青石镇控制性详细规划",
+            f"{self.name}柳河镇控制性详细规划",
+        )
+        bureau = f"{self.name}自然资源局"
+        for number, subject in enumerate(subjects):
+            day = self._day(date(2023, 5, 1), date(2024, 5, 1))
+            closes = day + timedelta(days=30)
+            one = self._article(
+                "consultation",
+                f"{subject}（草案）公示",
+                day,
+                paragraphs=(
+                    f"{subject}已编制完成，现将草案予以公示，公开征求社会各界意见。",
+                    f"公示时间：自{_said(day)}起30日。有意见建议请在公示期内书面反馈。",
+                ),
+                source=bureau,
+                closes=closes,
+            )
+            reply = self._article(
+                "feedback",
+                f"{subject}（草案）公示意见采纳情况",
+                closes + timedelta(days=9 + number),
+                paragraphs=("公示期间共收到书面意见2条，均已采纳。",),
+                source=bureau,
+                answers=one.key,
+            )
+            asked.append(one)
+            answered.append(reply)
 
     def _closing(self, position: int, day: date) -> tuple[date | None, str]:
         closes = day + timedelta(days=30)

@@ -20,11 +20,11 @@ _CLAUSE = re.compile(r"[^。；;！!？?\n]+")
 _LONGEST_CLAUSE = 300
 _ABOUT = re.compile(r"征求|征集|征询|意见|建议|反馈|公示|截[止至]|期限|书面|来信|来函|提出|报名")
 _NOT_ABOUT = re.compile(r"施行|实施之日|生效|废止|印发|出生|会议|召开|成立")
-_JOIN = re.compile(
-    r"^\s*(?:\d{1,2}[::时点]\d{0,2}分?)?\s*(?:起|日|开始)?\s*[((]?\s*(?:至|到|-|—|–|~|―|─|－)+\s*"
-)
+_CLOCK = r"(?:[上下]午|晚上?)?\s*(?:\d{1,2}(?:[::时点]\d{0,2}分?))?"
+_JOIN = re.compile(rf"^\s*{_CLOCK}\s*(?:起|日|开始)?\s*[((]?\s*(?:至|到|-|—|–|~|―|─|－)+\s*")
 _UNTIL = re.compile(r"(?:截[止至]|止于|至|到|结束)[^,，、]{0,8}$")
-_BEFORE = re.compile(r"^\s*(?:\d{1,2}[::时点]\d{0,2}分?)?\s*(?:以?前|之前|止|截[止至]|结束|为止)")
+_BEFORE = re.compile(rf"^\s*{_CLOCK}\s*(?:以?前|之前|止|截[止至]|结束|为止)")
+_FROM = re.compile(r"\s?(?:起|开始)")
 _LENGTH = re.compile(
     rf"(?:自|从|于)?[^,，。]{{0,14}}?(?:发布|公布|公告|公示|刊登|刊发|发出|印发|挂网|上网|即)?(?:之)?日(?:起|开始)[^,，。]{{0,6}}?"
     rf"(?P<count>\d{{1,3}}|[{NUMERALS}]{{1,4}})\s?个?(?P<unit>工作日|自然日|日历日|日|天|个?月|周)"
@@ -137,17 +137,30 @@ def _length(
     unit = match["unit"] or match["unit2"]
     if not count:
         return None
+    stated = _stated_start(said, match, published)
+    if stated is not None:
+        published = stated
     if published is None:
         return Closing(None, shown, "从发布之日起算，但没有发布日期")
+    since = "写明的起始日" if stated else "发布之日"
     if unit == "工作日":
         day = add_working_days(published, count, calendar)
         if isinstance(day, CalendarMissing):
             return Closing(None, shown, day.message)
-        return Closing(day, shown, "发布之日起按工作日推算")
+        return Closing(day, shown, f"{since}起按工作日推算")
     if unit.endswith("月"):
-        return Closing(_months_on(published, count), shown, "发布之日起按月推算")
+        return Closing(_months_on(published, count), shown, f"{since}起按月推算")
     days = count * 7 if unit == "周" else count
-    return Closing(published + timedelta(days=days), shown, "发布之日起按日推算")
+    return Closing(published + timedelta(days=days), shown, f"{since}起按日推算")
+
+
+def _stated_start(said: str, match: re.Match[str], published: date | None) -> date | None:
+    """The day that the length is counted from, where the sentence names one: 自3月1日起30日."""
+    for one in said_days(said):
+        if one.month and match.start() <= one.end <= match.end() and _FROM.match(said, one.end):
+            year = one.year or (published.year if published else None)
+            return one.on(year) if year else None
+    return None
 
 
 def _months_on(day: date, count: int) -> date | None:

@@ -29,7 +29,7 @@ _ANSWERS = re.compile(
 _FORMS = re.compile(r"(?:意见|建议)?反馈(?:表|邮箱|方式|渠道|途径)|情况(?:调查|摸底)|征集结果查询")
 _NOT_ASKED = re.compile(
     r"采购|招标|投标|询价|供应商|中标|比选|网站(?:改版|设计|建设|栏目|页面)|满意度|问卷|测评|信访|线索|作品|志愿者|标识|logo|"
-    r"照片|文稿|吉祥物|先进典型|候选|人选|案例|起草说明|编制说明|解读|听证会|座谈会|工作方案$"
+    r"照片|文稿|吉祥物|先进典型|候选人|人选|案例|起草说明|编制说明|解读|听证会|座谈会|工作方案$"
 )
 # The answer stands on the page of the question.
 _BELOW = re.compile(
@@ -37,6 +37,12 @@ _BELOW = re.compile(
     r"|(?:意见|建议)?(?:反馈|采纳)(?:情况|结果)\s?[:：]"
 )
 _FOR_ALL = re.compile(r"政府|融媒|发布|本站|网|日报|办公室$|政务公开")
+_TEXT_ASKS = re.compile(
+    r"(?:征求|征集|征询|听取)[^。；;\n]{0,30}?(?:意见|建议)|(?:意见|建议)[^。；;\n]{0,24}?(?:反馈|提出|报送|寄送|发送)|有异议"
+)
+_TEXT_ANSWERS = re.compile(
+    r"(?:收到|收集到?|征集到|采纳|未采纳|无意见|没有收到)[^。；;\n]{0,30}?(?:意见|建议|条|件)"
+)
 _EARLY = timedelta(days=7)
 
 
@@ -63,6 +69,17 @@ def answers(title: str) -> bool:
         and not _FORMS.search(plain)
         and not _NOT_ASKED.search(plain)
     )
+
+
+def asks_in_column(page: Publication) -> bool:
+    """A page of a column for consultations asks, whatever its title, where its text does."""
+    return not _NOT_ASKED.search(plain_title(page.title)) and bool(_TEXT_ASKS.search(page.text))
+
+
+def answers_in_column(page: Publication) -> bool:
+    """A page of a column for answers answers, whatever its title, where its text does."""
+    told = not _NOT_ASKED.search(plain_title(page.title)) and not asks(page.title)
+    return told and bool(_TEXT_ANSWERS.search(page.text))
 
 
 def consultation(page: Publication, calendar: WorkCalendar = PUBLISHED) -> Consultation:

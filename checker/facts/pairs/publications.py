@@ -12,6 +12,7 @@ from datetime import date
 
 from checker.facts.documents import page_title
 from checker.facts.issuers import sources_in
+from checker.facts.names import normal
 from checker.facts.page import PageFacts
 from checker.facts.pairs.related_links import RelatedLink, related_links
 from checker.facts.pairs.stems import Stem, stem
@@ -23,6 +24,7 @@ _NUMBER = re.compile(
 )
 _LABELLED = re.compile(r"(?:文\s*号|发文字号|文件编号)\s*[:：]?\s*")
 _HEAD = 300
+_LIST = 5
 _FOLD = str.maketrans("[(【〔", "〔〔〔〔") | str.maketrans("])】〕", "〕〕〕〕")
 
 
@@ -59,12 +61,29 @@ def _made(site: SiteFacts, page: PageFacts, listed: date | None) -> Publication:
         title=title,
         stem=stem(title),
         day=site.published(page.url, listed),
-        issuer=next(iter(sources_in(page.visible)), ""),
+        issuer=next(iter(sources_in(page.visible)), "").strip("【】[]()（） "),
         number=_own_number(page.text),
         numbers=frozenset(numbers),
         text=page.text,
         related=related_links(html, lambda href: join(page.url, href)),
     )
+
+
+def in_columns(site: SiteFacts, pattern: re.Pattern[str], most: int) -> list[Publication]:
+    """Return the articles whose tag or trail says that they stand in a column so called."""
+    found: list[Publication] = []
+    for fetch in site.held:
+        page = site.page(fetch.url)
+        if page is None or not (page.article or (page.dates and len(page.entries) < _LIST)):
+            continue
+        steps = [page.metas.get("columnname", ""), *page.breadcrumb[-3:]]
+        if any(pattern.fullmatch(normal(step)) for step in steps):
+            made = publication(site, fetch.url)
+            if made is not None:
+                found.append(made)
+        if len(found) >= most:
+            break
+    return found
 
 
 def numbers_in(text: str) -> list[str]:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from checker.facts.pairs.forms import FormSeen, forms_of
 from checker.facts.pairs.interpretations import explains, is_policy, pair_interpretations
 from checker.facts.pairs.matching import Pair
-from checker.facts.pairs.publications import Publication, publication
+from checker.facts.pairs.publications import Publication, in_columns, publication
 from checker.facts.site import SiteFacts
 from checker.facts.titles import TitleIndex
 
 MOST = 1500
+_COLUMN = re.compile(
+    r"(?:本级|本县|上级|县级|部门|图文|文字|图片|图解|视频|音频|动漫|专家|负责人|领导|媒体|政府|文件)?(?:政策)?(?:文件)?解读(?:回应|材料|文件)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,12 @@ def site_interpretations(site: SiteFacts) -> SiteInterpretations:
     explanations, more = _pages(
         site, re.compile("解读|图|问|懂|发布会|说明|明白|动漫|访谈|速览|要点"), explains
     )
+    if len(explanations) < MOST:
+        known = {page.url for page in explanations}
+        more_pages = in_columns(site, _COLUMN, MOST)
+        explanations += tuple(page for page in more_pages if page.url not in known and page.stem)
+    own = {page.url for page in explanations}
+    policies = tuple(page for page in policies if page.url not in own)
     pairs = pair_interpretations(policies, explanations)
     return SiteInterpretations(policies, explanations, pairs, cut or more)
 
