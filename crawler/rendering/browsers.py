@@ -17,7 +17,7 @@ _NAMES = (
     "microsoft-edge-stable",
     "microsoft-edge",
 )
-_PLACES = (
+PLACES = (
     "/usr/bin/chromium",
     "/usr/lib/chromium/chromium",
     "/usr/lib/chromium-browser/chromium-browser",
@@ -38,7 +38,7 @@ class NoBrowserError(Exception):
     """There is nothing to draw with; the message (Chinese) says what is missing and what to do."""
 
 
-def find_browser(environment: Mapping[str, str], places: tuple[str, ...] = _PLACES) -> str:
+def find_browser(environment: Mapping[str, str], places: tuple[str, ...] | None = None) -> str:
     """Return the path of a Chromium.  Raises NoBrowserError."""
     named = environment.get(VARIABLE)
     if named:
@@ -51,7 +51,7 @@ def find_browser(environment: Mapping[str, str], places: tuple[str, ...] = _PLAC
         found = shutil.which(name, path=environment.get("PATH", ""))
         if found:
             return found
-    for place in places:
+    for place in PLACES if places is None else places:
         if _runs(place):
             return place
     raise NoBrowserError(f"本机没有找到 Chromium 或 Chrome。{INSTALL}")

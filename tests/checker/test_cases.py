@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from checker.cases import run_cases, snapshot_of
 from crawler.snapshot import Outcome, Role
 from rules.loader import Library, parse_rule
+from rules.problems import RuleErrors
 
 RULE = """\
 id: my-rule
@@ -58,3 +61,21 @@ def test_the_portal_of_a_case() -> None:
         snapshot.resolve("http://www.example.gov.cn/r").hops[-1]
         == "http://www.example.gov.cn/a.html"
     )
+
+
+def test_a_page_of_a_case_as_a_browser_would_draw_it() -> None:
+    drawn = RULE.replace(
+        "    fetched:", "    rendered: {/: <a href=/drawn.html>规划</a>}\n    fetched:"
+    )
+    snapshot = snapshot_of(parse_rule(drawn, "my-rule.yaml").cases[0])
+    home = snapshot.fetch("http://www.example.gov.cn/")
+    assert home is not None
+    assert home.drawn is not None
+    assert [link.text for link in snapshot.links(home.url)] == ["规划"]
+    assert snapshot.fetch("http://www.example.gov.cn/drawn.html") is not None
+
+
+def test_what_was_drawn_was_sent_before() -> None:
+    drawn = RULE.replace("    fetched:", "    rendered: {/no.html: <p>x</p>}\n    fetched:")
+    with pytest.raises(RuleErrors, match="没有源码"):
+        parse_rule(drawn, "my-rule.yaml")

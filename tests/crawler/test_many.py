@@ -17,6 +17,7 @@ from crawler.run import BUDGET, FINISHED, INTERRUPTED, UNREACHABLE, prepare
 from crawler.snapshot import DiskSnapshot, Outcome
 from tests.crawler.conftest import moment
 from tests.crawler.loopback import Loopback, http, page, says_nothing
+from tests.crawler.rendering.conftest import why_not
 
 
 @pytest.fixture
@@ -179,3 +180,22 @@ def test_sites_on_machines_of_their_own_do_not_slow_each_other(plan, tmp_path):
             one.close()
     assert {one.finish for one in ended} == {FINISHED}
     assert together < sum(spans) * 0.7
+
+
+def test_sites_draw_side_by_side_each_with_its_own_budget(server, jobs):
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
+    server.at("/", http("<div id=app></div><script src=/app.js></script>"))
+    draw = "app.innerHTML='<a href=/found.html>'+location.host+'</a>'"
+    server.at("/app.js", http(draw, content_type="text/javascript"))
+    server.at("/found.html", page())
+    hosts = ("a.cn", "b.cn", "c.cn")
+    ended = crawl(jobs(*hosts, render=True, of={"c.cn": {"render_pages": 0}}))
+    assert [one.finish for one in ended] == [FINISHED] * 3
+    found = [
+        f"http://{host}/found.html" in snapshot_of(one)
+        for one, host in zip(ended, hosts, strict=True)
+    ]
+    assert found == [True, True, False]
+    assert [one.undrawn and one.undrawn[0] for one in ended] == [None, None, 1]

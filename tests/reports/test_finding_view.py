@@ -1,6 +1,7 @@
 """Findings stand by the number of pages they are on, with their places and what was observed."""
 
-from reports.finding_view import findings_view
+from checker.results import Evidence
+from reports.finding_view import evidence_view, findings_view
 from tests.reports.sample import dead_link
 
 
@@ -37,3 +38,12 @@ def test_places_beyond_the_listed_ones_are_counted() -> None:
 
 def test_one_kind_of_observation_needs_no_tally() -> None:
     assert findings_view([dead_link(0, "http://a.example/", "404")]).tallies == ()
+
+
+def test_a_page_as_a_browser_drew_it_is_said_to_be_so() -> None:
+    evidence = Evidence(
+        url="http://a.example/", what="栏目", rendered="Chromium/130.0 2026-06-30T12:00:00+08:00"
+    )
+    (view,) = evidence_view([evidence])
+    assert view.proof.rendered == "Chromium/130.0 2026-06-30 12:00:00"
+    assert evidence_view([Evidence(url="http://a.example/", what="栏目")])[0].proof.rendered == ""
