@@ -1,0 +1,1 @@
+"""What drawing script-only pages costs."""
