@@ -14,7 +14,7 @@ _UNSIGNED = (1 << 64) - 1
 
 
 class Numbers:
-    """Gives each key a number, the first one 1."""
+    """Gives each key a number, the first one 1.  Its length is the last number given."""
 
     def __init__(self) -> None:
         self._numbers = PreshMap()
@@ -36,3 +36,12 @@ class Numbers:
         self._last += 1
         self._numbers[hash(key) & _UNSIGNED] = self._last
         return self._last
+
+    def put(self, key: Hashable, number: int) -> None:
+        """Let a key have a number that it had before; the next ones come behind it."""
+        self._last = max(self._last, number)
+        self._numbers[hash(key) & _UNSIGNED] = number
+
+    def skip_to(self, number: int) -> None:
+        """Give no number any more that is not behind this one."""
+        self._last = max(self._last, number)

@@ -1,7 +1,7 @@
 """An earlier snapshot of the same portal, as a new crawl looks into it.
 
-Tells what is known of a URL, hands over bodies that it has verified, and turns the earlier page's link
-list into the new snapshot's.  What an answer means, and whether to trust it, is not decided here.
+Tells what is known of a URL, and hands over bodies that it has verified.  What an answer means, and
+whether to trust it, is not decided here.
 """
 
 from __future__ import annotations
@@ -11,38 +11,33 @@ import json
 import os
 import re
 import sqlite3
-from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from crawler.reading.links import Link, LinkKind
 from crawler.reading.urls import host_of
 from crawler.snapshot import index
 from crawler.snapshot.carried import carried_name, carry
+from crawler.snapshot.earlier_links import EarlierLinks
 from crawler.snapshot.model import Fetch, RecordPlace, SnapshotError
 from crawler.snapshot.revisit import KeptResponse, kept_response
 from crawler.snapshot.warc import FILE, WARC_ERROR
+from crawler.snapshot.writer import SnapshotWriter
 
 _FARTHEST, _LARGEST = 1 << 50, 1 << 27  # beyond it is no record of ours
 _AUDIT = "snapshot"  # an audit's folder holds its snapshot under this name
 _SELECT = f"SELECT {index.FETCH_COLUMNS}, links, pager FROM urls WHERE url = ?"  # noqa: S608 - our own constant
-_ANCHORS = (
-    "SELECT anchors.id, url, text, kind FROM anchors JOIN urls ON urls.id = url_id"
-    " WHERE anchors.id IN (SELECT value FROM json_each(?))"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What the earlier crawl knew of a URL; `links` and `pager` are numbers of its own anchors."""
+    """What the earlier crawl knew of a URL; `links` and `pager` as its index stores them."""
 
     fetch: Fetch
-    links: array[int]
-    pager: array[int]
+    links: bytes
+    pager: bytes
 
     @property
     def since(self) -> datetime | None:
@@ -79,7 +74,6 @@ class PreviousSnapshot:
             }
             self._check(home)
             self._names = self._carried_names()
-            (anchors,) = self._db.execute("SELECT max(id) FROM anchors").fetchone()
             self._own_end = index.end_of_records(self._db)
         except (sqlite3.DatabaseError, ValueError) as error:
             self._db.close()
@@ -89,8 +83,6 @@ class PreviousSnapshot:
         except SnapshotError:
             self._db.close()
             raise
-        # From the earlier anchors' numbers to the new ones; 0 where there is none yet.
-        self._numbers = array("I", bytes(4 * ((anchors or 0) + 1)))
         self._open: dict[str, BinaryIO] = {}
 
     def _check(self, home: str) -> None:
@@ -127,6 +119,12 @@ class PreviousSnapshot:
                     names[file] = name
         return names
 
+    def link_lists(self, writer: SnapshotWriter) -> EarlierLinks | None:
+        """Return the link lists, to be taken over into a new snapshot; None where that cannot be."""
+        name = carried_name(self.folder / FILE)
+        lists = EarlierLinks(self._db, writer)
+        return lists if name and lists.begin(name) else None
+
     def find(self, url: str) -> Earlier | None:
         """What was known of a URL, where its body can still be had.
 
@@ -138,7 +136,7 @@ class PreviousSnapshot:
                 return None
             *facts, links, pager = row
             fetch = index.to_fetch(tuple(facts))
-            earlier = Earlier(fetch, _numbers(links), _numbers(pager))
+            earlier = Earlier(fetch, links or b"", pager or b"")
         except (sqlite3.DatabaseError, ValueError, TypeError):
             return None
         place = fetch.record
@@ -157,9 +155,10 @@ class PreviousSnapshot:
         if place is None or file is None:
             return None
         with contextlib.suppress(WARC_ERROR):
-            kept = kept_response(_piece(file, place), place)
+            here = RecordPlace(self._names[place.file], place.offset, place.length)
+            kept = kept_response(_piece(file, place), here)
             if sha256(kept.body).hexdigest() == earlier.fetch.sha256:
-                return replace(kept, place=replace(place, file=self._names[place.file]))
+                return kept
         return None
 
     def _file(self, name: str) -> BinaryIO | None:
@@ -178,41 +177,11 @@ class PreviousSnapshot:
             file = self._open[name] = target.open("rb")
         return file
 
-    def new_links(self, earlier: Earlier) -> list[tuple[int, Link]] | None:
-        """The links of an unchanged page that were met on no unchanged page before, in order.
-
-        None where the index does not hold all that the page links to.
-        """
-        known = self._numbers
-        try:
-            unmet = dict.fromkeys(number for number in earlier.links if not known[number])
-            if not unmet:
-                return []
-            rows = self._db.execute(_ANCHORS, (json.dumps(list(unmet)),)).fetchall()
-            links = {number: Link(url, text, LinkKind(kind)) for number, url, text, kind in rows}
-            return [(number, links[number]) for number in unmet]
-        except (sqlite3.DatabaseError, ValueError, TypeError, LookupError):
-            return None
-
-    def meet(self, number: int, new: int) -> None:
-        """Say under which number an earlier anchor stands in the new snapshot."""
-        self._numbers[number] = new
-
-    def translated(self, numbers: Sequence[int]) -> array[int]:
-        """Turn earlier anchors, all of them met, into the new snapshot's."""
-        return array("I", [self._numbers[number] for number in numbers])
-
     def close(self) -> None:
         """Close all files."""
         for file in self._open.values():
             file.close()
         self._db.close()
-
-
-def _numbers(blob: bytes | None) -> array[int]:
-    numbers = array("I")
-    numbers.frombytes(blob or b"")
-    return numbers
 
 
 def _is_possible(place: RecordPlace) -> bool:

@@ -156,8 +156,12 @@ class DiskSnapshot(Snapshot):
     @cached_property
     def _referring(self) -> dict[int, array[int]]:
         """Page ids by target id.  Ids, not texts: a large site has millions of edges."""
-        targets = array("I", [0])
-        targets.extend(row[0] for row in self._db.execute("SELECT url_id FROM anchors ORDER BY id"))
+        (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM anchors").fetchone()
+        targets = array(
+            "I", bytes(4 * (last + 1))
+        )  # numbers that an earlier snapshot had have gaps
+        for number, target in self._db.execute("SELECT id, url_id FROM anchors"):
+            targets[number] = target
         found: dict[int, array[int]] = {}
         for page, blob in self._db.execute(
             "SELECT id, links FROM urls WHERE links IS NOT NULL"

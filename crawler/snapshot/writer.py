@@ -95,10 +95,11 @@ class SnapshotWriter:
         writer = cls(folder, database, WarcWriter(folder, index.end_of_records(database)))
         for (url,) in database.execute("SELECT url FROM urls ORDER BY id"):
             writer._ids.give(url)
-        for url, text, kind in database.execute(
-            "SELECT url, text, kind FROM anchors JOIN urls ON urls.id = url_id ORDER BY anchors.id"
+        for number, url, text, kind in database.execute(
+            "SELECT anchors.id, url, text, kind FROM anchors JOIN urls ON urls.id = url_id"
         ):
-            writer._anchors.give(Link(url, text, LinkKind(kind)))
+            writer._anchors.put(Link(url, text, LinkKind(kind)), number)
+        writer._anchors.skip_to((writer.described("anchors_behind") or ("", 0))[1])
         # They are worked out anew when the crawl ends.
         database.execute("DELETE FROM probes")
         database.execute("UPDATE urls SET outcome = NULL WHERE outcome = 'not_reached'")
@@ -164,14 +165,14 @@ class SnapshotWriter:
         `pager` are the targets that turn the pages of a list.
         """
         lately = self._lately
-        ids = array("I", [lately.get(link) or self.anchor(link) for link in links])
+        ids = array("I", [lately.get(link) or self._anchor(link) for link in links])
         turning = array("I")
         if pager:
             turning.extend(n for n, link in zip(ids, links, strict=True) if link.target in pager)
-        self.settle_linked(fetch, ids, turning)
+        self.settle_linked(fetch, ids.tobytes(), turning.tobytes())
 
-    def settle_linked(self, fetch: Fetch, ids: array[int], turning: array[int]) -> None:
-        """Record what came of asking for a known URL; its links are given by their `anchor` numbers."""
+    def settle_linked(self, fetch: Fetch, links: bytes, turning: bytes) -> None:
+        """Record what came of asking for a known URL; its links are given as they are stored."""
         place, unchanged = fetch.record, fetch.unchanged
         self._settled.append(
             (
@@ -200,8 +201,8 @@ class SnapshotWriter:
                 unchanged.since.astimezone(UTC).isoformat() if unchanged else None,
                 unchanged.revisit.offset if unchanged else None,
                 unchanged.revisit.length if unchanged else None,
-                ids.tobytes() if ids else None,
-                turning.tobytes() if turning else None,
+                links or None,
+                turning or None,
                 self._ids.of(fetch.url),
             )
         )
@@ -219,8 +220,25 @@ class SnapshotWriter:
         self._db.executemany("INSERT INTO anchors VALUES (?, ?, ?, ?)", anchors)
         self._db.executemany(_SETTLE, settled)
 
-    def anchor(self, link: Link) -> int:
-        """Return the number of a link, the same for equal ones; its target is known."""
+    def begin_anchors_behind(self, name: str, number: int) -> bool:
+        """Leave the anchors' numbers up to this one to an earlier snapshot; False where another has them."""
+        wanted = [name, number]
+        if not len(self._anchors):
+            self._anchors.skip_to(number)
+            self.describe(anchors_behind=wanted)
+        return bool(self.described("anchors_behind") == wanted)
+
+    def anchors_up_to(self, number: int) -> list[int]:
+        """Return the numbers of the anchors that there are, up to this one."""
+        self._insert()
+        rows = self._db.execute("SELECT id FROM anchors WHERE id <= ?", (number,))
+        return [found for (found,) in rows]
+
+    def add_anchors(self, rows: Iterable[tuple[int, int, str, str]]) -> None:
+        """Add anchors under numbers that were left to an earlier snapshot."""
+        self._new_anchors.extend(rows)
+
+    def _anchor(self, link: Link) -> int:
         number = self._anchors.of(link)
         if number is None:
             number = self._anchors.give(link)
@@ -253,7 +271,7 @@ class SnapshotWriter:
 
     def render(self, url: str, rendering: Rendering, html: str, links: Sequence[Link]) -> None:
         """Record how a browser drew a page that is kept, with the links of its DOM (targets known)."""
-        ids = array("I", [self.anchor(link) for link in links])
+        ids = array("I", [self._anchor(link) for link in links])
         self._insert()
         listed = ids.tobytes() if rendering.drawn.seen or links else None
         self.renderings.write(url, rendering, html, listed)

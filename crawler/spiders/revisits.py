@@ -1,61 +1,60 @@
-"""Revisits: what an earlier snapshot spares a new crawl, and when the sparing is not to be trusted.
+"""Revisits: what an earlier snapshot spares a new crawl.
 
-Sends conditions, takes over what stands unchanged, and checks by samples that a server which says
-"not modified" also tells when something was modified.  A host that does not is asked in full, also
-again for what it was believed before.
+Sends conditions with questions, finds out which bodies stand unchanged, and writes that down.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 
 from crawler.fetching.answer import Answer
-from crawler.reading.urls import host_of
+from crawler.snapshot.earlier_links import EarlierLinks
 from crawler.snapshot.model import Fetch, Outcome, Role, Sameness, Unchanged
 from crawler.snapshot.previous import Earlier, PreviousSnapshot
 from crawler.snapshot.revisit import Revisit
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.conditions import CHECK, WHOLE, conditions, contradicts
+from crawler.spiders.host_trust import NOT_MODIFIED, HostTrust
 from crawler.spiders.question import Manner, Question
 from crawler.spiders.reading_mark import reading_mark
 from crawler.spiders.taken import Taken, described_alike
 
-_NOT_MODIFIED = 304
-# The first "not modified" of a host is checked, and then one of so many.
-_SAMPLE = 50
-_SAMPLE_SIZE = 1 << 20
+_OK = 200
 # Others' pages are only verified, and always asked in full: there is little to spare.
 _CONDITIONAL = (Role.PAGE, Role.ATTACHMENT)
-ALWAYS_304 = "always_304"  # says "not modified" whatever is asked
-MISSED_CHANGE = "missed_change"  # said "not modified" of a body that had changed
 
 
 class Revisits:
-    """Compares one crawl with an earlier snapshot of the portal, where there is one."""
+    """Compares one crawl with an earlier snapshot of the portal, where there is one.
+
+    Without `reuse`, unchanged pages are read again from their kept bodies.
+    """
 
     def __init__(
         self,
         previous: PreviousSnapshot | None,
         writer: SnapshotWriter,
         ask_anew: Callable[[Fetch], None],
+        *,
+        reuse: bool = True,
     ) -> None:
         """`ask_anew` hears of every answer that is believed no longer."""
         self._previous = previous
         self._writer = writer
-        self._ask_anew = ask_anew
-        self._same_reading = previous is not None and previous.reader == reading_mark()
-        self._distrusted: dict[str, str] = dict(writer.described("distrusted") or {})
-        self._heard: Counter[str] = Counter()
+        self._reuse = reuse and previous is not None and previous.reader == reading_mark()
+        self._links: EarlierLinks | None = None
+        self._trust = HostTrust(writer, ask_anew)
+        self._asked: dict[str, Earlier] = {}  # under conditions, and not yet answered
 
     def begin(self) -> None:
-        """Say how pages are read here, and forget what a kill left to be forgotten."""
+        """Say how pages are read here, and make ready to take over link lists."""
         before = self._writer.described("reader")
         self._writer.describe(reader=reading_mark() if before in {None, reading_mark()} else "")
-        if self._distrusted:  # a kill may have come before all was forgotten
-            self._writer.forget_not_modified(self._doubts)
+        self._trust.begin()
+        if self._previous and self._reuse:
+            self._links = self._previous.link_lists(self._writer)
 
     def headers(self, question: Question) -> dict[str, str]:
         """Return what to send with a question beside the usual headers."""
@@ -64,15 +63,15 @@ class Revisits:
         if question.manner is Manner.WHOLE:
             return dict(WHOLE)
         # The home page is what everything hangs on: it is always read as it is.
-        if question.role not in _CONDITIONAL or question.depth == 0:
+        if not self._previous or question.role not in _CONDITIONAL or question.depth == 0:
             return {}
-        earlier = None if self._doubts(question.url) else self._earlier(question)
+        earlier = None if self._trust.doubts(question.url) else self._earlier(question)
         if earlier is None:
             return {}
-        return conditions(earlier.fetch.etag, earlier.fetch.last_modified, earlier.since)
-
-    def _doubts(self, url: str) -> bool:
-        return host_of(url) in self._distrusted
+        asked = conditions(earlier.fetch.etag, earlier.fetch.last_modified, earlier.since)
+        if asked:
+            self._asked[question.url] = earlier
+        return asked
 
     def _earlier(self, question: Question) -> Earlier | None:
         """What is known of a URL, where a body could stand unchanged."""
@@ -81,8 +80,12 @@ class Revisits:
             return None
         fetch = earlier.fetch
         whole = not fetch.truncated or fetch.role is Role.ATTACHMENT
-        usable = fetch.outcome is Outcome.OK and fetch.status == 200 and fetch.size and whole  # noqa: PLR2004 - HTTP's OK
+        usable = fetch.outcome is Outcome.OK and fetch.status == _OK and fetch.size and whole
         return earlier if usable and fetch.role is question.role else None
+
+    def unanswered(self, question: Question) -> None:
+        """Note that no answer came."""
+        self._asked.pop(question.url, None)
 
     def take(self, question: Question, answer: Answer) -> Taken | list[Question] | None:
         """Compare an answer with what is known.
@@ -90,75 +93,54 @@ class Revisits:
         Returns what stands unchanged, or what to ask in the answer's place; None where the answer is
         to be read as any other.
         """
+        earlier = self._asked.pop(question.url, None)
         if question.manner is Manner.CHECK:
-            self._check(question, answer)
+            earlier = self._earlier(question)
+            same = earlier is None or _is_body_of(earlier, answer)
+            self._trust.checked(question, answer, is_as_kept=same)
             return []
-        if answer.status == _NOT_MODIFIED:
-            return self._not_modified(question, answer)
-        if answer.status != 200 or not answer.body or question.role is Role.PROBE:  # noqa: PLR2004
+        if answer.status == NOT_MODIFIED:
+            return self._not_modified(question, answer, earlier)
+        if answer.status != _OK or not answer.body or question.role is Role.PROBE:
             return None
-        earlier = self._earlier(question)
-        if earlier is None or answer.truncated != earlier.fetch.truncated:
+        earlier = earlier or self._earlier(question)
+        if earlier is None or not _is_body_of(earlier, answer):
             return None
-        if sha256(answer.body).hexdigest() != earlier.fetch.sha256:
-            return None
-        taken = self._taken(Sameness.SAME_BODY, earlier)
+        taken = self._taken(Sameness.SAME_BODY, earlier, question)
         if taken and not described_alike(answer, taken.first):
             taken = replace(taken, links=None)
         return taken
 
-    def _not_modified(self, question: Question, answer: Answer) -> Taken | list[Question] | None:
+    def _not_modified(
+        self, question: Question, answer: Answer, earlier: Earlier | None
+    ) -> Taken | list[Question] | None:
         if question.manner is Manner.WHOLE:
             return None  # nobody asked: an answer that says nothing
         taken = None
-        earlier = self._earlier(question) if self.headers(question) else None
-        if earlier is not None and not contradicts(
-            answer, earlier.fetch.etag, earlier.fetch.last_modified
-        ):
-            taken = self._taken(Sameness.NOT_MODIFIED, earlier)
+        if earlier and not self._trust.doubts(question.url):
+            fetch = earlier.fetch
+            if not contradicts(answer, fetch.etag, fetch.last_modified):
+                taken = self._taken(Sameness.NOT_MODIFIED, earlier, question)
         return taken or [question._replace(manner=Manner.WHOLE)]
 
-    def _taken(self, how: Sameness, earlier: Earlier) -> Taken | None:
+    def _taken(self, how: Sameness, earlier: Earlier, question: Question) -> Taken | None:
         first = self._previous.kept(earlier) if self._previous else None
-        if self._previous is None or first is None:
+        if first is None:
             return None
-        links = self._previous.new_links(earlier) if self._same_reading else None
+        # Whether a list goes on is told by comparing its pages as they are read.
+        reuse = self._links is not None and not question.turned
+        links = self._links.new(earlier.links) if self._links and reuse else None
         return Taken(how, earlier, first, links)
-
-    def _check(self, question: Question, answer: Answer) -> None:
-        """See whether a host tells of changes."""
-        if answer.status == _NOT_MODIFIED:
-            self._distrust(question, ALWAYS_304)
-            return
-        earlier = self._earlier(question)
-        if answer.status != 200 or answer.truncated or earlier is None:  # noqa: PLR2004
-            return
-        if sha256(answer.body).hexdigest() != earlier.fetch.sha256:
-            self._distrust(question, MISSED_CHANGE)
-
-    def _distrust(self, question: Question, why: str) -> None:
-        """Believe a host no longer, and ask in full for what it was believed."""
-        host = host_of(question.url)
-        if host not in self._distrusted:
-            self._distrusted[host] = why
-            self._writer.describe(distrusted=self._distrusted)
-            for fetch in self._writer.forget_not_modified(self._doubts):
-                self._ask_anew(fetch)
 
     def keep(self, taken: Taken, fetch: Fetch, answer: Answer) -> Fetch:
         """Write down that a body stands unchanged, and where it stands."""
         since, at = taken.earlier.since, fetch.fetched_at
         assert since is not None  # noqa: S101 - such a one is not taken
         assert at is not None  # noqa: S101 - an answer came at some time
+        headers = answer.headers()
         place = self._writer.keep_revisit(
             Revisit(
-                fetch.url,
-                taken.how,
-                answer.status_line,
-                answer.headers(),
-                at,
-                answer.address,
-                taken.first,
+                fetch.url, taken.how, answer.status_line, headers, at, answer.address, taken.first
             )
         )
         unchanged = Unchanged(taken.how, since, place)
@@ -166,14 +148,15 @@ class Revisits:
 
     def settle(self, taken: Taken, fetch: Fetch) -> None:
         """Record a page whose links are those of the earlier crawl; their targets are known."""
-        assert self._previous is not None  # noqa: S101 - it was taken from there
-        for number, link in taken.links or ():
-            self._previous.meet(number, self._writer.anchor(link))
-        self._writer.settle_linked(
-            fetch,
-            self._previous.translated(taken.earlier.links),
-            self._previous.translated(taken.earlier.pager),
-        )
+        if self._links and taken.links:
+            self._links.take(taken.links)
+        self._writer.settle_linked(fetch, taken.earlier.links, taken.earlier.pager)
+
+    def samples(self, question: Question, taken: Taken) -> list[Question]:
+        """Return what to ask to see whether a "not modified" is to be believed."""
+        if taken.how is Sameness.SAME_BODY:
+            return []
+        return self._trust.heard(question, len(taken.first.body))
 
     def finish(self) -> None:
         """Write down what was spared, and let go of earlier files that nothing stands in any more."""
@@ -190,15 +173,15 @@ class Revisits:
                 "not_modified_bytes": said_size,
                 "same_body": seen,
                 "same_body_bytes": seen_size,
-                "distrusted": self._distrusted,
+                "distrusted": dict(self._trust.distrusted),
             }
         )
 
-    def samples(self, question: Question, taken: Taken) -> list[Question]:
-        """Ask now and then whether a host that says "not modified" tells of changes at all."""
-        if taken.how is not Sameness.NOT_MODIFIED or len(taken.first.body) > _SAMPLE_SIZE:
-            return []
-        host = host_of(question.url)
-        self._heard[host] += 1
-        wanted = self._heard[host] % _SAMPLE == 1
-        return [question._replace(manner=Manner.CHECK)] if wanted else []
+
+def _is_body_of(earlier: Earlier, answer: Answer) -> bool:
+    known = earlier.fetch
+    return (
+        answer.truncated == known.truncated
+        and len(answer.body) == known.size
+        and sha256(answer.body).hexdigest() == known.sha256
+    )

@@ -61,7 +61,9 @@ class Survey:
         self._frontier = Frontier(plan, writer, self._tally, clock().date())
         self._lists = EndlessLists()
         self._sitemaps = Sitemaps()
-        self._revisits = Revisits(previous, writer, self._frontier.ask_anew)
+        # With a limit to depth a link counts also where its target is known: then pages are read.
+        reuse = plan.max_depth is None
+        self._revisits = Revisits(previous, writer, self._frontier.ask_anew, reuse=reuse)
         self.drawings = Drawings(plan, writer, self._frontier, clock)
         self._honesty = Honesty()
 
@@ -147,9 +149,8 @@ class Survey:
 
     def _follow(self, read: Read, question: Question, answer: Answer, taken: Taken | None) -> None:
         url, page = read.fetch.url, read.page
-        # Of what stands unchanged, an earlier crawl has read how far it goes.
-        further = question.turned and taken is None and read.fetch.outcome is Outcome.OK
-        if not further or self._lists.goes_on(url, page, answer.body):
+        further = question.turned and read.fetch.outcome is Outcome.OK
+        if not further or self._lists.goes_on(url, page, as_sent(taken, answer).body):
             self._frontier.follow(page, question)
         else:
             self._frontier.follow(
@@ -192,6 +193,7 @@ class Survey:
 
     def failed(self, question: Question, outcome: Outcome, detail: str) -> list[Question]:
         """Record that there was no answer; return what to ask next."""
+        self._revisits.unanswered(question)
         if question.manner is Manner.CHECK:  # what is known stays as it is
             return self._frontier.due()
         self._frontier.came_to(question, outcome)

@@ -5,13 +5,15 @@ Knows nothing of trust: what comes here is believed.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.fetching.answer import Answer
-from crawler.reading.links import Link, PageLinks
+from crawler.reading.links import PageLinks
 from crawler.reading.walls import wall_by_status
+from crawler.snapshot.earlier_links import NewLinks
 from crawler.snapshot.model import Sameness
 from crawler.snapshot.previous import Earlier
 from crawler.snapshot.revisit import KeptResponse
@@ -23,14 +25,13 @@ from crawler.spiders.question import Question
 class Taken:
     """A body that stands unchanged.
 
-    `links` are those of its page that were met on no unchanged page before, with their earlier
-    numbers; None where the page must be read anew.
+    `links` are what is new among the links of its page; None where the page must be read anew.
     """
 
     how: Sameness
     earlier: Earlier
     first: KeptResponse
-    links: list[tuple[int, Link]] | None
+    links: NewLinks | None
 
 
 def known_read(taken: Taken, question: Question, answer: Answer, fetched_at: datetime) -> Read:
@@ -49,11 +50,12 @@ def known_read(taken: Taken, question: Question, answer: Answer, fetched_at: dat
         etag=headers.get("etag") or (before.etag if silent else None),
         last_modified=headers.get("last-modified") or (before.last_modified if silent else None),
     )
-    turning = set(taken.earlier.pager)
-    links = taken.links or ()
-    pager = frozenset(link.target for number, link in links if number in turning)
-    page = PageLinks(fetch.title or "", tuple(link for _, link in links), pager=pager)
-    return Read(fetch, page)
+    if not taken.links:
+        return Read(fetch, PageLinks(fetch.title or "", ()))
+    turning = frozenset(array("I", taken.earlier.pager))
+    pager = frozenset(link.target for number, link in taken.links.links if number in turning)
+    links = tuple(link for _, link in taken.links.links)
+    return Read(fetch, PageLinks(fetch.title or "", links, pager=pager))
 
 
 def as_sent(taken: Taken | None, answer: Answer) -> Answer:
