@@ -18,7 +18,7 @@ from audits.site_list import Listed
 from audits.version import tool_version
 from crawler.many import Ended, Job, crawl_many
 from crawler.processes import crawl_in_processes
-from crawler.run import BUDGET, FINISHED, INTERRUPTED, CrawlError, prepare
+from crawler.run import BUDGET, FINISHED, INTERRUPTED, CrawlError, comparable, prepare
 from crawler.settings import CrawlSettings
 from crawler.snapshot import CrawlInfo, DiskSnapshot, SnapshotError, index
 from crawler.snapshot.troubles import reason
@@ -71,6 +71,7 @@ def ready(sites: Sequence[Listed], out: Path, choices: Choices, *, resume: bool)
 
     Raises RuleErrors with all sites that cannot be crawled, RefusedError for the folder.
     """
+    _refuse_no_snapshots(choices.previous, sites)
     make_writable(out)
     problems: list[Problem] = []
     jobs: list[Job] = []
@@ -79,7 +80,8 @@ def ready(sites: Sequence[Listed], out: Path, choices: Choices, *, resume: bool)
         try:
             plan = crawl_settings(site.home, choices)
             refuse_private_home(plan)
-            found = _job(plan, out / site.folder, resume=resume)
+            previous = _previous(choices.previous, site, plan)
+            found = _job(plan, out / site.folder, previous, resume=resume)
         except (RefusedError, SnapshotError, CrawlError) as error:
             told = f"{site.home}：{str(error).rstrip('。')}"
             problems.append(site.problem(told, "或去掉这个网站"))
@@ -94,7 +96,22 @@ def ready(sites: Sequence[Listed], out: Path, choices: Choices, *, resume: bool)
     return Fleet(tuple(jobs), tuple(finished))
 
 
-def _job(plan: CrawlSettings, folder: Path, *, resume: bool) -> Job | Ended:
+def _refuse_no_snapshots(previous: Path | None, sites: Sequence[Listed]) -> None:
+    """Raise RefusedError where the folder of an earlier run holds none of these sites."""
+    if previous and not any((previous / site.folder).is_dir() for site in sites):
+        raise RefusedError(
+            f"--previous 指的 {previous} 里没有这些网站的快照。"
+            "爬多个网站时，请指向以前同样爬多个网站的 --out 目录，里面每个网站一个子目录。"
+        )
+
+
+def _previous(folder: Path | None, site: Listed, plan: CrawlSettings) -> Path | None:
+    """Return the site's snapshot of an earlier run; a site that is new to the list has none."""
+    own = folder / site.folder if folder else None
+    return comparable(own, plan.home) if own and own.is_dir() else None
+
+
+def _job(plan: CrawlSettings, folder: Path, previous: Path | None, *, resume: bool) -> Job | Ended:
     """Say what is to be done for a site; its folder is ready then."""
     begun = (folder / index.FILE).exists()
     if begun and not resume:
@@ -104,12 +121,12 @@ def _job(plan: CrawlSettings, folder: Path, *, resume: bool) -> Job | Ended:
     info = _info(folder) if begun else None
     if info is None:
         prepare(folder)
-        return Job(plan, folder)
+        return Job(plan, folder, previous=previous)
     if info.home != plan.home:
         raise RefusedError(f"{folder} 是 {info.home} 的快照，不能接着爬取")
     if info.finish == FINISHED or (info.finish == BUDGET and _same_budget(info, plan)):
         return Ended(Job(plan, folder, resume=True), info.finish)
-    return Job(plan, folder, resume=True)
+    return Job(plan, folder, resume=True, previous=previous)
 
 
 def _info(folder: Path) -> CrawlInfo | None:

@@ -20,7 +20,7 @@ from crawler.interruption import Interruption, on_signals
 from crawler.rendering.renderer import Renderer
 from crawler.run import INTERRUPTED, CrawlError, Surroundings, visit
 from crawler.settings import CrawlSettings
-from crawler.snapshot.model import Outcome
+from crawler.snapshot.model import Outcome, SnapshotError
 from crawler.spiders.progress import Progress
 
 AT_ONCE = 250
@@ -31,11 +31,15 @@ _BROWSERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One site to crawl into `folder` (prepared); `resume` to go on with the snapshot in it."""
+    """One site to crawl into `folder` (prepared); `resume` to go on with the snapshot in it.
+
+    `previous` is an earlier snapshot of the site, to spare what stands unchanged.
+    """
 
     plan: CrawlSettings
     folder: Path
     resume: bool = False
+    previous: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +118,15 @@ class Fleet:
 
         try:
             done = await visit(
-                job.plan, job.folder, surroundings, watcher, interruption, resume=job.resume
+                job.plan,
+                job.folder,
+                surroundings,
+                watcher,
+                interruption,
+                resume=job.resume,
+                previous=job.previous,
             )
-        except CrawlError as error:
+        except (CrawlError, SnapshotError) as error:
             return Ended(job, progress=last, error=str(error))
         except Exception as error:  # noqa: BLE001 - one site's crash must not touch the others
             told = f"程序出错，已抓到的都在：{type(error).__name__}: {error}"
