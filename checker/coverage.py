@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from checker.comparison import comparison, distrusted
 from checker.extent import hosts
 from checker.facts.link_state import unchecked_because
 from checker.facts.link_targets import link_targets
@@ -65,6 +66,7 @@ def coverage(site: SiteFacts) -> Coverage:
         crawl_finish=info.finish,
         crawled_at=info.started_at.astimezone(CHINA).isoformat(timespec="seconds"),
         notes=_notes(site, pages, missed),
+        compared_with=comparison(info.spared),
         **hosts(extent(info, fetches)),
     )
 
@@ -95,6 +97,7 @@ def _notes(site: SiteFacts, pages: list[Fetch], missed: Counter[str]) -> list[st
         notes.append(f"有 {count} 个已知页面没有抓取（超出上限或没有轮到）")
     notes += _drawn(site, pages)
     notes += _dishonest(site)
+    notes += distrusted(site.snapshot.info.spared)
     notes += _misread(pages)
     if missed[Outcome.ROBOTS] and not forbidden:
         notes.append(f"有 {missed[Outcome.ROBOTS]} 个页面因 robots.txt 没有抓取")

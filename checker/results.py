@@ -113,6 +113,19 @@ class OutsideHost(_Part):
     akin: bool = False
 
 
+class Comparison(_Part):
+    """What an earlier snapshot, begun at `since`, spared the crawl.  Bytes are those of unpacked bodies.
+
+    `not_modified` counts what the server did not send again, `same_body` what it sent and was the same.
+    """
+
+    since: str
+    not_modified: int
+    not_modified_bytes: int
+    same_body: int
+    same_body_bytes: int
+
+
 class Coverage(_Part):
     """What was seen, with denominators.  `not_fetched` counts pages by fetch outcome.
 
@@ -137,6 +150,7 @@ class Coverage(_Part):
     outside_hosts: list[OutsideHost] = Field(default_factory=list)
     outside_hosts_known: int = 0
     traps: dict[str, int] = Field(default_factory=dict)
+    compared_with: Comparison | None = None
 
 
 class Score(_Part):

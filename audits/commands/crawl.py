@@ -18,6 +18,7 @@ from audits.options import chosen, configurable, fetching
 from audits.output import say
 from audits.site_board import table
 from audits.site_list import listed
+from audits.spared_lines import spared_in, spared_lines
 from audits.version import tool_version
 from crawler.reading.urls import home_url
 from crawler.run import FINISHED, INTERRUPTED, comparable, prepare, resumable
@@ -95,6 +96,9 @@ def crawl(
         say(line)
     for why, pages in many.undrawn(ended).items():
         say(undrawn(pages, why))
+    for one in ended:
+        for line in spared_in(one.job.folder) if one.job.previous else ():
+            say(line)
     code = many.exit_code(ended)
     if code != exit_codes.CLEAN:
         say("没有爬完的，用同样的命令加 --resume 可接着爬；已爬完的不会重爬。")
@@ -122,6 +126,8 @@ def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:
     say(f"{_ENDED[summary.finish]}。快照在 {out}")
     with contextlib.closing(DiskSnapshot(out)) as snapshot:
         for line in lines(extent(snapshot.info, snapshot.fetches())):
+            say(line)
+        for line in spared_lines(snapshot.info):
             say(line)
     if summary.finish == INTERRUPTED:
         return exit_codes.INTERRUPTED

@@ -1,0 +1,43 @@
+"""What a crawl was spared by an earlier snapshot: the crawl's own account, as the results hold it.
+
+Bears on no verdict: what was taken over was confirmed, and is judged like all else.
+"""
+
+from __future__ import annotations
+
+from checker.judgement import CHINA
+from checker.results import Comparison
+from crawler.snapshot import Spared
+
+_DISTRUSTED = {
+    "always_304": "不管问什么都答“未修改”",
+    "missed_change": "内容变了仍答“未修改”",
+}
+_MOST_HOSTS = 5
+
+
+def comparison(spared: Spared | None) -> Comparison | None:
+    """Turn the crawl's account into that of the results."""
+    if spared is None:
+        return None
+    return Comparison(
+        since=spared.since.astimezone(CHINA).isoformat(timespec="seconds"),
+        not_modified=spared.not_modified,
+        not_modified_bytes=spared.not_modified_bytes,
+        same_body=spared.same_body,
+        same_body_bytes=spared.same_body_bytes,
+    )
+
+
+def distrusted(spared: Spared | None) -> list[str]:
+    """Name the hosts whose "not modified" was not believed."""
+    if spared is None or not spared.distrusted:
+        return []
+    told = [
+        f"{host}（{_DISTRUSTED.get(how, '不可信')}）"
+        for host, how in sorted(spared.distrusted.items())
+    ]
+    named = "、".join(told[:_MOST_HOSTS]) + (" 等" if len(told) > _MOST_HOSTS else "")
+    return [
+        f"{named} 的“未修改”答复不可信，网页已全部重新下载；可能多读了少数网站上已不再链接的网页"
+    ]
