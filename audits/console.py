@@ -14,7 +14,7 @@ from audits.pipeline import Done
 from checker.results import Level, RuleResult, Verdict
 from crawler.fetching.lane import Wait
 from crawler.spiders import progress
-from reports.comparison import compared
+from reports.spared import spared_told
 
 _MARKS = {
     Verdict.FAIL: "✗ 不合格",
@@ -89,8 +89,8 @@ def conclude(done: Done) -> None:
         f"链接 {seen.links_known} 个，核实 {seen.links_checked} 个；"
         f"附件 {seen.attachments_known} 个，打开 {seen.attachments_opened} 个。"
     )
-    if seen.compared_with:
-        say(compared(seen.compared_with))
+    if seen.spared:
+        say(spared_told(seen.spared))
     if not seen.complete:
         say("注意：这次检查不完整，没看到的部分不作判断。" + "；".join(seen.notes))
     if done.undrawn:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from checker.comparison import comparison, distrusted
+from checker.spared import as_results, distrusted
 from crawler.snapshot import CrawlInfo, DiskSnapshot, SnapshotError
-from reports.comparison import compared
+from reports.spared import spared_told
 
 
 def spared_lines(info: CrawlInfo) -> list[str]:
     """Say what was spared, nothing where nothing was compared."""
-    told = compared(comparison(info.spared))
+    told = spared_told(as_results(info.spared))
     return [told, *(f"注意：{note}。" for note in distrusted(info.spared))] if told else []
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from checker.comparison import comparison, distrusted
 from checker.extent import hosts
 from checker.facts.link_state import unchecked_because
 from checker.facts.link_targets import link_targets
 from checker.facts.site import SiteFacts
 from checker.judgement import CHINA
 from checker.results import Coverage, Reason
+from checker.spared import as_results, distrusted
 from crawler.snapshot import Fetch, Outcome, Role, extent
 
 _FINISHES = {
@@ -66,7 +66,7 @@ def coverage(site: SiteFacts) -> Coverage:
         crawl_finish=info.finish,
         crawled_at=info.started_at.astimezone(CHINA).isoformat(timespec="seconds"),
         notes=_notes(site, pages, missed),
-        compared_with=comparison(info.spared),
+        spared=as_results(info.spared),
         **hosts(extent(info, fetches)),
     )
 

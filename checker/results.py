@@ -113,7 +113,7 @@ class OutsideHost(_Part):
     akin: bool = False
 
 
-class Comparison(_Part):
+class Spared(_Part):
     """What an earlier snapshot, begun at `since`, spared the crawl.  Bytes are those of unpacked bodies.
 
     `not_modified` counts what the server did not send again, `same_body` what it sent and was the same.
@@ -150,7 +150,7 @@ class Coverage(_Part):
     outside_hosts: list[OutsideHost] = Field(default_factory=list)
     outside_hosts_known: int = 0
     traps: dict[str, int] = Field(default_factory=dict)
-    compared_with: Comparison | None = None
+    spared: Spared | None = None
 
 
 class Score(_Part):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checker.results import Coverage, HostSeen
-from reports.comparison import compared
 from reports.moments import moment
+from reports.spared import spared_told
 from reports.unseen import Unseen, unseen
 from reports.visible import clip
 from reports.wording import finish, trap
@@ -62,7 +62,7 @@ class CoverageView:
     finished: bool
     finish: str
     crawled_at: str
-    compared: str
+    spared: str
     notes: tuple[str, ...]
     hosts: tuple[HostView, ...]
     hidden_hosts: int
@@ -85,7 +85,7 @@ def coverage_view(coverage: Coverage) -> CoverageView:
         finished=coverage.crawl_finish == "finished",
         finish=clip(finish(coverage.crawl_finish), _MAX_NOTE),
         crawled_at=moment(coverage.crawled_at),
-        compared=compared(coverage.compared_with),
+        spared=spared_told(coverage.spared),
         notes=tuple(clip(note, _MAX_NOTE) for note in coverage.notes),
         hosts=tuple(_host(one) for one in coverage.hosts[:_MAX_HOSTS]),
         hidden_hosts=max(coverage.hosts_known - min(len(coverage.hosts), _MAX_HOSTS), 0),

@@ -5,8 +5,8 @@ Bears on no verdict: what was taken over was confirmed, and is judged like all e
 
 from __future__ import annotations
 
+from checker import results
 from checker.judgement import CHINA
-from checker.results import Comparison
 from crawler.snapshot import Spared
 
 _DISTRUSTED = {
@@ -16,11 +16,11 @@ _DISTRUSTED = {
 _MOST_HOSTS = 5
 
 
-def comparison(spared: Spared | None) -> Comparison | None:
+def as_results(spared: Spared | None) -> results.Spared | None:
     """Turn the crawl's account into that of the results."""
     if spared is None:
         return None
-    return Comparison(
+    return results.Spared(
         since=spared.since.astimezone(CHINA).isoformat(timespec="seconds"),
         not_modified=spared.not_modified,
         not_modified_bytes=spared.not_modified_bytes,
