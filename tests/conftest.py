@@ -1,11 +1,16 @@
-"""What every test run ends with: the table of how well facts are read (tests/gold)."""
+"""For all tests: how patient property tests are, and the table that a run ends with (tests/gold)."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Any
 
+from hypothesis import settings
 from pytest import TerminalReporter  # noqa: PT013  # the hook's own argument
+
+# How long one example takes says more of the machine than of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 _HEAD = ("语料", "事实", "真值", "准确率", "召回率", "准确率下限", "召回率下限")
 _WIDTHS = (12, 14, 8, 10, 10, 12, 12)

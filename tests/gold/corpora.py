@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.gold.corpus import Corpus, site_of
 from tests.gold.portal import build
-from tests.gold.readings import Corpus, site_of
 from tests.gold.styles import STYLES, Style
 from tests.gold.truth import EntryTruth, LetterTruth, PageTruth, SiteTruth
 

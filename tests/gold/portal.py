@@ -28,6 +28,17 @@ from tests.gold.truth import (
 )
 
 GROUPS = {"动态": "政务动态", "公开": "政府信息公开", "互动": "互动交流"}
+# What rules look for, none of them knowing what this portal calls it.
+SYNONYMS = {
+    "plans": ["规划计划", "规划信息", "发展规划", "规划专栏"],
+    "policies": ["规范性文件", "政策文件", "政策文件库", "政府文件"],
+    "years": ["政府信息公开年报", "政府信息公开年度报告", "信息公开年报", "年度报告"],
+    "letters": ["县长信箱", "领导信箱", "书记县长信箱"],
+    "consultations": ["意见征集", "征求意见", "征集调查", "民意征集"],
+    "feedbacks": ["结果反馈", "征集结果", "意见反馈"],
+    "staff": ["人事信息", "人事任免"],
+    "help": ["社会救助", "低保救助"],
+}
 ABSENT = ["双随机一公开", "建议提案办理", "公共资源交易", "应急预案", "惠民资金"]
 _TEMPLATES = Path(__file__).with_name("templates")
 _WIDTH = {
@@ -180,7 +191,13 @@ class _Builder:
     def _column(self, section: Section, group: dict[str, Any]) -> None:
         state = {"letters": "list", "catalogue": "list"}.get(section.shape, section.shape)
         self.truth.columns.append(
-            ColumnTruth(self._name(section), self._full(self._front(section)), group["name"], state)
+            ColumnTruth(
+                self._name(section),
+                self._full(self._front(section)),
+                group["name"],
+                state,
+                SYNONYMS.get(section.key, []),
+            )
         )
         common = {
             "section": _Named(section, self._name(section)),

@@ -4,54 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 
 from checker.facts.annual_report import Form, report_on_page
 from checker.facts.annual_report.form import COLUMNS, COURSES, ENDS, ITEMS, MEASURES, ROWS
 from checker.facts.columns import columns_named
 from checker.facts.dates import settle
-from checker.facts.letters import read_letter
-from checker.facts.page import PageFacts
-from checker.facts.pairs.catalogue import read_catalogue
-from checker.facts.pairs.site_feedback import site_feedback
-from checker.facts.pairs.site_interpretations import forms, site_interpretations
-from checker.facts.site import SiteFacts
+from checker.facts.personal_data import Kind, scan_page
+from checker.facts.personal_data.masking import digest, masked
 from checker.facts.tables import Table, read_tables
-from checker.facts.urls import host_of
-from crawler.snapshot import CrawlInfo, MemorySnapshot, Role
-from crawler.snapshot.memory import page
+from tests.gold import pair_readings
+from tests.gold.corpus import Corpus
 from tests.gold.scores import Score, Scores
-from tests.gold.truth import PageTruth, SiteTruth
 
 _ENDS = re.compile(r"(?:网站)?首页|.*人民政府网站|正文|详情页?|内容")
 _COURSES = frozenset(label.name for label in COURSES)
-AT = datetime(2024, 11, 21, 1, 0, tzinfo=UTC)
-
-
-@dataclass(slots=True)
-class Corpus:
-    """A site that was read, with its truth."""
-
-    name: str
-    site: SiteFacts
-    truth: SiteTruth
-
-    def each(self, *kinds: str) -> list[tuple[str, PageTruth, PageFacts]]:
-        """The pages of these kinds, each with its truth and what was read."""
-        return [
-            (url, truth, facts)
-            for url, truth in self.truth.pages.items()
-            if (not kinds or truth.kind in kinds) and (facts := self.site.page(url)) is not None
-        ]
-
-
-def site_of(bodies: Mapping[str, bytes], home: str) -> SiteFacts:
-    """Take pages as a finished crawl of one host."""
-    fetches = [page(url, body, role=Role.PAGE, fetched_at=AT) for url, body in bodies.items()]
-    info = CrawlInfo(home, AT, AT, "finished", (host_of(home),))
-    return SiteFacts(MemorySnapshot(info, fetches, bodies))
 
 
 def read(corpus: Corpus) -> Scores:
@@ -64,7 +31,7 @@ def read(corpus: Corpus) -> Scores:
 
 def _columns(corpus: Corpus, score: Score) -> None:
     for column in corpus.truth.columns:
-        found = columns_named(corpus.site, [column.name])[:1]
+        found = columns_named(corpus.site, column.names or [column.name])[:1]
         score.compare(
             "home", [(column.name, column.url)], [(column.name, one.url) for one in found]
         )
@@ -163,57 +130,16 @@ def _figures(truth: dict[str, dict[str, int]]) -> list[tuple[tuple[str, str], in
     return figures
 
 
-def _feedback(corpus: Corpus, score: Score) -> None:
-    pairs = corpus.site.once(site_feedback).pairs
-    found = [(one.first, one.second) for one in pairs if one.first != one.second]
-    score.compare(corpus.name, corpus.truth.feedback, found)
-
-
-def _closing(corpus: Corpus, score: Score) -> None:
-    for one in corpus.site.once(site_feedback).asked:
-        truth = corpus.truth.pages.get(one.page.url)
-        if truth is not None and truth.kind == "article":
-            wanted = [truth.closes] if truth.closes else []
-            day = one.closing.day if one.closing else None
-            score.compare(one.page.url, wanted, [day.isoformat()] if day else [])
-
-
-def _explanations(corpus: Corpus, score: Score) -> None:
-    found = [(one.first, one.second) for one in corpus.site.once(site_interpretations).pairs]
-    score.compare(corpus.name, corpus.truth.interpretations, found)
-
-
-def _forms(corpus: Corpus, score: Score) -> None:
-    read = {page.url: page for page in corpus.site.once(site_interpretations).explanations}
+def _private(corpus: Corpus, score: Score) -> None:
     for url, truth, _ in corpus.each():
-        if truth.form:
-            seen = forms(corpus.site, read[url])[:1] if url in read else ()
-            score.compare(url, [truth.form], [str(one.form) for one in seen])
-
-
-def _letters(corpus: Corpus, score: Score) -> None:
-    for url, truth, _ in corpus.each():
-        letter = read_letter(corpus.site.snapshot.text(url))
-        wanted = asdict(truth.letter) if truth.letter else {}
-        found: dict[str, str | None] = {}
-        if letter is not None:
-            found = {"number": letter.number, "department": letter.department}
-            found["asked"] = letter.asked.day.isoformat() if letter.asked else None
-            found["answered"] = letter.answered.day.isoformat() if letter.answered else None
-        score.compare(url, _said(wanted), _said(found))
-
-
-def _said(fields: dict[str, str | None]) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in fields.items() if value]
-
-
-def _catalogue(corpus: Corpus, score: Score) -> None:
-    for url, truth, _ in corpus.each():
-        if truth.kind == "catalogue":
-            read = read_catalogue(corpus.site, url)
-            found = [(row.item, row.url, str(row.target)) for row in read.rows] if read else []
-            wanted = [(row.item, row.url, row.target) for row in corpus.truth.catalogue]
-            score.compare(url, wanted, found)
+        if truth.private is not None:
+            ids = [
+                hit
+                for hit in scan_page(corpus.site.snapshot.text(url)).hits
+                if hit.kind is Kind.RESIDENT_ID
+            ]
+            wanted = [(masked(value), digest(Kind.RESIDENT_ID, value)) for value in truth.private]
+            score.compare(url, wanted, [(hit.masked, hit.digest) for hit in ids])
 
 
 def _article_titles(corpus: Corpus, score: Score) -> None:
@@ -249,10 +175,11 @@ READINGS: dict[str, Callable[[Corpus, Score], None]] = {
     "当前位置": _trails,
     "表格单元格": _tables,
     "年报数字": _reports,
-    "征集与反馈": _feedback,
-    "征集截止日": _closing,
-    "政策与解读": _explanations,
-    "解读形式": _forms,
-    "信件": _letters,
-    "目录事项": _catalogue,
+    "身份证号": _private,
+    "征集与反馈": pair_readings.feedback,
+    "征集截止日": pair_readings.closing,
+    "政策与解读": pair_readings.explanations,
+    "解读形式": pair_readings.forms,
+    "信件": pair_readings.letters,
+    "目录事项": pair_readings.catalogue,
 }

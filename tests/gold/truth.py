@@ -57,12 +57,16 @@ class PageTruth:
 
 @dataclass(slots=True)
 class ColumnTruth:
-    """A column: its name and page, and what is there (`list`, `empty`, `scripted`, `article` …)."""
+    """A column: its name and page, and what is there (`list`, `empty`, `scripted`, `article` …).
+
+    `names` are those under which it is looked for, as rules know them.
+    """
 
     name: str
     url: str
     parent: str | None
     state: str
+    names: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
