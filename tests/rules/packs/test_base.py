@@ -7,6 +7,7 @@ RULES = [
     "attachments",
     "ipv6",
     "links",
+    "personal-data",
     "plans-column",
     "site-availability",
     "statutory-columns",
