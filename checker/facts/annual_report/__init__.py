@@ -1,6 +1,6 @@
 """The yearly report on openness (政府信息公开工作年度报告): found, read to figures, its sums evaluated."""
 
-from checker.facts.annual_report.find import find_report, report_on_page
+from checker.facts.annual_report.find import find_report, report_in_file, report_on_page
 from checker.facts.annual_report.form import Form
 from checker.facts.annual_report.identities import (
     Holds,
@@ -42,6 +42,7 @@ __all__ = [
     "find_report",
     "in_force",
     "not_counts",
+    "report_in_file",
     "report_on_page",
     "sums_of",
 ]

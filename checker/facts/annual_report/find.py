@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from checker.facts.annual_report.disclosure import read_disclosure
@@ -33,6 +34,8 @@ from checker.facts.annual_report.model import (
 )
 from checker.facts.annual_report.requests import RequestsReader
 from checker.facts.annual_report.sections import split_sections
+from checker.facts.attachments import Attachment
+from checker.facts.attachments import State as FileState
 from checker.facts.radicals import fold_radicals
 from checker.facts.tables import read_blocks
 
@@ -56,6 +59,16 @@ def report_on_page(html: str, title: str = "") -> Report | None:
     """Read the report that stands on a page; None where the page is none."""
     blocks = read_blocks(html)
     return find_report(Material(blocks.lines, blocks.tables, blocks.images, title))
+
+
+def report_in_file(attachment: Attachment, title: str = "") -> Report | None:
+    """Read the report that stands in a file; None where the file is none.
+
+    `title` is what a page calls the file; with it, a file of pictures is known for what it is.
+    """
+    found = find_report(Material(attachment.lines, attachment.tables, title=title))
+    pictures = attachment.state is FileState.IMAGE_ONLY
+    return replace(found, state=State.IMAGE_ONLY) if found and pictures else found
 
 
 def find_report(material: Material) -> Report | None:

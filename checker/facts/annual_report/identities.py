@@ -29,6 +29,7 @@ from checker.facts.annual_report.form import (
 from checker.facts.annual_report.model import Figure, Report
 
 _ZERO = Decimal(0)
+_SLIPS = 9
 
 
 class Holds(StrEnum):
@@ -79,8 +80,16 @@ class Sums:
 
     @property
     def broken(self) -> tuple[Identity, ...]:
-        """Those that surely do not hold."""
+        """Those that surely do not hold; none where the reading itself is in doubt."""
+        if self.misread:
+            return ()
         return tuple(one for one in self.identities if one.holds is Holds.NO)
+
+    @property
+    def misread(self) -> bool:
+        """So many do not hold that the columns were taken wrongly: a slip of the pen breaks three."""
+        wrong = sum(one.holds is Holds.NO for one in self.identities)
+        return wrong > max(_SLIPS, len(self.identities) // 3)
 
     @property
     def doubtful(self) -> tuple[Identity, ...]:

@@ -47,7 +47,7 @@ class RequestsReader:
 
     def _labelled(self, row: TableRow) -> tuple[Label | None, tuple[Cell, ...]]:
         """The last label of the row that has figures behind it."""
-        if any(sum(bool(only(h, c.text)) for c in row.cells) > 1 for h in (ENDS[:-1], COLUMNS)):
+        if any(len(_named(head, row)) > 1 for head in (ENDS[:-1], COLUMNS)):
             return None, ()  # a head, which has totals too
         for index in range(len(row.cells) - 1, -1, -1):
             if is_figure(row.cells[index]):
@@ -120,6 +120,11 @@ class RequestsReader:
         for column in COLUMNS:
             del self.figures[label.key, column.key]
         self._keep(label, row, cells)
+
+
+def _named(head: tuple[Label, ...], row: TableRow) -> set[str]:
+    """Which labels of a head stand in the row."""
+    return {label.key for cell in row.cells for label in only(head, cell.text)}
 
 
 def _trimmed(behind: tuple[Cell, ...]) -> tuple[Cell, ...] | None:

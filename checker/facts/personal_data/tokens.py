@@ -52,6 +52,7 @@ _GROUPS = frozenset(
         (3, 8),
     }
 )
+_FIRST_LENGTHS = frozenset(group[0] for group in _GROUPS)
 _MOST_PIECES = 5
 _SHORTEST = 9  # a passport's
 _LINKS = "/\\_=&?%.~+@-"
@@ -100,6 +101,9 @@ def tokens(cleaned: str) -> Iterator[Token]:
 def _grouped(cleaned: str, pieces: list[Token]) -> Iterator[Token]:
     first = 0
     while first < len(pieces):
+        if len(pieces[first].value) not in _FIRST_LENGTHS:
+            first += 1
+            continue
         last = first
         while (
             last + 1 < len(pieces)

@@ -191,3 +191,13 @@ def test_figures_that_are_no_counts():
 
 def test_a_place_is_counted_from_one_for_people():
     assert str(Place(0, 1, 2)) == "第1张表第2行第3列"
+
+
+def test_columns_taken_wrongly_accuse_nobody():
+    made = forms.figures(2, busy=1.0)
+    for values in made.requests.values():
+        values[0], values[6] = values[6], values[0]
+    sums = sums_of(report_of(made))
+    assert sums.misread
+    assert not sums.broken
+    assert sums.doubtful
