@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import sys
 from pathlib import Path
 from uuid import uuid4
 
@@ -104,3 +105,14 @@ def test_drawing_that_is_given_up_leaves_nothing_running(monkeypatch: pytest.Mon
 
     asyncio.run(work())
     assert running(mark) == []
+
+
+def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "playwright.async_api", None)
+
+    async def work() -> None:
+        with pytest.raises(NoBrowserError, match="没有安装渲染组件") as told:
+            await draw(Renderer(os.environ))
+        assert "pip install 'gongkai[render]'" in str(told.value)
+
+    asyncio.run(work())

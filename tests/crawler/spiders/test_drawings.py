@@ -300,3 +300,35 @@ def test_a_browser_that_keeps_dying_ends_drawing_and_not_the_crawl(
     assert ends == [Drawn.BROWSER, Drawn.BROWSER]
     assert summary.finish == "finished"
     assert summary.undrawn == (1, "浏览器两次意外退出，本次不再渲染")
+
+
+def test_a_shell_that_has_not_changed_is_drawn_anew_for_its_data_may_have(server, crawled):
+    vue_like(server)
+
+    async def shell(_, writer):
+        asked = server.asked[-1]
+        same = asked.headers.get("if-none-match") == '"1"'
+        answer = http(
+            b"" if same else SHELL,
+            "304 Not Modified" if same else "200 OK",
+            headers={"ETag": '"1"'},
+        )
+        writer.write(answer)
+        await writer.drain()
+
+    server.at("/", shell)
+    server.at("/ghjh/", shell)
+    _, before = crawled(render=True)
+    assert before.fetch(HOME + "ghjh/t2.html").outcome is Outcome.OK
+    new = [{"u": "/ghjh/new.html", "t": "某县新规划", "d": "2021-12-15"}, *PLANS]
+    server.at("/api/ghjh/", http(json.dumps(new), content_type=JSON))
+    server.at("/ghjh/new.html", page())
+    _, after = crawled("after", previous="snapshot", render=True)
+    assert after.fetch(HOME).unchanged is not None
+    assert after.fetch(HOME + "ghjh/").drawn is not None
+    assert after.links(HOME + "ghjh/")[0].target == HOME + "ghjh/new.html"
+    assert after.fetch(HOME + "ghjh/new.html").outcome is Outcome.OK
+    # And where nothing is drawn this time, the shell is read as the shell that it is.
+    _, plain = crawled("plain", previous="snapshot", render=False)
+    assert plain.text(HOME) == SHELL
+    assert plain.links(HOME) == ()
