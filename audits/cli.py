@@ -13,6 +13,7 @@ from audits.commands.audit import audit
 from audits.commands.check import check
 from audits.commands.crawl import crawl
 from audits.commands.demo import demo
+from audits.commands.facts import facts
 from audits.commands.report import report
 from audits.commands.rules import rules
 from audits.output import hush, prepare
@@ -54,7 +55,7 @@ def gongkai() -> None:
     """
 
 
-for command in (audit, crawl, check, report, rules, demo):
+for command in (audit, crawl, check, report, rules, facts, demo):
     gongkai.add_command(command)
 
 

@@ -24,6 +24,8 @@ _SOURCE = re.compile(
     r"(?:供稿|发稿|报送|撰稿)单位|文章出处)"
     r" ?[】\])]?(?: ?: ?|】|\n)"
 )
+# Whose it is, where the page names no source: weaker, as it may be who wrote it.
+_PUBLISHER = re.compile(r"(?:发布|信息提供|提供)(?:机构|单位|机关|部门) ?[】\])]?(?: ?: ?|】|\n)")
 # What stands behind the source in the same line.
 _SOURCE_END = re.compile(
     r"[|│｜【\[〖]|(?:19|20)\d\d ?[-/.年]|"
@@ -40,6 +42,14 @@ _DEEPEST = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """The article's own title, and where it ends in the page's text if it stands over the article."""
+
+    fact: Fact
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """The box of the article's text: where it begins and ends in the page's text."""
 
@@ -49,35 +59,51 @@ class Body:
     certainty: Certainty
 
 
-def own_title(markup: Markup, site_names: frozenset[str] = frozenset()) -> Fact | None:
+def read_title(markup: Markup) -> Title | None:
     """Return the article's own title: as tagged, else as headed, else as the window is titled."""
     stated = markup.head.metas.get("articletitle", "")
+    heads = list(_headings(markup))
     if stated:
-        return Fact(stated, "ArticleTitle 标签", stated)
-    window = normal(markup.head.title)
-    best: Fact | None = None
-    for element, text in _headings(markup):
-        plain = normal(text)
-        if plain in site_names or plain == normal(markup.head.metas.get("sitename", "")):
-            continue
-        fact = Fact(text, markup.outline.path(element), text, Certainty.LIKELY)
-        if plain in window and plain != window:
-            return Fact(text, fact.where, text)
-        if element.tag in {"h1", "ucaptitle"}:
-            return fact
-        best = best or fact
+        return Title(Fact(stated, "ArticleTitle 标签", stated), _end_of(markup, heads, stated))
+    window, site = normal(markup.head.title), normal(markup.head.metas.get("sitename", ""))
+    heads = [(element, text) for element, text in heads if normal(text) != site]
+    named = [one for one in heads if normal(one[1]) in window and normal(one[1]) != window]
+    first = [one for one in heads if one[0].tag in {"h1", "ucaptitle"}]
+    best = max(named, key=lambda one: len(one[1]), default=next(iter([*first, *heads]), None))
     if best is not None:
-        return best
-    first = _TITLE_END.split(markup.head.title)[0].strip()
-    return Fact(first, "页面标题", markup.head.title, Certainty.DOUBTFUL) if first else None
+        element, text = best
+        sure = Certainty.SURE if named else Certainty.LIKELY
+        return Title(Fact(text, markup.outline.path(element), text, sure), element.end)
+    line = _line_of_window(markup, window)
+    if line is not None:
+        return Title(line, _end_of(markup, heads, line.value))
+    start = _TITLE_END.split(markup.head.title)[0].strip()
+    if not start:
+        return None
+    return Title(Fact(start, "页面标题", markup.head.title, Certainty.DOUBTFUL), None)
 
 
-def title_end(markup: Markup, title: str) -> int | None:
+def _line_of_window(markup: Markup, window: str) -> Fact | None:
+    """Return the line over the article that the window's title begins with."""
+    outline = markup.outline
+    for start, end in markup.lines:
+        text = outline.text[start:end].strip()
+        if not _LEAST_TITLE <= len(text) <= _MOST_TITLE or markup.template.has_text(start):
+            continue
+        plain = normal(text)
+        if len(plain) >= _LEAST_TITLE and window.startswith(plain) and plain != window:
+            element = outline.at(start)
+            if element is not None and element.tag != "a" and not markup.trail.has(element):
+                return Fact(text, outline.path(element), text, Certainty.LIKELY)
+    return None
+
+
+def _end_of(markup: Markup, heads: list[tuple[Element, str]], title: str) -> int | None:
     """Return where the title ends that stands over the article, None where it does not stand there."""
     plain = normal(title)
     if len(plain) < _LEAST_TITLE:
         return None
-    for element, text in _headings(markup):
+    for element, text in heads:
         if normal(text) == plain:
             return element.end
     start = 0
@@ -114,9 +140,13 @@ def _headings(markup: Markup) -> Iterator[tuple[Element, str]]:
 
 
 def source_of(markup: Markup) -> Fact | None:
-    """Return what stands behind 来源 on the page, None where nothing does."""
+    """Return what stands behind 来源 on the page, else behind 发布机构; None where nothing does."""
+    return _behind(markup, _SOURCE, Certainty.SURE) or _behind(markup, _PUBLISHER, Certainty.LIKELY)
+
+
+def _behind(markup: Markup, label: re.Pattern[str], certainty: Certainty) -> Fact | None:
     hidden: Fact | None = None
-    for match in _SOURCE.finditer(markup.plain):
+    for match in label.finditer(markup.plain):
         start = match.end()
         line = markup.plain[start : start + _SOURCE_LONGEST * 2].lstrip(" ")
         if line.startswith("\n") and match[0].rstrip().endswith(":"):
@@ -131,7 +161,7 @@ def source_of(markup: Markup) -> Fact | None:
         element = markup.outline.at(at)
         where = markup.outline.path(element) if element else ""
         excerpt = markup.outline.text[match.start() : at + length]
-        fact = Fact(value, where, excerpt, Certainty.SURE)
+        fact = Fact(value, where, excerpt, certainty)
         if element is None or not markup.outline.hidden(element):
             return fact
         hidden = hidden or Fact(value, where, excerpt, Certainty.DOUBTFUL)

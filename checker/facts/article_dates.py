@@ -50,7 +50,7 @@ class ArticleDates:
         self._title_end = title_end
         self._rows = rows
         self._row_starts = [start for start, _ in rows]
-        self._lines = _lines(markup.plain)
+        self._lines = markup.lines
         self._line_starts = [start for start, _ in self._lines]
 
     def read(self) -> tuple[Candidate, ...]:
@@ -78,9 +78,9 @@ class ArticleDates:
             return None
         label = label_before(plain, stamp.start, self._markup.outline.joint)
         inside = self._inside(stamp)
-        if label.kind is DateKind.EVENT:
+        if label.kind is DateKind.EVENT and not self._under_heading(stamp, label):
             return None
-        if label.kind is not None:
+        if label.kind not in {None, DateKind.EVENT}:
             return self._candidate(stamp, label.kind, label.text, Certainty.SURE), inside
         if inside or not self._in_bar(stamp, label):
             return None
@@ -142,6 +142,14 @@ class ArticleDates:
                 return True
         return self._below_title(stamp, line)
 
+    def _under_heading(self, stamp: Stamp, label: Label) -> bool:
+        """The date fills a box of its own in a heading, behind words that we do not know."""
+        outline = self._markup.outline
+        element = outline.at(stamp.start)
+        alone = element is not None and element.end - element.start <= _LONGEST_ALONE * 2
+        heads = element is not None and any(x.tag in _HEADINGS for x in outline.above(element))
+        return alone and heads and not label.text.endswith(("时间", "日期"))
+
     def _below_title(self, stamp: Stamp, line: int) -> bool:
         outline = self._markup.outline
         element = outline.at(stamp.start)
@@ -185,23 +193,11 @@ def _own(stamped: Sequence[tuple[Candidate, bool]]) -> list[Candidate]:
     else is said; an unlabelled day only where none is labelled.
     """
 
-    def weakness(candidate: Candidate, *, inside: bool) -> tuple[bool, bool]:
-        return inside, candidate.certainty is not Certainty.SURE
+    def weakness(candidate: Candidate, *, inside: bool) -> tuple[bool, int]:
+        return inside, list(Certainty).index(candidate.certainty)
 
     days = [weakness(c, inside=inside) for c, inside in stamped if c.rank is Rank.BODY]
     best = min(days, default=None)
     return [
         c for c, inside in stamped if c.rank is not Rank.BODY or weakness(c, inside=inside) == best
     ]
-
-
-def _lines(text: str) -> list[tuple[int, int]]:
-    """Return where the lines of a text begin and end; there is always one."""
-    found, start = [], 0
-    while True:
-        end = text.find("\n", start)
-        if end < 0:
-            found.append((start, len(text)))
-            return found
-        found.append((start, end))
-        start = end + 1

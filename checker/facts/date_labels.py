@@ -52,7 +52,7 @@ def label_before(text: str, start: int, joint: Callable[[int], bool] = lambda _:
     if not match:
         return Label(None)
     mark = text[first + match.end(1) : start]
-    words = match[1]
+    words = match[1].rstrip()
     cuts = [at for at in range(1, len(words)) if joint(first + at + match.start(1))]
     own = words[cuts[-1] :] if cuts else words.rpartition(" ")[2]
     # The whole first: 更新 时间 and 日 期 are one label, 某局 时间 are not.

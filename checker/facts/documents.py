@@ -72,9 +72,8 @@ def plain_title(title: str) -> str:
 
 def page_title(page: PageFacts) -> str:
     """Return the article's own title, without the names of column and site behind it."""
-    stated = page.metas.get("articletitle", "")
     heading = next((h for h in page.headings if len(h) >= _LEAST), "")
-    return stated or heading or _TITLE_END.split(page.title)[0]
+    return page.own_title or heading or _TITLE_END.split(page.title)[0]
 
 
 def find_documents(

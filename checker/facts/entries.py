@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checker.facts.box_names import kinds_of
@@ -62,6 +62,10 @@ class Lists:
     beside: tuple[Entry, ...] = ()
     stretches: tuple[tuple[int, int], ...] = ()
 
+    def all_beside(self) -> Lists:
+        """Return the same rows as those of a page that has no list of its own."""
+        return replace(self, entries=(), beside=(*self.entries, *self.beside))
+
 
 def read_lists(markup: Markup, resolve: Callable[[str], str | None]) -> Lists:
     """Return the rows of the main part and of a jpage data store, in order, each once."""
@@ -75,7 +79,8 @@ def read_lists(markup: Markup, resolve: Callable[[str], str | None]) -> Lists:
     stretches = []
     for row, url, when in zip(rows, urls, dates, strict=True):
         if when.stamp:
-            stretches.append((row.start, row.end))
+            start, end = when.beside or (row.start, row.end)
+            stretches.append((min(start, row.start), max(end, row.end)))
         standing = groups.standing(row, dated=bool(when.stamp))
         if standing is Standing.MENU or (
             not (when.stamp or groups.dated(row)) and not _looks_like_an_entry(row, url)
@@ -86,7 +91,7 @@ def read_lists(markup: Markup, resolve: Callable[[str], str | None]) -> Lists:
         kept.setdefault((normal(entry.title), entry.url), entry)
     for entry in stored_entries(markup.html, resolve):
         found.setdefault((normal(entry.title), entry.url), entry)
-    return Lists(tuple(found.values()), tuple(beside.values()), tuple(stretches))
+    return Lists(tuple(found.values()), tuple(beside.values()), tuple(sorted(stretches)))
 
 
 def stored_entries(

@@ -17,7 +17,7 @@ from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from checker.facts.urls import folder_of, host_of, is_directory
 from checker.results import Reason
-from crawler.snapshot import Fetch, LinkKind, Outcome, Role, Turns
+from crawler.snapshot import Fetch, LinkKind, Role, Turns
 
 MAX_PAGES = 60
 MAX_CHILDREN = 40
@@ -98,11 +98,8 @@ def _more(site: SiteFacts, url: str) -> list[str]:
 
 
 def _rows(site: SiteFacts, last: Fetch | None) -> list[Entry]:
-    """Return the entries of a data answer, [] where it is none.  Their dates are not kept there."""
-    if last is None or last.is_html or last.outcome is not Outcome.OK:
-        return []
-    links = site.snapshot.links(last.url)
-    return [Entry(x.text, x.target) for x in links if x.kind is LinkKind.DATA and x.text]
+    """Return the entries of a data answer, [] where it is none."""
+    return list(site.data_rows(last)) if last is not None else []
 
 
 def _further(site: SiteFacts, page: PageFacts) -> list[str]:

@@ -27,9 +27,10 @@ from crawler.snapshot import (
 
 @dataclass(slots=True)
 class Markup:
-    """A parsed page.  `plain` is its text in one width, character for character.
+    """A parsed page.
 
-    `scripts` are the texts of its scripts, joined; `shell`: its elements are drawn by a script.
+    `plain` is its text in one width, character for character, and `lines` are where its lines begin
+    and end.  `scripts` are the texts of its scripts, joined; `shell`: its elements are drawn by a script.
     `live` counts links that lead somewhere; `dead` are the texts of those that only a script opens.
     """
 
@@ -43,6 +44,7 @@ class Markup:
     outline: Outline
     plain: str
     stamps: list[Stamp]
+    lines: list[tuple[int, int]]
     template: Template
     trail: Trail
 
@@ -71,5 +73,31 @@ def read_markup(html: str) -> Markup:
     template = find_template(outline, [stamp.start for stamp in stamps])
     trail = read_trail(outline)
     return Markup(
-        *(html, head, scripts, source, shell, live, dead, outline, plain, stamps, template, trail)
+        *(
+            html,
+            head,
+            scripts,
+            source,
+            shell,
+            live,
+            dead,
+            outline,
+            plain,
+            stamps,
+            _lines(plain),
+            template,
+            trail,
+        )
     )
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Return where the lines of a text begin and end; there is always one."""
+    found, start = [], 0
+    while True:
+        end = text.find("\n", start)
+        if end < 0:
+            found.append((start, len(text)))
+            return found
+        found.append((start, end))
+        start = end + 1

@@ -10,7 +10,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from opencc import OpenCC
 
 # A name this short stands in too many others (规划局, 规划许可): only the very word is meant.
 _SHORTEST_PART = 3
@@ -38,7 +40,10 @@ class Named:
 
 
 def normal(text: str) -> str:
-    """Fold width and case, drop counts, white space, brackets and other punctuation."""
+    """Fold width and case, drop counts, white space, brackets and other punctuation.
+
+    A name is also written in simplified characters; a whole text is not.
+    """
     return _remembered(text) if len(text) <= _LONGEST_NAME else _normal(text)
 
 
@@ -50,7 +55,24 @@ def _normal(text: str) -> str:
 
 
 # Names come again and again, whole texts do not.
-_remembered = lru_cache(maxsize=65536)(_normal)
+@lru_cache(maxsize=65536)
+def _remembered(name: str) -> str:
+    return _normal(simplified(name))
+
+
+def simplified(name: str) -> str:
+    """Write traditional characters as simplified ones."""
+    try:
+        name.encode("gb2312")  # what this set holds is simplified already, and nearly all is
+    except UnicodeEncodeError:
+        # Half characters, which JSON can spell, are no text to convert.
+        return str(_converter().convert(name.encode("utf-8", "replace").decode()))
+    return name
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
 
 
 def named(text: str, names: Sequence[str], exclude: Iterable[str] = ()) -> Named | None:

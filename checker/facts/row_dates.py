@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checker.facts.date_labels import label_before
@@ -28,12 +28,14 @@ _BETTER = (DateKind.PUBLISHED, None, DateKind.CHANGED, DateKind.WRITTEN, DateKin
 class RowDate:
     """`stamp` is the date as far as it stands: 2021-05-15, 05-15 without a year, "" without any.
 
-    `year_from` says where a year was taken from that does not stand in the row.
+    `year_from` says where a year was taken from that does not stand in the row; `beside` is the
+    stretch of text beside the row that it was read from.
     """
 
     value: date | None = None
     stamp: str = ""
     year_from: str = ""
+    beside: tuple[int, int] | None = None
 
 
 class RowDates:
@@ -167,8 +169,10 @@ class RowDates:
             return RowDate()
         stamps = self._stamps(start, end)
         if stamps:
-            return _full(stamps[0].value)
-        return _short(self._markup.outline.spaced(start, end, self._markup.plain))
+            found = _full(stamps[0].value)
+        else:
+            found = _short(self._markup.outline.spaced(start, end, self._markup.plain))
+        return replace(found, beside=(start, end)) if found.stamp else found
 
 
 def with_years(dates: list[RowDate], rows: Sequence[Row], urls: Sequence[str | None]) -> None:
@@ -179,7 +183,7 @@ def with_years(dates: list[RowDate], rows: Sequence[Row], urls: Sequence[str | N
         month, day = int(row.stamp[:2]), int(row.stamp[3:])
         named = date_in_url(urls[at] or "")
         if named and (named.month, named.day) == (month, day):
-            dates[at] = RowDate(named, row.stamp, "url")
+            dates[at] = replace(row, value=named, year_from="url")
     _from_neighbours(dates, rows)
 
 
@@ -202,7 +206,7 @@ def _from_neighbours(dates: list[RowDate], rows: Sequence[Row]) -> None:
             between = (below.month, below.day) <= (month, day) <= (above.month, above.day)
             if between:
                 value = date(above.year, month, day)
-                dates[at] = RowDate(value, dates[at].stamp, "neighbours")
+                dates[at] = replace(dates[at], value=value, year_from="neighbours")
 
 
 def _full(value: date) -> RowDate:

@@ -64,10 +64,18 @@ def read_rows(markup: Markup) -> list[Row]:
         else:
             rows = [Row(finder.best(inside), box, group, box.start, box.end)]
         taken.update(inside)
-        found += [row for row in rows if not _neighbour(markup.outline, row)]
+        found += [
+            row
+            for row in rows
+            if not _neighbour(markup.outline, row) and not (_leads_nowhere(row) and row.group < 1)
+        ]
     for row in found:
         row.kin = _kin(markup.outline, row)
     return sorted(found, key=lambda row: row.link.element.index)
+
+
+def _leads_nowhere(row: Row) -> bool:
+    return len(row.link.href) <= 1 or row.link.href[:11].lower() == "javascript:"
 
 
 def _kin(outline: Outline, row: Row) -> str:

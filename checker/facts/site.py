@@ -13,12 +13,14 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from checker.facts.clicks import Way, ways_from
+from checker.facts.data_rows import data_entries
 from checker.facts.dates import Rank, settle
 from checker.facts.drawn import as_drawn
+from checker.facts.entries import Entry
 from checker.facts.home import HomeState, home_state
-from checker.facts.page import PageFacts, read_page, with_list_date
+from checker.facts.page import PageFacts, Resolver, read_page, with_list_date
 from checker.facts.urls import host_of
-from crawler.snapshot import Fetch, LinkKind, Role, Snapshot
+from crawler.snapshot import Fetch, LinkKind, Outcome, Role, Snapshot
 from crawler.snapshot.model import Resolved
 
 _T = TypeVar("_T")
@@ -57,10 +59,24 @@ class SiteFacts:
             fetch = self.snapshot.fetch(url)
             facts = None
             html = self.snapshot.text(url) if fetch is not None and fetch.is_html else ""
-            if html and fetch is not None:
-                facts = as_drawn(read_page(html, url, self.snapshot.links(url)), fetch)
+            if fetch is not None and html:
+                facts = as_drawn(read_page(html, url, fetch.encoding or "utf-8"), fetch)
             self._pages[url] = facts
         return self._pages[url]
+
+    def data_rows(self, fetch: Fetch) -> tuple[Entry, ...]:
+        """The rows of an answer that is data for a script, not a page; () where it holds none."""
+        if fetch.role is not Role.PAGE or fetch.outcome is not Outcome.OK:
+            return ()
+        return self.remember(("data rows", fetch.url), lambda: self._data_rows(fetch))
+
+    def _data_rows(self, fetch: Fetch) -> tuple[Entry, ...]:
+        text = self.snapshot.text(fetch.url)
+        # Some portals send their data as HTML.
+        if fetch.is_html and text.lstrip()[:1] not in {"{", "["}:
+            return ()
+        resolve = Resolver("", fetch.url, fetch.encoding or "utf-8")
+        return tuple(data_entries(text, fetch.content_type or "", fetch.url, resolve))
 
     def published(self, url: str, listed: date | None = None) -> date | None:
         """The best known day of publication of what `url` leads to; `listed` is its row's date."""

@@ -17,6 +17,7 @@ _SMALL = 200
 _MAX_BOXES = 200
 _DATED_ROWS = 3
 _WHOLE_PAGE = 0.8
+_MUCH = 0.3
 _TAGS = frozenset({"header", "footer", "nav"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo"})
 
@@ -89,12 +90,15 @@ def find_template(outline: Outline, dates: Sequence[int]) -> Template:
 
 def _around(outline: Outline, element: Element, feet: Sequence[int], dates: Sequence[int]) -> bool:
     """The box stands around the main part, and does not hold it."""
-    if element.tag == "body" or _between(feet, element.index + 1, element.last + 1):
-        names = f"{element.get('class')} {element.get('id')}"
-        if "foot" not in names.lower():
-            return False
+    names = f"{element.get('class')} {element.get('id')}".lower()
+    holds_foot = element.tag == "body" or _between(feet, element.index + 1, element.last + 1)
+    if holds_foot and "foot" not in names:
+        return False
     whole = len(outline.text)
     if element.end - element.start > whole * _WHOLE_PAGE and whole > _SMALL:
+        return False
+    said = outline.prose(element.start, element.end)
+    if said > max(_SMALL, outline.prose(0, whole) * _MUCH) and "foot" not in names:
         return False
     return _between(dates, element.start, element.end) < _DATED_ROWS
 

@@ -23,6 +23,14 @@ _MOST_SOURCE = 200
 _LONGEST_NAME = 20
 _MOST_BOXES = 2_000
 _LONGEST = 300
+# Where frameworks draw, and what tells a script what to draw there.
+_MOUNTS = frozenset({"root", "app", "__next", "__nuxt", "react-root", "vue-app"})
+_FILLED_BY = frozenset(
+    {
+        *("data-channel", "data-column", "data-columnid", "data-col", "data-cat", "data-catid"),
+        *("data-api", "data-list", "data-module", "data-query", "data-datasource"),
+    }
+)
 _CONTAINERS = frozenset({"ul", "ol", "div", "table", "tbody", "script"})
 # Looked for in lower case, word by word: that is far faster than one pattern of all.
 _ASKING_WORDS = (
@@ -137,7 +145,8 @@ def _empty_box(node: LexborNode) -> bool:
     if not attributes:
         return False
     listed = _called_like_a_list(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
-    if not listed and not (attributes.get("id") and node.tag in {"ul", "ol", "tbody"}):
+    mount = attributes.get("id") in _MOUNTS or not _FILLED_BY.isdisjoint(attributes)
+    if not (listed or mount) and not (attributes.get("id") and node.tag in {"ul", "ol", "tbody"}):
         return False
     # Stops at the first thing found, so that boxes in boxes cost little.
     return not any(map(_shows, node.traverse(include_text=True, skip_empty=True)))
