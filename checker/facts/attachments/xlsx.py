@@ -76,7 +76,7 @@ def _sheets(
 def _shared_strings(archive: Archive, parts: Parts) -> list[str]:
     found: list[str] = []
     data = archive.read("xl/sharedStrings.xml")
-    for item in _stream(data, {"si"}):
+    for item in _stream(data, "si"):
         if len(found) >= _MOST_STRINGS:
             parts.note("共享字符串", "超过读取上限")
             break
@@ -96,7 +96,7 @@ def string_of(item: etree._Element) -> str:
     return "".join(pieces)
 
 
-def _stream(data: bytes, wanted: set[str]) -> Iterator[etree._Element]:
+def _stream(data: bytes, *wanted: str) -> Iterator[etree._Element]:
     """Yield the elements of these names as they end, and forget them."""
     if not data:
         return
@@ -104,6 +104,7 @@ def _stream(data: bytes, wanted: set[str]) -> Iterator[etree._Element]:
     steps = etree.iterparse(
         io.BytesIO(data),
         events=("end",),
+        tag=[f"{{*}}{name}" for name in wanted],
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -112,11 +113,10 @@ def _stream(data: bytes, wanted: set[str]) -> Iterator[etree._Element]:
     )
     try:
         for _, element in steps:
-            if tag(element) in wanted:
-                yield element
-                element.clear()
-                while element.getprevious() is not None and element.getparent() is not None:
-                    del element.getparent()[0]
+            yield element
+            element.clear()
+            while element.getprevious() is not None and element.getparent() is not None:
+                del element.getparent()[0]
     except (etree.XMLSyntaxError, ValueError):
         return
 
@@ -124,7 +124,7 @@ def _stream(data: bytes, wanted: set[str]) -> Iterator[etree._Element]:
 def _read_sheet(data: bytes, sheet: Sheet, strings: list[str], styles: Styles, most: int) -> None:
     seen = 0
     row_number = -1
-    for element in _stream(data, {"row", "col", "mergeCell"}):
+    for element in _stream(data, "row", "col", "mergeCell"):
         kind = tag(element)
         if kind == "col":
             _column(element, sheet)

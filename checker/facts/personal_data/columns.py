@@ -64,13 +64,19 @@ def scan_table(table: Table, source: str, collector: Collector) -> None:
         if decided is None:
             continue
         done.add(found.column)
+        head = mask_numbers(header)
+        sure: list[Kind] = []
         for row, token in found.tokens:
             judged = decided(token, len(found.tokens))
             if judged is not None:
                 place = _place(table, source, row, found.column)
-                said = f"{mask_numbers(header) or '（无表头）'}：{masked(token.value.upper())}"
+                said = f"{head or '（无表头）'}：{masked(token.value.upper())}"
                 collector.add(token.value, token, judged, place, said)
-        _report(table, found, header, source, decided, collector)
+                if judged.strength is not Strength.DOUBTFUL:
+                    sure.append(judged.kind)
+        if len(sure) >= MANY:
+            place = _place(table, source, found.tokens[0][0], found.column)
+            collector.columns.append(Column(sure[0], head, len(sure), place))
     for row in range(len(table.rows)):
         _scan_row(table, row, done, source, collector)
 
@@ -225,23 +231,6 @@ def _names_column(table: Table, found: _Found, heads: list[str]) -> int | None:
         if share >= (_MOSTLY / 2 if said else _MOSTLY):
             return column
     return None
-
-
-def _report(
-    table: Table, found: _Found, header: str, source: str, decided: _Decision, collector: Collector
-) -> None:
-    judged = [j for _, token in found.tokens if (j := decided(token, len(found.tokens)))]
-    sure = [j for j in judged if j.strength is not Strength.DOUBTFUL]
-    if len(sure) >= MANY:
-        row = found.tokens[0][0]
-        collector.columns.append(
-            Column(
-                sure[0].kind,
-                mask_numbers(header),
-                len(sure),
-                _place(table, source, row, found.column),
-            )
-        )
 
 
 def _scan_row(table: Table, row: int, done: set[int], source: str, collector: Collector) -> None:

@@ -14,6 +14,7 @@ from checker.facts.tables import Table, read_blocks
 
 # Rough, as it only decides whether a page is taken apart: what is left is more than its text.
 _UNSEEN = re.compile(r"<(script|style)\b")
+_CELLS = re.compile(r"<(?:td|th|tr|li)\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _BLANKS = re.compile(r"(?:\s|&nbsp;)+")
 _SEEN = {
@@ -45,7 +46,7 @@ def _long_numbers(html: str) -> bool:
     """A number that could be somebody's may stand on the page; most pages hold none."""
     if "&#" in html:  # digits may be written so
         return True
-    bare = _TAGS.sub("", _without_scripts(html))
+    bare = _TAGS.sub("", _CELLS.sub("|", _without_scripts(html)))
     return worth_a_look(clean(_BLANKS.sub(" ", bare)))
 
 

@@ -1,0 +1,1 @@
+"""How long attached files, tables and scans for personal data take."""
