@@ -5,11 +5,15 @@ RULES = [
     "annual-report-identities",
     "annual-report-published",
     "attachments",
+    "column-freshness",
+    "column-not-empty",
     "ipv6",
     "links",
     "personal-data",
     "plans-column",
     "site-availability",
+    "site-identity",
+    "site-search",
     "statutory-columns",
 ]
 
