@@ -42,6 +42,12 @@ _WHO = re.compile(
 _WHO_BEFORE = re.compile(rf"(?P<who>[\u4e00-\u9fff]{{3,30}})\s{{0,3}}(?:于\s?)?{_ANSWERED}于")
 _MARKED_WHO = re.compile(r"^[】\])]\s?(?P<who>[\u4e00-\u9fff]{3,30})\s?[(（]")
 _DATED = re.compile(_DAY)
+# A page without any of these shows no letter; most pages need no further look.
+_MAY = re.compile(
+    rf"(?:{_ASKED}|{_ANSWERED})(?:\s|&nbsp;|<[^<>]{{0,80}}>){{0,6}}(?:时|日|于)"
+    r"|[【\[(（\uff3b](?:来信|留言|提问|咨询|问题|网友|诉求|回复|答复|回应|官方|部门)"
+    r"|(?:来信|信件|留言|咨询|提问|诉求|写信)内容"
+)
 _NEXT_LABEL = re.compile(rf"(?:{_ASKED}|{_ANSWERED}|受理|联系|状态)(?:{_WHEN}|内容|人|电话|情况|$)")
 _CONTENT = re.compile(r"(?:来信|信件|留言|咨询|提问|诉求|写信)内容")
 _MOST_DAYS = 2
@@ -78,6 +84,8 @@ class Letter:
 
 def read_letter(html: str) -> Letter | None:
     """Return the letter that a page shows, None where it shows none or many."""
+    if not _MAY.search(html):
+        return None
     blocks = read_blocks(html)
     said = list(blocks.lines) + [line for table in blocks.tables for line in _of_table(table)]
     return read_lines([_plain(line) for line in said[:MAX_LINES]])

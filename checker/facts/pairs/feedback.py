@@ -26,6 +26,10 @@ _ASKS = re.compile(
 _ANSWERS = re.compile(
     r"(?:征求|征集|征询|听取|意见|建议|听证|草案|征求意见稿).{0,40}?(?:结果|反馈|采纳|情况|汇总|回复|回应|未收到)"
 )
+_TELLS = re.compile(
+    r"(?:意见|建议)(?:征求|征集|收集)?.{0,6}(?:采纳|反馈)(?:情况|结果)?|(?:未|没有)收到.{0,12}(?:意见|建议)"
+    r"|^[【\[(](?:征集|意见|结果|采纳)?(?:结果|反馈|采纳)(?:反馈|情况|公示)?[】\])]|建言.{0,10}征集(?:结果|情况)"
+)
 _FORMS = re.compile(r"(?:意见|建议)?反馈(?:表|邮箱|方式|渠道|途径)|情况(?:调查|摸底)|征集结果查询")
 _NOT_ASKED = re.compile(
     r"采购|招标|投标|询价|供应商|中标|比选|网站(?:改版|设计|建设|栏目|页面)|满意度|问卷|测评|信访|线索|作品|志愿者|标识|logo|"
@@ -102,9 +106,7 @@ def pair_feedback(
 
 
 def _told(plain: str) -> bool:
-    return bool(
-        re.search(r"(?:意见|建议)(?:征求|征集|收集)?.{0,6}(?:采纳|反馈)(?:情况|结果)?", plain)
-    )
+    return bool(_TELLS.search(plain))
 
 
 def _candidates(asked: Sequence[Consultation], answered: Sequence[Publication]) -> Iterator[Pair]:
