@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checker.facts.personal_data import context, numbers
 from checker.facts.personal_data.collect import Collector
@@ -33,7 +33,7 @@ _OFFICES = re.compile(
 )
 _SUBJECTS = re.compile(
     r"身份证|证件|户主|低保|特困|五保|补助|补贴|救助|金额|残疾|性别|出生|年龄|家庭|住址|病|学生|家长|监护|准考证|成绩|总分|贫困|脱贫|受助|"
-    r"购房|中签|摇号|银行|账号|帐号|卡号|开户|班级|录取|体检|民族|籍贯|户籍|保障|优抚|面积|亩|退役|应发|实发"
+    r"购房|中签|摇号|班级|录取|体检|民族|籍贯|户籍|保障|优抚|面积|亩|退役|应发|实发"
 )
 _UNITS = re.compile(r"单位|学校|机构")
 _CONTACTS = re.compile(
@@ -43,7 +43,8 @@ _OFFICE_PHONE = re.compile(
     r"办公|咨询|值班|监督|服务|热线|举报|投诉|传真|负责人|联系人|责任人|单位|预约|受理|座机|固定|企业|公司"
 )
 _OWN_PHONE = re.compile(r"手机|移动电话|本人电话|^$")
-_MOBILES = re.compile(r"手机|移动电话|本人电话|家长电话|联系电话|电话|联系方式|号码")
+_MOBILES = re.compile(r"手机|电话|联系方式|联系号码|^号码$|^$")
+_CARDS = re.compile(r"卡号|账号|帐号|一卡通|社保卡|存折")
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ def scan_table(table: Table, source: str, collector: Collector) -> None:
         head = mask_numbers(header)
         sure: list[Kind] = []
         for row, token in found.tokens:
-            judged = decided(token, len(found.tokens))
+            judged = decided(token)
             if judged is not None:
                 place = _place(table, source, row, found.column)
                 said = f"{head or '（无表头）'}：{masked(token.value.upper())}"
@@ -107,7 +108,7 @@ def _header(table: Table, found: _Found) -> str:
         if 0 < len(text := table.text(row, found.column)) <= _LONGEST_HEAD
         and not clean(text).strip().isdecimal()
     ]
-    words = dict.fromkeys([*label.split(), *(word for text in above for word in text.split())])
+    words = dict.fromkeys(_compact(text) for text in [label, *above] if text)
     return " ".join(words)[:60]
 
 
@@ -115,33 +116,47 @@ class _Decision:
     """How the numbers of a column are to be taken; calling it judges one of them."""
 
     def __init__(
-        self, table: Table, header: str, names: int | None, *, official: bool, personal: bool
+        self,
+        table: Table,
+        found: _Found,
+        header: str,
+        names: int | None,
+        *,
+        official: bool,
+        personal: bool,
     ) -> None:
-        self.table, self.header, self.names = table, header, names
+        self.header, self.names = header, names
+        values = [token.value.upper() for _, token in found.tokens]
+        self.mobiles = sum(map(numbers.is_mobile, values))
+        self.numbers = len(values) - self.mobiles
+        self.ids = sum(numbers.resident_birth(value[:18]) is not None for value in values)
         self.official, self.personal = official, personal
         self.units = any(_UNITS.search(_words(table, column)) for column in range(table.width))
         self.is_account = bool(context.CARD_LABEL.search(header))
         self.is_id = bool(
             context.ID_LABEL.search(header) or context.DISABILITY_LABEL.search(header)
         )
-        self.is_mobile = bool(_MOBILES.search(header))
         self.other = bool(context.OTHER_LABEL.search(header)) and not (
             self.is_id or self.is_account
         )
 
-    def __call__(self, token: Token, count: int) -> Judgement | None:
+    def __call__(self, token: Token) -> Judgement | None:
         value = token.value.upper()
         if numbers.is_mobile(value):
-            return self._mobile(count)
+            return self._mobile(self.mobiles)
         if self.other:
             return None
         if self.is_account:
-            return self._account(value, count)
+            return self._account(value, self.numbers)
         judged = judge(value, token, self.header)
         if judged is None or judged.kind in {Kind.MOBILE, Kind.BANK_CARD}:
-            return self._card(judged, count)
-        if judged.strength is not Strength.STRONG and (self.names is not None or count >= MANY):
-            return Judgement(judged.kind, Strength.STRONG, f"{judged.why}，表中共{count}个")
+            return self._card(judged, self.numbers)
+        if judged.strength is Strength.STRONG or self.is_id:
+            return judged
+        if self.ids < self.numbers * _MOSTLY:  # serial numbers, of which some pass by chance
+            return replace(judged, strength=Strength.DOUBTFUL)
+        if self.names is not None or self.ids >= MANY:
+            return Judgement(judged.kind, Strength.STRONG, f"{judged.why}，表中共{self.ids}个")
         return judged
 
     def _card(self, judged: Judgement | None, count: int) -> Judgement | None:
@@ -167,7 +182,9 @@ class _Decision:
         return self.official and not self.personal
 
     def _mobile(self, count: int) -> Judgement | None:
-        if self.names is None or self.other or self.is_account or _OFFICE_PHONE.search(self.header):
+        if self.names is None or self.is_account or _OFFICE_PHONE.search(self.header):
+            return None
+        if self.other or not _MOBILES.search(self.header):
             return None
         if self.official:
             if not self.personal:
@@ -202,15 +219,21 @@ def _decide(table: Table, found: _Found, header: str) -> _Decision | None:
     personal = bool(_SUBJECTS.search(f"{others} {caption}"))
     if names is None and not (context.ID_LABEL.search(header) or len(found.tokens) >= MANY):
         return None
-    return _Decision(table, header, names, official=official, personal=personal)
+    personal = personal or (bool(_CARDS.search(others)) and not official)
+    return _Decision(table, found, header, names, official=official, personal=personal)
 
 
 def _words(table: Table, column: int) -> str:
     """The header of a column; in tables without one, short words of its first rows."""
     if table.header_rows:
-        return table.label(column)[:120]
+        return _compact(table.label(column))[:120]
     texts = [table.text(row, column) for row in range(min(2, len(table.rows)))]
     return " ".join(t for t in texts if 0 < len(t) <= 12 and not is_name(t) and not t.isdecimal())  # noqa: PLR2004
+
+
+def _compact(header: str) -> str:
+    """A header without the blanks and breaks that spread it ("编 号")."""
+    return "".join(header.split())
 
 
 def _names_column(table: Table, found: _Found, heads: list[str]) -> int | None:

@@ -23,7 +23,7 @@ _PLAIN_LABEL = re.compile(
     r"(?:(?:居民)?(?:身份证|证件)(?:号码|号)?|手机(?:号码|号)?|(?:联系|移动)?电话(?:号码)?|联系方式|号码|[男女]性?|\d{1,3}岁|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:出?生)?|[汉回满壮苗彝]族|为|是|tel|TEL)$"
 )
 _PUBLIC_ACCOUNT = re.compile(
-    r"户\s*名|收款单位|开户单位|账户名称|帐户名称|对公|基本户|专户|保证金|缴款|缴费|缴纳|捐赠|捐款|汇款|财政|国库|税务|招标|投标|公司|局|中心|村委会|医院|学校"
+    r"收款单位|开户单位|对公|基本户|专户|保证金|缴款|缴费|缴纳|捐赠|捐款|汇款|财政|国库|税务|招标|投标|公司|局|中心|村委会|医院|学校"
 )
 
 
@@ -39,7 +39,8 @@ class Judgement:
 
 def judge(text: str, token: Token, label: str = "") -> Judgement | None:
     """Judge a run of characters.  `label` is what a form or a table's header says beside it."""
-    said = f"{label} {context.before(text, token.start)}"
+    # Labels are spread with blanks ("身 份 证 号").
+    said = f"{label} {''.join(context.before(text, token.start).split())}"
     value = token.value.upper()
     for reading in (_resident, _longer, _old, _card, _passport, _mobile):
         found = reading(text, token, value, said)
@@ -151,9 +152,11 @@ def _card(text: str, token: Token, value: str, said: str) -> Judgement | None:
     label = context.last_label(said)
     if label in {"other", "id"}:
         return None
-    if _PUBLIC_ACCOUNT.search(said) and not context.PERSONAL.search(said):
-        return None
     names = _beside(text, token)
+    if _PUBLIC_ACCOUNT.search(said) and not context.PERSONAL.search(said):
+        if not names:
+            return None
+        return Judgement(Kind.BANK_CARD, Strength.DOUBTFUL, "姓名旁，也涉及单位", names)
     if label == "card":
         strength = Strength.STRONG if names else Strength.LIKELY
         return Judgement(Kind.BANK_CARD, strength, "发卡行号段与校验位有效，标注为银行卡号", names)

@@ -94,6 +94,15 @@ def leaking_texts(dice: Dice) -> Iterator[Case]:
     )
 
 
+def more_leaking_texts(dice: Dice) -> Iterator[Case]:
+    p = dice.person()
+    yield "户名", f"<p>户名：{p.name}，账号：{p.card}，开户行：农村商业银行东村支行</p>", {p.card}
+    p = dice.person()
+    yield "散开的标注", f"<p>姓 名：{p.name}　身 份 证 号：{p.id}</p>", {p.id}
+    p = dice.person()
+    yield "列表项", f"<ul><li>{p.name}</li><li>{p.id}</li></ul>", {p.id}
+
+
 def leaking_tables(dice: Dice) -> Iterator[Case]:
     def people(count=0):
         return [dice.person() for _ in range(count or dice.randrange(3, 9))]
@@ -260,6 +269,23 @@ def clean_tables(dice: Dice) -> Iterator[Case]:
     ]
     yield "案件", table(rows), nobody
     rows = [
+        ["编 号", "事项", "时间"],
+        *[[case_number(dice), "某事项", "2024-03-01"] for _ in range(30)],
+    ]
+    yield "散开的编号", table(rows), nobody
+    rows = [["序号", "标识", "备注"], *[[str(i), case_number(dice), ""] for i in range(40)]]
+    yield "未标注的编号列", table(rows), nobody
+    rows = [
+        ["姓名", "准考证号", "笔试成绩"],
+        *[[n(), "139" + dice.digits(8), "70.5"] for _ in several],
+    ]
+    yield "准考证号", table(rows, "笔试成绩公示"), nobody
+    rows = [
+        ["单位", "负责人", "开户行", "账号"],
+        *[["某某公司", n(), "农商行", dice.card()] for _ in several],
+    ]
+    yield "单位账户", table(rows), nobody
+    rows = [
         ["标段", "项目编号", "中标单位", "联系人", "联系电话"],
         *[["一", case_number(dice), "某建设有限公司", n(), m()] for _ in several],
     ]
@@ -293,5 +319,5 @@ def clean_tables(dice: Dice) -> Iterator[Case]:
 
 def corpus(seed: int) -> list[Case]:
     dice = Dice(seed)
-    makers = (leaking_texts, leaking_tables, clean_texts, clean_tables)
+    makers = (leaking_texts, more_leaking_texts, leaking_tables, clean_texts, clean_tables)
     return [(what, page(body), values) for make in makers for what, body, values in make(dice)]
