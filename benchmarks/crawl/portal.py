@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import sys
 
+# So many pages are made before the first is asked for; what is beyond is made when it is.
+READY = 6000
 NAV = 60
 LISTED = 60
 NEAR = 30
@@ -46,31 +48,43 @@ def page(number: int, pages: int) -> bytes:
     return html.encode()
 
 
-def answers(pages: int) -> dict[bytes, bytes]:
-    """All answers by request path, whole."""
-    common = b"Server: bench\r\nLinkChecker: yes\r\nConnection: keep-alive\r\n"
-    found = {}
-    for number in range(pages):
-        body = page(number, pages)
-        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n" + common
-        found[path(number).encode()] = head + b"Content-Length: %d\r\n\r\n" % len(body) + body
-    robots = b"User-agent: *\nAllow: /\n"
-    found[b"/robots.txt"] = (
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
-        + common
-        + b"Content-Length: %d\r\n\r\n" % len(robots)
-    ) + robots
-    found[b""] = (
-        b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n"
-        + common
-        + b"Content-Length: 9\r\n\r\nnot found"
-    )
-    return found
+_COMMON = b"Server: bench\r\nLinkChecker: yes\r\nConnection: keep-alive\r\n"
+
+
+def _answer(status: bytes, kind: bytes, body: bytes) -> bytes:
+    head = b"HTTP/1.1 %s\r\nContent-Type: %s\r\n" % (status, kind) + _COMMON
+    return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+class Answers:
+    """What each request path is answered with, whole."""
+
+    def __init__(self, pages: int) -> None:
+        self._pages = pages
+        self._ready = {path(n).encode(): self._page(n) for n in range(min(pages, READY))}
+        self._ready[b"/robots.txt"] = _answer(
+            b"200 OK", b"text/plain", b"User-agent: *\nAllow: /\n"
+        )
+        self._nothing = _answer(b"404 Not Found", b"text/html", b"not found")
+
+    def _page(self, number: int) -> bytes:
+        return _answer(b"200 OK", b"text/html; charset=utf-8", page(number, self._pages))
+
+    def to(self, target: bytes) -> bytes:
+        """The answer to a request for this path."""
+        found = self._ready.get(target)
+        if found is None:
+            number = target.rpartition(b"_")[2].partition(b".")[0]
+            known = number.isdigit() and path(int(number)).encode() == target
+            found = (
+                self._page(int(number)) if known and int(number) < self._pages else self._nothing
+            )
+        return found
 
 
 class _Server(asyncio.Protocol):
-    def __init__(self, known: dict[bytes, bytes]) -> None:
-        self._known = known
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
         self._buffer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -81,7 +95,7 @@ class _Server(asyncio.Protocol):
         while b"\r\n\r\n" in self._buffer:
             request, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
             method, target, *_ = request.split(b" ", 2)
-            answer = self._known.get(target) or self._known[b""]
+            answer = self._answers.to(target)
             if method == b"HEAD":
                 answer = answer.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
             self._transport.write(answer)  # type: ignore[attr-defined]  # a TCP transport
@@ -89,8 +103,10 @@ class _Server(asyncio.Protocol):
 
 async def serve(pages: int) -> None:
     """Serve until killed; the port is the first line of output."""
-    known = answers(pages)
-    server = await asyncio.get_running_loop().create_server(lambda: _Server(known), "127.0.0.1", 0)
+    answers = Answers(pages)
+    server = await asyncio.get_running_loop().create_server(
+        lambda: _Server(answers), "127.0.0.1", 0
+    )
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
     await server.serve_forever()

@@ -16,11 +16,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+
+from benchmarks.memory import Watch
 
 ROOT = Path(__file__).parents[2]
 WAYS = {
@@ -29,7 +30,6 @@ WAYS = {
     "one-engine": ("one-engine", 1),
 }
 _TICKS = os.sysconf("SC_CLK_TCK")
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +55,6 @@ class Taken:
         ]
 
 
-class _Watch(threading.Thread):
-    """Adds up the memory of a process and its children, twice a second."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(daemon=True)
-        self._pid = pid
-        self._over = threading.Event()
-        self.peak = 0.0
-
-    def run(self) -> None:
-        while not self._over.wait(0.5):
-            self.peak = max(self.peak, sum(map(_resident, [self._pid, *_children(self._pid)])))
-
-    def stop(self) -> float:
-        self._over.set()
-        self.join()
-        return self.peak
-
-
-def _children(pid: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            found += [int(child) for child in task.read_text().split()]
-        except OSError:
-            continue
-    return found + [grandchild for child in found for grandchild in _children(child)]
-
-
-def _resident(pid: int) -> float:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 2**20
-    except (OSError, IndexError):
-        return 0.0
-
-
 def run(way: str, sites: int, pages: int, delay: float, concurrency: int, whole: int) -> Taken:
     """Serve and crawl once.  `whole` is the number of pages that each site has."""
     kind, processes = WAYS[way]
@@ -113,7 +77,7 @@ def run(way: str, sites: int, pages: int, delay: float, concurrency: int, whole:
             ]
             started = time.monotonic()
             child = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-            watch = _Watch(child.pid)
+            watch = Watch(child.pid)
             watch.start()
             _, status, usage = os.wait4(child.pid, 0)
             wall = time.monotonic() - started
