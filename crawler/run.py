@@ -22,6 +22,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 
 from crawler.fetching.failures import FetchFailedError
 from crawler.fetching.pace import Lanes, Pace
+from crawler.garbage import seldom_collected
 from crawler.interruption import Interruption, on_signals
 from crawler.probes import ipv6
 from crawler.reading.urls import host_of
@@ -37,7 +38,8 @@ from crawler.snapshot.warc import FILE as WARC_FILE
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.portal import PortalSpider
 from crawler.spiders.progress import Patience, Watcher, unwatched
-from crawler.spiders.reader import Reader, ReaderHere
+from crawler.spiders.quiet import HeardSignals, NoWords
+from crawler.spiders.reader import Reader
 from crawler.spiders.reader_apart import ReaderApart
 from crawler.spiders.survey import Survey
 
@@ -123,7 +125,8 @@ def crawl(
             finally:
                 await renderer.close()
 
-    return asyncio.run(work())
+    with seldom_collected():
+        return asyncio.run(work())
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +199,9 @@ async def _crawl(
         pace = Pace(plan.manners, surroundings.lanes, clock)
         patience = Patience(watcher, pace.waits)
         pace.tell = patience.wait_begins
-        async with _reader(plan.reads_apart(surroundings.processors)) as reader:
-            survey = Survey(plan, writer, clock, patience, pace.came_to, before, reader)
-            await _ask_everything(plan, survey, pace, surroundings, interruption)
+        survey = Survey(plan, writer, clock, patience, pace.came_to, before)
+        async with _reader(apart=plan.reads_apart(surroundings.processors)) as reader:
+            await _ask_everything(plan, survey, pace, surroundings, interruption, reader)
         survey.finish()
         undrawn = survey.drawings.finish()
         left = sum(writer.unasked(role, Outcome.NOT_REACHED) for role in Role)
@@ -232,8 +235,12 @@ async def _lock(folder: Path, *, patient: bool) -> FolderLock:
 
 
 @contextlib.asynccontextmanager
-async def _reader(apart: bool) -> AsyncIterator[Reader]:  # noqa: FBT001 - the one thing to say
-    reader = ReaderApart() if apart else ReaderHere()
+async def _reader(*, apart: bool) -> AsyncIterator[Reader | None]:
+    """Have answers read by another process, or by none."""
+    if not apart:
+        yield None
+        return
+    reader = ReaderApart()
     try:
         yield reader
     finally:
@@ -291,11 +298,13 @@ async def _ask_everything(
     pace: Pace,
     surroundings: Surroundings,
     interruption: Interruption,
+    reader: Reader | None,
 ) -> None:
     """Let the spider ask until nothing is left to ask.  Raises what kept the survey from writing."""
     runner = AsyncCrawlerRunner(scrapy_settings(plan, surroundings.others_at_once))
     renderer = surroundings.renderer
     crawler = runner.create_crawler(PortalSpider)
+    crawler.signals = HeardSignals(crawler)
 
     def opened(spider: PortalSpider) -> None:
         interruption.ends(spider.stop)
@@ -304,7 +313,7 @@ async def _ask_everything(
             crawler.signals.connect(spider.idle, signals.spider_idle)
 
     crawler.signals.connect(opened, signals.spider_opened, weak=False)
-    await runner.crawl(crawler, plan=plan, survey=survey, pace=pace)
+    await runner.crawl(crawler, plan=plan, survey=survey, pace=pace, reader=reader)
     spider = crawler.spider
     assert isinstance(spider, PortalSpider)  # noqa: S101 - Scrapy made what we asked for
     if spider.painting is not None:
@@ -329,8 +338,6 @@ def scrapy_settings(plan: CrawlSettings, others_at_once: int) -> dict[str, Any]:
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
         "DOWNLOADER_MIDDLEWARES_BASE": {
             f"{middlewares}.robotstxt.RobotsTxtMiddleware": 100,
-            f"{middlewares}.defaultheaders.DefaultHeadersMiddleware": 400,
-            f"{middlewares}.useragent.UserAgentMiddleware": 500,
             f"{middlewares}.redirect.RedirectMiddleware": 600,
         },
         "SPIDER_MIDDLEWARES_BASE": {},
@@ -354,7 +361,8 @@ def scrapy_settings(plan: CrawlSettings, others_at_once: int) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": plan.timeout,
         "DOWNLOAD_MAXSIZE": plan.page_limit,
         "LOG_ENABLED": False,
-        "STATS_DUMP": False,
+        "LOG_FORMATTER": NoWords,
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "GONGKAI_CONNECT_TO": plan.connect_to,
         "GONGKAI_DNS": plan.dns,
         "GONGKAI_HOME_HOST": host_of(plan.home),

@@ -53,7 +53,16 @@ def gongkai(port: int, pages: int, work: Path, *more: str) -> list[str]:
     return [
         *(sys.executable, "-m", "audits.cli", "crawl", "http://www.bench.gov.cn/"),
         *("--connect-to", f"*:80:127.0.0.1:{port}", "--delay", "0", "--concurrency", "32"),
-        *("--max-pages", str(pages), "--no-progress", "--out", str(work / "snapshot"), *more),
+        *(
+            "--max-pages",
+            str(pages),
+            "--render",
+            "never",
+            "--no-progress",
+            "--out",
+            str(work / "snapshot"),
+            *more,
+        ),
     ]
 
 

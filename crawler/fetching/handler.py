@@ -41,6 +41,7 @@ PATIENT = "gongkai_patient"  # the whole body is wanted, or else a timeout
 TURN = "gongkai_turn"
 STOPPING = object()  # Scrapy signal: give up what is under way, and ask for nothing more
 _CHUNK = 1 << 16
+_ON = range(300, 400)
 # A silent DNS server must be known as such before the whole question times out.
 _DNS_TIMEOUT, _DNS_SHARE = 5.0, 0.5
 _HEADER_LINE = 1 << 15
@@ -83,6 +84,13 @@ class PortalDownloadHandler(BaseDownloadHandler):
         self._routes = Routes(settings["GONGKAI_CONNECT_TO"])
         self._timeout: float = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._limit: int = settings.getint("DOWNLOAD_MAXSIZE")
+        self._headers: dict[str, str] = {
+            "User-Agent": settings["USER_AGENT"],
+            **settings["DEFAULT_REQUEST_HEADERS"],
+        }
+        self._patience = aiohttp.ClientTimeout(
+            total=self._timeout * 3, sock_connect=self._timeout, sock_read=self._timeout
+        )
         self._strict = strict_context()
         self._lenient = lenient_context()
         # Turns are taken here: Scrapy's slots know no addresses, and no pauses.
@@ -192,17 +200,13 @@ class PortalDownloadHandler(BaseDownloadHandler):
 
     async def _try(self, request: Request, context: Any, turn: Turn) -> Response:
         url, host_header = self._aim(request.url)
-        headers = {
-            name.decode("latin-1"): b",".join(values).decode("latin-1")
-            for name, values in request.headers.items()
-        }
+        headers = dict(self._headers)
+        for name, values in request.headers.items():
+            headers[name.decode("latin-1")] = b",".join(values).decode("latin-1")
         if host_header:
             headers["Host"] = host_header
         limit: int = request.meta.get(LIMIT, self._limit)
         started = self._loop_time()
-        timeout = aiohttp.ClientTimeout(
-            total=self._timeout * 3, sock_connect=self._timeout, sock_read=self._timeout
-        )
         async with _begun(
             self._session.request(
                 request.method,
@@ -211,7 +215,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
                 headers=headers,
                 ssl=context,
                 allow_redirects=False,
-                timeout=timeout,
+                timeout=self._patience,
             )
         ) as raw:
             waited = self._loop_time() - started
@@ -227,12 +231,9 @@ class PortalDownloadHandler(BaseDownloadHandler):
                 waited=round(waited, 3),
                 truncated=truncated,
             )
-            return Response(
-                request.url,
-                status=raw.status,
-                headers=Headers(_grouped(raw.raw_headers)),
-                body=body,
-            )
+            # Scrapy itself looks at robots.txt only: at its text, and at where it is sent on to.
+            headers_for_scrapy = Headers(_grouped(raw.raw_headers)) if raw.status in _ON else None
+            return Response(request.url, raw.status, headers_for_scrapy, body)
 
     def _aim(self, url: str) -> tuple[str, str | None]:
         """Return the URL to connect to, and a Host header where that is another host.

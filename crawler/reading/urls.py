@@ -152,6 +152,8 @@ def port_of(url: str) -> int:
 
 def literal_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """Return the address that `host` spells, or None where it is a name."""
+    if ":" not in host and not host[-1:].isdecimal():
+        return None  # the quick answer for names: they end in a letter
     try:
         return ipaddress.ip_address(host)
     except ValueError:

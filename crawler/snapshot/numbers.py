@@ -31,6 +31,16 @@ class Numbers:
         number: int | None = self._numbers[hash(key) & _UNSIGNED]
         return number
 
+    def take(self, key: Hashable) -> tuple[int, bool]:
+        """Return the number of a key, and whether it is new: then it has been given the next one."""
+        spelled = hash(key) & _UNSIGNED
+        number: int | None = self._numbers[spelled]
+        if number is not None:
+            return number, False
+        self._last += 1
+        self._numbers[spelled] = self._last
+        return self._last, True
+
     def give(self, key: Hashable) -> int:
         """Give a key that has none the next number."""
         self._last += 1

@@ -124,9 +124,18 @@ class SnapshotWriter:
         """The URL has been made known already."""
         return url in self._ids
 
-    def unfamiliar(self, links: Iterable[Link]) -> list[Link]:
-        """Return the links that were not met lately: only their targets may be unknown."""
-        return [link for link in links if link not in self._lately]
+    def unknown(self, links: Iterable[Link]) -> list[Link]:
+        """Return the links whose targets are not known; the others are numbered on the way."""
+        lately, target_of = self._lately, self._ids.of
+        found = []
+        for link in links:
+            if link not in lately:
+                target = target_of(link.target)
+                if target is None:
+                    found.append(link)
+                else:
+                    self._anchor(link, target)
+        return found
 
     def number(self, url: str) -> int:
         """Return the number of a known URL."""
@@ -165,7 +174,10 @@ class SnapshotWriter:
         `pager` are the targets that turn the pages of a list.
         """
         lately = self._lately
-        ids = array("I", [lately.get(link) or self._anchor(link) for link in links])
+        ids = array(
+            "I",
+            [lately.get(link) or self._anchor(link, self.number(link.target)) for link in links],
+        )
         turning = array("I")
         if pager:
             turning.extend(n for n, link in zip(ids, links, strict=True) if link.target in pager)
@@ -238,11 +250,9 @@ class SnapshotWriter:
         """Add anchors under numbers that were left to an earlier snapshot."""
         self._new_anchors.extend(rows)
 
-    def _anchor(self, link: Link) -> int:
-        number = self._anchors.of(link)
-        if number is None:
-            number = self._anchors.give(link)
-            target = self.number(link.target)
+    def _anchor(self, link: Link, target: int) -> int:
+        number, is_new = self._anchors.take(link)
+        if is_new:
             self._new_anchors.append((number, target, _storable(link.text), _KINDS[link.kind]))
         if len(self._lately) >= _FAMILIAR:
             self._lately.clear()
@@ -271,7 +281,7 @@ class SnapshotWriter:
 
     def render(self, url: str, rendering: Rendering, html: str, links: Sequence[Link]) -> None:
         """Record how a browser drew a page that is kept, with the links of its DOM (targets known)."""
-        ids = array("I", [self._anchor(link) for link in links])
+        ids = array("I", [self._anchor(link, self.number(link.target)) for link in links])
         self._insert()
         listed = ids.tobytes() if rendering.drawn.seen or links else None
         self.renderings.write(url, rendering, html, listed)

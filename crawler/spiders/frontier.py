@@ -98,7 +98,7 @@ class Frontier:
         places = {True: 0, False: 0}
         # Only what stood on a page that was too deep may be met again to any purpose.
         again = bool(self._too_deep)
-        for link in page.links if again else self._writer.unfamiliar(page.links):
+        for link in page.links if again else self._writer.unknown(page.links):
             target = link.target
             if not again and self._writer.knows(target):
                 continue

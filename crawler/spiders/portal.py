@@ -24,6 +24,7 @@ from crawler.spiders.page_requests import PageRequests
 from crawler.spiders.painter import Painter
 from crawler.spiders.painting import Painting
 from crawler.spiders.question import Question
+from crawler.spiders.reader import Reader
 from crawler.spiders.referer import referer
 from crawler.spiders.survey import Survey
 
@@ -38,8 +39,17 @@ class PortalSpider(scrapy.Spider):
 
     name = "portal"
 
-    def __init__(self, plan: CrawlSettings, survey: Survey, pace: Pace, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        plan: CrawlSettings,
+        survey: Survey,
+        pace: Pace,
+        reader: Reader | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Have the survey read the answers, or where there is one, the `reader`."""
         super().__init__(**kwargs)
+        self._reader = reader
         self._plan = plan
         self._survey = survey
         self.pace = pace  # the download handler takes its turns here
@@ -63,7 +73,7 @@ class PortalSpider(scrapy.Spider):
     def _request(self, question: Question) -> Request:
         return scrapy.Request(
             question.url,
-            callback=self.answered,
+            callback=self.answered_apart if self._reader else self.answered,
             errback=self.failed,
             dont_filter=True,
             priority=question.priority,
@@ -82,7 +92,7 @@ class PortalSpider(scrapy.Spider):
         )
 
     def _headers(self, question: Question) -> dict[str, str]:
-        headers = {"User-Agent": self._plan.user_agent}
+        headers: dict[str, str] = {}
         # Others need not know where on the site a link to them stands.
         if question.role is not Role.EXTERNAL and question.url != self._plan.home:
             shown = referer(question.found_on or self._plan.home, question.url)
@@ -90,15 +100,25 @@ class PortalSpider(scrapy.Spider):
                 headers["Referer"] = shown
         return headers | self._survey.headers(question)
 
-    async def answered(self, response: Response, question: Question) -> list[Request]:
-        """Hand over an answer, and ask what to ask next.
+    def answered(self, response: Response, question: Question) -> list[Request]:
+        """Hand over an answer, and ask what to ask next."""
+        answer: Answer = response.meta[ANSWER]
+        try:
+            return self._requests(self._survey.answered(question, answer))
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing can be written any more
+            self.fail(error)
+            return []
+
+    async def answered_apart(self, response: Response, question: Question) -> list[Request]:
+        """As `answered`, where another process reads.
 
         Scrapy goes on asking while we wait, until it holds more than its share of what is not read.
         """
         answer: Answer = response.meta[ANSWER]
+        assert self._reader is not None  # noqa: S101 - or else this is not called
         try:
-            return self._requests(await self._survey.answered(question, answer))
-        except Exception as error:  # noqa: BLE001 - whatever it is, nothing can be written any more
+            return self._requests(await self._survey.answered_apart(question, answer, self._reader))
+        except Exception as error:  # noqa: BLE001 - as above
             self.fail(error)
             return []
 

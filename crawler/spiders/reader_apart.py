@@ -20,14 +20,12 @@ from datetime import datetime
 from typing import Any
 
 from crawler.fetching.answer import Answer
-from crawler.spiders.answers import Read
+from crawler.reading.memory import LinkMemory
+from crawler.spiders.answers import Read, read_answer
 from crawler.spiders.parcels import LENGTH, READY, Done, Receiver, Task, unwrapped, wrapped
 from crawler.spiders.question import Question
-from crawler.spiders.reader import ReaderHere
 
 PROGRAM = (sys.executable, "-m", "crawler.spiders.reader_process")
-# What is smaller is read in less time than it takes to send.
-_SMALL = 2048
 _BUFFER = 1 << 20
 # Reading the worst page that the limits let through takes a few seconds.
 _HANGING = 60.0
@@ -62,7 +60,7 @@ class ReaderApart:
         """Start nothing yet; `program` is given the number of its socket."""
         self._program = program
         self._hanging = hanging
-        self._here = ReaderHere()
+        self._memory = LinkMemory()
         self._waiting: deque[_Waiting] = deque()
         self._line: asyncio.StreamWriter | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -73,13 +71,12 @@ class ReaderApart:
         self, question: Question, answer: Answer, fetched_at: datetime, *, keep: bool
     ) -> Read:
         """Read what came back to a question.  Raises whatever keeps it from being read."""
-        if len(answer.body) < _SMALL or not self._is_possible:
-            return await self._here.read(question, answer, fetched_at, keep=keep)
+        task = Task(question, answer, fetched_at, keep)
+        if not self._is_possible:
+            return self._read_here(task)
         if self._serving is None:
             self._serving = asyncio.ensure_future(self._serve())
-        waiting = _Waiting(
-            Task(question, answer, fetched_at, keep), asyncio.get_running_loop().create_future()
-        )
+        waiting = _Waiting(task, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._line is not None:
             self._line.write(wrapped(waiting.task))
@@ -93,7 +90,11 @@ class ReaderApart:
                 self._blame()
             self._is_possible = False
             while self._waiting:
-                await self._read_here(self._waiting.popleft())
+                waiting = self._waiting.popleft()
+                try:
+                    waiting.succeeds(self._read_here(waiting.task))
+                except Exception as error:  # noqa: BLE001 - it is for whoever waits
+                    waiting.fails(error)
         except Exception as error:  # noqa: BLE001 - nobody must wait for ever, whatever went wrong
             self._is_possible = False
             for waiting in self._waiting:
@@ -147,14 +148,8 @@ class ReaderApart:
                 self._end_process()
             before = now
 
-    async def _read_here(self, waiting: _Waiting) -> None:
-        question, answer, fetched_at, keep = waiting.task
-        try:
-            read = await self._here.read(question, answer, fetched_at, keep=keep)
-        except Exception as error:  # noqa: BLE001 - it is for whoever waits
-            waiting.fails(error)
-        else:
-            waiting.succeeds(read)
+    def _read_here(self, task: Task) -> Read:
+        return read_answer(task.question, task.answer, task.fetched_at, self._memory)
 
     def _end_process(self) -> None:
         if self.process is not None:

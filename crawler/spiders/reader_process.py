@@ -7,11 +7,11 @@ however that ends.
 from __future__ import annotations
 
 import contextlib
-import gc
 import signal
 import socket
 import sys
 
+from crawler.garbage import seldom_collected
 from crawler.reading.memory import LinkMemory
 from crawler.snapshot.warc import packed_response
 from crawler.spiders.answers import read_answer
@@ -50,10 +50,11 @@ def main(number: str) -> None:
     """Serve on the inherited socket with this number."""
     # The crawl ends in good order at an interrupt, and still needs us for that.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Pages leave no circles behind, so there is little to look for.
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
-    with socket.socket(fileno=int(number)) as line, contextlib.suppress(ConnectionError):
+    with (
+        seldom_collected(),
+        socket.socket(fileno=int(number)) as line,
+        contextlib.suppress(ConnectionError),
+    ):
         serve(line)
 
 

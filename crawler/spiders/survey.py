@@ -11,19 +11,20 @@ from datetime import datetime
 
 from crawler.fetching.answer import Answer
 from crawler.reading.links import Link, read_links
+from crawler.reading.memory import LinkMemory
 from crawler.reading.urls import host_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import MAX_HOPS, Fetch, Outcome, Role
 from crawler.snapshot.previous import PreviousSnapshot
 from crawler.snapshot.writer import SnapshotWriter
-from crawler.spiders.answers import Read
+from crawler.spiders.answers import Read, read_answer
 from crawler.spiders.drawings import Drawings
 from crawler.spiders.endless_lists import EndlessLists
 from crawler.spiders.frontier import Frontier
 from crawler.spiders.honest_404 import Honesty
 from crawler.spiders.progress import Watcher
 from crawler.spiders.question import Manner, Question
-from crawler.spiders.reader import Reader, ReaderHere
+from crawler.spiders.reader import Reader
 from crawler.spiders.revisits import Revisits
 from crawler.spiders.sitemaps import Sitemaps
 from crawler.spiders.taken import Taken, as_sent, known_read
@@ -31,6 +32,9 @@ from crawler.spiders.tally import Tally
 
 # What stands on no page leads to no page.
 _ASKED_BY_US = frozenset({Role.PROBE, Role.SITEMAP})
+
+# What is smaller is read in less time than it takes to send it to anybody.
+_SMALL = 2048
 
 
 class Survey:
@@ -44,14 +48,11 @@ class Survey:
         watcher: Watcher,
         came_to: Callable[[Fetch], None] = lambda _: None,
         previous: PreviousSnapshot | None = None,
-        reader: Reader | None = None,
     ) -> None:
         """`came_to` hears how every question ended, before the watcher is told.
 
-        `previous` is an earlier snapshot of the site, to spare what stands unchanged.  Without a
-        `reader` the answers are read here.
+        `previous` is an earlier snapshot of the site, to spare what stands unchanged.
         """
-        self._reader = reader or ReaderHere()
         self._plan = plan
         self._writer = writer
         self._clock = clock
@@ -66,6 +67,7 @@ class Survey:
         self._revisits = Revisits(previous, writer, self._frontier.ask_anew, reuse=reuse)
         self.drawings = Drawings(plan, writer, self._frontier, clock)
         self._honesty = Honesty()
+        self._memory = LinkMemory()
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -99,25 +101,50 @@ class Survey:
         """Return what to send with a question beside the usual headers."""
         return self._revisits.headers(question)
 
-    async def answered(self, question: Question, answer: Answer) -> list[Question]:
+    def answered(self, question: Question, answer: Answer) -> list[Question]:
         """Record an answer; return what to ask next."""
         taken = self._revisits.take(question, answer)
         if isinstance(taken, list):
             return taken + self._frontier.due()
+        now = self._clock()
         try:
-            read = await self._read(question, answer, taken)
+            if taken and taken.links is not None:
+                read = known_read(taken, question, answer, now)
+            else:
+                read = read_answer(question, as_sent(taken, answer), now, self._memory)
         except Exception as error:  # noqa: BLE001 - a page that we fail to read must not end the crawl
-            return self.failed(question, Outcome.NOT_REACHED, f"unreadable: {error!r}")
+            return self._unreadable(question, error)
+        return self._go_on(read, question, answer, taken)
+
+    async def answered_apart(
+        self, question: Question, answer: Answer, reader: Reader
+    ) -> list[Question]:
+        """Record an answer that somebody else reads; return what to ask next."""
+        if len(answer.body) < _SMALL:
+            return self.answered(question, answer)
+        taken = self._revisits.take(question, answer)
+        if isinstance(taken, list):
+            return taken + self._frontier.due()
+        now = self._clock()
+        try:
+            if taken and taken.links is not None:
+                read = known_read(taken, question, answer, now)
+            else:
+                keep = taken is None and _is_kept(question, answer)
+                read = await reader.read(question, as_sent(taken, answer), now, keep=keep)
+        except Exception as error:  # noqa: BLE001 - as above
+            return self._unreadable(question, error)
+        return self._go_on(read, question, answer, taken)
+
+    def _unreadable(self, question: Question, error: Exception) -> list[Question]:
+        return self.failed(question, Outcome.NOT_REACHED, f"unreadable: {error!r}")
+
+    def _go_on(
+        self, read: Read, question: Question, answer: Answer, taken: Taken | None
+    ) -> list[Question]:
         self._take_in(read, question, answer, taken)
         samples = self._revisits.samples(question, taken) if taken else []
         return samples + self._frontier.due()
-
-    async def _read(self, question: Question, answer: Answer, taken: Taken | None) -> Read:
-        now = self._clock()
-        if taken and taken.links is not None:
-            return known_read(taken, question, answer, now)
-        keep = taken is None and _is_kept(question, answer)
-        return await self._reader.read(question, as_sent(taken, answer), now, keep=keep)
 
     def _take_in(self, read: Read, question: Question, answer: Answer, taken: Taken | None) -> None:
         fetch = read.fetch

@@ -18,7 +18,12 @@ def test_numbers_are_a_dictionary_that_counts(given_keys):
     for key in given_keys:
         assert numbers.of(key) == model.get(hash(key))
         assert (key in numbers) == (hash(key) in model)
-        if key not in numbers:
+        if key in numbers:
+            assert numbers.take(key) == (model[hash(key)], False)
+        elif len(model) % 2:
+            model[hash(key)] = len(model) + 1
+            assert numbers.take(key) == (model[hash(key)], True)
+        else:
             model[hash(key)] = len(model) + 1
             assert numbers.give(key) == model[hash(key)]
         assert len(numbers) == len(model)

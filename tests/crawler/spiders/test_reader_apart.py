@@ -18,10 +18,11 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.fetching.answer import Answer
 from crawler.reading.links import Link
+from crawler.reading.memory import LinkMemory
 from crawler.snapshot.model import Outcome, Role
+from crawler.spiders.answers import read_answer
 from crawler.spiders.parcels import Receiver, Sender, unwrapped, wrapped
 from crawler.spiders.question import Question
-from crawler.spiders.reader import ReaderHere
 from crawler.spiders.reader_apart import ReaderApart, UnreadableError
 from tests.crawler.loopback import http
 from tests.crawler.loopback import page as server_page
@@ -61,6 +62,11 @@ def inside(record):
     return found.rec_headers.headers, found.http_headers.headers, found.content_stream().read()
 
 
+def read_here(answers):
+    memory = LinkMemory()
+    return [read_answer(asked, answer, MOMENT, memory) for asked, answer in answers]
+
+
 async def read_all(reader, answers):
     return await asyncio.gather(
         *(reader.read(asked, answer, MOMENT, keep=True) for asked, answer in answers)
@@ -85,10 +91,10 @@ def test_it_is_read_as_it_is_here():
             return there
 
     there = asyncio.run(work())
-    here = asyncio.run(read_all(ReaderHere(), ANSWERS * 3))
+    here = read_here(ANSWERS * 3)
     assert [replace(read, record=None) for read in there] == here
     packed = [read.record for read in there if read.record]
-    assert len(packed) == 30, "what is small is read here, and packed when it is written"
+    assert len(packed) == len(there)
     headers, http, body = inside(packed[0])
     assert ("WARC-Target-URI", "http://www.x.gov.cn/0") in headers
     assert ("WARC-IP-Address", "203.0.113.1") in headers
@@ -118,7 +124,7 @@ def test_a_process_that_is_killed_costs_nothing():
             return [first, *await waiting]
 
     there = asyncio.run(work())
-    here = asyncio.run(read_all(ReaderHere(), [ANSWERS[0], *ANSWERS]))
+    here = read_here([ANSWERS[0], *ANSWERS])
     assert [replace(read, record=None) for read in there] == here
 
 
@@ -156,7 +162,7 @@ def test_a_page_that_ends_the_process_stays_unread_and_no_other(word, hanging):
     assert isinstance(there[3], UnreadableError)
     assert "died" in repr(there[3])
     del there[3]
-    assert there == asyncio.run(read_all(ReaderHere(), ANSWERS[:6]))
+    assert there == read_here(ANSWERS[:6])
 
 
 @pytest.mark.parametrize(
@@ -167,7 +173,7 @@ def test_where_no_process_can_be_had_it_is_read_here(program):
         async with apart(*program) as reader:
             return [*await read_all(reader, ANSWERS), *await read_all(reader, ANSWERS)]
 
-    assert asyncio.run(work()) == asyncio.run(read_all(ReaderHere(), ANSWERS * 2))
+    assert asyncio.run(work()) == read_here(ANSWERS * 2)
 
 
 def test_closing_ends_the_process_and_gives_up_what_waits():
@@ -234,7 +240,7 @@ def test_links_that_were_sent_before_go_as_numbers():
     sender, receiver = Sender(), Receiver()
     sizes = []
     for _ in range(3):
-        read = asyncio.run(ReaderHere().read(asked, answer, MOMENT, keep=False))
+        read = read_answer(asked, answer, MOMENT)
         parcel = wrapped(sender.done(read, None))
         sizes.append(len(parcel))
         assert receiver.read(unwrapped(parcel[8:])) == read
@@ -243,7 +249,7 @@ def test_links_that_were_sent_before_go_as_numbers():
 
 def test_numbers_begin_anew_when_there_are_many():
     asked, answer = ANSWERS[0]
-    read = asyncio.run(ReaderHere().read(asked, answer, MOMENT, keep=False))
+    read = read_answer(asked, answer, MOMENT)
     sender, receiver = Sender(), Receiver()
     begins = 0
     for number in range(8):
