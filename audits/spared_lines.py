@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from checker.spared import as_results, distrusted
+from checker.spared import as_results, doubts
 from crawler.snapshot import CrawlInfo, DiskSnapshot, SnapshotError
 from reports.spared import spared_told
 
@@ -13,7 +13,7 @@ from reports.spared import spared_told
 def spared_lines(info: CrawlInfo) -> list[str]:
     """Say what was spared, nothing where nothing was compared."""
     told = spared_told(as_results(info.spared))
-    return [told, *(f"注意：{note}。" for note in distrusted(info.spared))] if told else []
+    return [told, *(f"注意：{note}。" for note in doubts(info.spared))] if told else []
 
 
 def spared_in(folder: Path) -> list[str]:

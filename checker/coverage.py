@@ -13,7 +13,7 @@ from checker.facts.link_targets import link_targets
 from checker.facts.site import SiteFacts
 from checker.judgement import CHINA
 from checker.results import Coverage, Reason
-from checker.spared import as_results, distrusted
+from checker.spared import as_results, doubts
 from crawler.snapshot import Fetch, Outcome, Role, extent
 
 _FINISHES = {
@@ -97,7 +97,7 @@ def _notes(site: SiteFacts, pages: list[Fetch], missed: Counter[str]) -> list[st
         notes.append(f"有 {count} 个已知页面没有抓取（超出上限或没有轮到）")
     notes += _drawn(site, pages)
     notes += _dishonest(site)
-    notes += distrusted(site.snapshot.info.spared)
+    notes += doubts(site.snapshot.info.spared)
     notes += _misread(pages)
     if missed[Outcome.ROBOTS] and not forbidden:
         notes.append(f"有 {missed[Outcome.ROBOTS]} 个页面因 robots.txt 没有抓取")

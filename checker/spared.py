@@ -29,15 +29,24 @@ def as_results(spared: Spared | None) -> results.Spared | None:
     )
 
 
-def distrusted(spared: Spared | None) -> list[str]:
-    """Name the hosts whose "not modified" was not believed."""
-    if spared is None or not spared.distrusted:
+def doubts(spared: Spared | None) -> list[str]:
+    """Say what of the earlier snapshot could not be used, and whose "not modified" was not believed."""
+    if spared is None:
         return []
+    notes = []
+    if spared.damaged:
+        notes.append(
+            f"以前的快照里有 {spared.damaged} 个网页或附件的原文已损坏或被改动，没有采用，已重新下载；"
+            "请检查那份快照的备份"
+        )
+    if not spared.distrusted:
+        return notes
     told = [
         f"{host}（{_DISTRUSTED.get(how, '不可信')}）"
         for host, how in sorted(spared.distrusted.items())
     ]
     named = "、".join(told[:_MOST_HOSTS]) + (" 等" if len(told) > _MOST_HOSTS else "")
     return [
-        f"{named} 的“未修改”答复不可信，网页已全部重新下载；可能多读了少数网站上已不再链接的网页"
+        *notes,
+        f"{named} 的“未修改”答复不可信，网页已全部重新下载；可能多读了少数网站上已不再链接的网页",
     ]

@@ -1,12 +1,17 @@
-"""For all tests: how patient property tests are, and the table that a run ends with (tests/gold)."""
+"""For all tests: sound archives, how patient property tests are, and the table that a run ends with (tests/gold)."""
 
 from __future__ import annotations
 
+import os
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from pytest import TerminalReporter  # noqa: PT013  # the hook's own argument
+
+from tests.archives import complaints, finished
 
 # How long one example takes says more of the machine than of the code.
 settings.register_profile("patient", deadline=None)
@@ -14,6 +19,31 @@ settings.load_profile("patient")
 
 _HEAD = ("语料", "事实", "真值", "准确率", "召回率", "准确率下限", "召回率下限")
 _WIDTHS = (12, 14, 8, 10, 10, 12, 12)
+
+_seen: set[str] = set()
+
+
+@pytest.fixture(autouse=True)
+def _sound_archives(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Let warcio check every snapshot that a test made and finished.
+
+    A test that harms one on purpose says so: `@pytest.mark.harms_archives`.
+    """
+    yield
+    base = tmp_path_factory.getbasetemp()
+    fresh = [entry.name for entry in os.scandir(base) if entry.name not in _seen]
+    _seen.update(fresh)
+    if request.node.get_closest_marker("harms_archives"):
+        return
+    folders = [path.parent for name in fresh for path in (base / name).rglob("index.sqlite")]
+    told = {
+        str(folder.relative_to(base)): wrong
+        for folder in folders
+        if finished(folder) and (wrong := complaints(folder))
+    }
+    assert not told
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -17,7 +17,7 @@ from crawler.snapshot.warc import FILE
 _BEGINNING = 1 << 16
 _DATE = re.compile(rb"^WARC-Date: (\d{4})-(\d\d)-(\d\d)T", re.MULTILINE)
 _ID = re.compile(rb"^WARC-Record-ID: <urn:uuid:([0-9a-f]{8})[0-9a-f-]*>", re.MULTILINE)
-CARRIED = re.compile(r"bodies-\d{8}-[0-9a-f]{8}\.warc\.gz")
+CARRIED = re.compile(r"(bodies-\d{8}-[0-9a-f]{8})(?:-(\d+))?\.warc\.gz")
 
 
 def carried_name(path: Path) -> str | None:
@@ -59,6 +59,16 @@ def carry(source: Path, target: Path, end: int | None) -> None:
         if end is not None:
             copy.truncate(end)
     part.replace(target)
+
+
+def successor(folder: Path, name: str) -> Path:
+    """Return where a better copy of a carried file stands; no file is there yet."""
+    found = CARRIED.fullmatch(name)
+    stem, number = found.groups() if found else (name, None)
+    count = int(number or 1) + 1
+    while (folder / f"{stem}-{count}.warc.gz").exists():
+        count += 1
+    return folder / f"{stem}-{count}.warc.gz"
 
 
 def own(path: Path) -> None:

@@ -221,7 +221,8 @@ class Spared:
     """What an earlier crawl, begun at `since`, spared a later one.  Bytes are those of decoded bodies.
 
     `distrusted` names the hosts whose "not modified" turned out to say nothing, and how: `always_304`
-    (said whatever was asked) or `missed_change` (said of a body that had changed).
+    (said whatever was asked) or `missed_change` (said of a body that had changed).  `damaged` counts bodies
+    that the earlier snapshot no longer holds as its index says.
     """
 
     since: datetime
@@ -229,6 +230,7 @@ class Spared:
     not_modified_bytes: int
     same_body: int
     same_body_bytes: int
+    damaged: int = 0
     distrusted: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -161,6 +161,11 @@ class PreviousSnapshot:
                 return kept
         return None
 
+    def taken_over_as(self, earlier: Earlier) -> str | None:
+        """Return the name under which the WARC file of a body stands in the new snapshot."""
+        place = earlier.fetch.record
+        return self._names.get(place.file) if place else None
+
     def _file(self, name: str) -> BinaryIO | None:
         """The earlier file `name`, taken over; None where it is no longer to be had."""
         file = self._open.get(name)

@@ -33,6 +33,7 @@ from crawler.snapshot.numbers import Numbers
 from crawler.snapshot.rendering import Rendering
 from crawler.snapshot.rendering_table import RenderingTable
 from crawler.snapshot.revisit import Revisit, revisit_record
+from crawler.snapshot.salvage import salvage
 from crawler.snapshot.warc import FILE as WARC_FILE
 from crawler.snapshot.warc import WarcWriter, read_body
 
@@ -335,9 +336,14 @@ class SnapshotWriter:
         self.commit()
         return forgotten
 
-    def let_go(self) -> None:
-        """Take away the carried WARC files that hold nothing any more that this snapshot speaks of."""
+    def let_go(self, damaged: Iterable[str] = ()) -> None:
+        """Take away the carried WARC files that hold nothing any more that this snapshot speaks of.
+
+        Of `damaged` ones only what is sound and spoken of is kept.
+        """
         self.commit()
+        for name in damaged:
+            salvage(self._db, self._index.parent, name)
         rows = self._db.execute("SELECT DISTINCT warc_file FROM urls WHERE warc_file IS NOT NULL")
         let_go(self._index.parent, {file for (file,) in rows})
 

@@ -47,6 +47,9 @@ class Revisits:
         self._links: EarlierLinks | None = None
         self._trust = HostTrust(writer, ask_anew)
         self._asked: dict[str, Earlier] = {}  # under conditions, and not yet answered
+        # Bodies that are not what the index says, and the WARC files that they stand in.
+        self._lost: set[str] = set()
+        self._damaged: list[str] = list(writer.described("damaged") or ())
 
     def begin(self) -> None:
         """Say how pages are read here, and make ready to take over link lists."""
@@ -126,11 +129,19 @@ class Revisits:
     def _taken(self, how: Sameness, earlier: Earlier, question: Question) -> Taken | None:
         first = self._previous.kept(earlier) if self._previous else None
         if first is None:
+            self._lose(earlier)
             return None
         # Whether a list goes on is told by comparing its pages as they are read.
         reuse = self._links is not None and not question.turned
         links = self._links.new(earlier.links) if self._links and reuse else None
         return Taken(how, earlier, first, links)
+
+    def _lose(self, earlier: Earlier) -> None:
+        self._lost.add(earlier.fetch.url)
+        name = self._previous.taken_over_as(earlier) if self._previous else None
+        if name and name not in self._damaged:
+            self._damaged.append(name)
+            self._writer.describe(damaged=self._damaged)
 
     def keep(self, taken: Taken, fetch: Fetch, answer: Answer) -> Fetch:
         """Write down that a body stands unchanged, and where it stands."""
@@ -160,7 +171,7 @@ class Revisits:
 
     def finish(self) -> None:
         """Write down what was spared, and let go of earlier files that nothing stands in any more."""
-        self._writer.let_go()
+        self._writer.let_go(self._damaged)
         if self._previous is None:
             return
         counted = self._writer.unchanged()
@@ -173,6 +184,7 @@ class Revisits:
                 "not_modified_bytes": said_size,
                 "same_body": seen,
                 "same_body_bytes": seen_size,
+                "damaged": len(self._lost),
                 "distrusted": dict(self._trust.distrusted),
             }
         )

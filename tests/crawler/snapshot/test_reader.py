@@ -152,6 +152,7 @@ def test_crawl_that_never_described_itself(tmp_path):
     snapshot.close()
 
 
+@pytest.mark.harms_archives
 @pytest.mark.parametrize("harm", ["gone", "cut off", "changed"])
 def test_bodies_that_are_not_there_any_more(tmp_path, harm):
     write(tmp_path)
