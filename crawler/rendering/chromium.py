@@ -43,7 +43,6 @@ _FLAGS = (
     "--disable-gpu",
     "--disable-3d-apis",
     "--disable-speech-api",
-    "--blink-settings=imagesEnabled=true",
     "--js-flags=--max-old-space-size=512",
 )
 _FIRST_LINE = 200

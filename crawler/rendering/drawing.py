@@ -69,8 +69,12 @@ async def draw(browser: Chromium, source: Source, supply: Supply, limits: Limits
 
 
 async def _drawn(browser: Chromium, source: Source, supply: Supply, limits: Limits) -> Picture:
-    async with asyncio.timeout(limits.own):
-        context = await browser.context()
+    try:
+        async with asyncio.timeout(limits.own):
+            context = await browser.context()
+    except TimeoutError:  # it does not even open a tab any more
+        await browser.close()
+        raise
     try:
         return await _Sitting(browser, context, source, supply, limits).picture()
     finally:

@@ -7,6 +7,7 @@ from html import escape
 from crawler.reading.links import Link, LinkKind, PageLinks, read_links
 from crawler.reading.urls import absolute
 from crawler.rendering.picture import Picture
+from crawler.snapshot.rendering import Drawn
 from crawler.spiders.to_draw import ToDraw
 
 # What the crawl asks for in a script's place; the page that the script drew may not hold it any more.
@@ -31,10 +32,13 @@ def links_of(page: ToDraw, picture: Picture) -> PageLinks:
     if picture.drawn.seen:
         drawn = read_links(dom_of(picture, page.url), page.url, page.encoding)
         known = {(link.target, link.kind) for link in drawn.links}
+        # What was not drawn whole may have lost what it had.
+        whole = picture.drawn is Drawn.WHOLE
         kept = [
             link
             for link in source.links
-            if link.kind in _READ_FROM_SOURCE and (link.target, link.kind) not in known
+            if not (whole and link.kind not in _READ_FROM_SOURCE)
+            and (link.target, link.kind) not in known
         ]
         return PageLinks(drawn.title, (*drawn.links, *kept), pager=drawn.pager)
     target = absolute(page.url, picture.location) if picture.location else None
