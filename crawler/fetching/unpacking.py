@@ -16,6 +16,7 @@ _GZIP_HEAD = 10
 _TRAILER = 8  # of a gzip member: checksum and length
 _STEP = 512
 _MOST_LAYERS = 3
+_MOST_MEMBERS = 10_000  # some servers begin a member at every flush
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,17 @@ def _gzip(packed: bytes, limit: int) -> Unpacked | None:
     start = _gzip_head(packed, 0)
     if start is None:
         return None
-    while start is not None:
-        member, end = _inflate(packed, start, limit - sum(map(len, pieces)))
+    left = limit
+    for _ in range(_MOST_MEMBERS):
+        member, end = _inflate(packed, start, left)
         pieces.append(member.body)
+        left -= len(member.body)
         if member.cut or member.flaw:
             return Unpacked(b"".join(pieces), member.cut, member.flaw)
         start = _gzip_head(packed, end + _TRAILER)
-    return Unpacked(b"".join(pieces))
+        if start is None:
+            return Unpacked(b"".join(pieces))
+    return Unpacked(b"".join(pieces), flaw="packing broken: pieces without number")
 
 
 def _inflate(packed: bytes, start: int, limit: int) -> tuple[Unpacked, int]:
