@@ -27,6 +27,7 @@ AT_ONCE = 250
 # Each site needs a few files and connections; the usual limit of 1024 is for smaller programs.
 _OTHERS_TOGETHER = 1024
 _BROWSERS = 2
+_APART = 0.025  # seconds from one start to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Fleet:
     board: Board = unwatched
     at_once: int = AT_ONCE
     _interruptions: list[Interruption] = field(default_factory=list)
+    _next_start: float = 0.0
 
     def interrupt(self) -> None:
         """End all crawls in good order."""
@@ -96,6 +98,7 @@ class Fleet:
 
         async def one(number: int) -> Ended:
             async with places:
+                await self._wait_to_start()
                 ended = await self._one(number, surroundings)
             self.board(number, ended)
             return ended
@@ -104,6 +107,13 @@ class Fleet:
             return await asyncio.gather(*(one(number) for number in range(len(self.jobs))))
         finally:
             await renderer.close()
+
+    async def _wait_to_start(self) -> None:
+        """Start one site after the other: a start takes a while, and those that run must not stall."""
+        now = asyncio.get_running_loop().time()
+        at = max(now, self._next_start)
+        self._next_start = at + _APART
+        await asyncio.sleep(at - now)
 
     async def _one(self, number: int, surroundings: Surroundings) -> Ended:
         job, interruption = self.jobs[number], self._interruptions[number]
