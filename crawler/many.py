@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.fetching.pace import Lanes
+from crawler.garbage import collected_by_the_minute
 from crawler.interruption import Interruption, on_signals
 from crawler.rendering.renderer import Renderer
 from crawler.run import INTERRUPTED, CrawlError, Surroundings, visit
@@ -104,7 +105,8 @@ class Fleet:
             return ended
 
         try:
-            return await asyncio.gather(*(one(number) for number in range(len(self.jobs))))
+            async with collected_by_the_minute():
+                return await asyncio.gather(*(one(number) for number in range(len(self.jobs))))
         finally:
             await renderer.close()
 
