@@ -1,6 +1,6 @@
 """The way not taken: all sites in one Scrapy engine, with Scrapy's own delays and downloader-aware queue.
 
-Measured beside ours; the decision is docs/decisions/0012-an-engine-for-each-site.md.  Only good
+Measured beside ours; the decision is docs/decisions/0013-an-engine-for-each-site.md.  Only good
 enough to be measured: no interrupts, no probes, and the first site that cannot write ends them all.
 """
 
