@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.fetching.pace import Lanes
+from crawler.garbage import collected_by_the_minute
 from crawler.interruption import Interruption, on_signals
 from crawler.rendering.renderer import Renderer
 from crawler.run import INTERRUPTED, CrawlError, Surroundings, visit
@@ -27,6 +28,7 @@ AT_ONCE = 250
 # Each site needs a few files and connections; the usual limit of 1024 is for smaller programs.
 _OTHERS_TOGETHER = 1024
 _BROWSERS = 2
+_APART = 0.025  # seconds from one start to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Fleet:
     board: Board = unwatched
     at_once: int = AT_ONCE
     _interruptions: list[Interruption] = field(default_factory=list)
+    _next_start: float = 0.0
 
     def interrupt(self) -> None:
         """End all crawls in good order."""
@@ -96,14 +99,23 @@ class Fleet:
 
         async def one(number: int) -> Ended:
             async with places:
+                await self._wait_to_start()
                 ended = await self._one(number, surroundings)
             self.board(number, ended)
             return ended
 
         try:
-            return await asyncio.gather(*(one(number) for number in range(len(self.jobs))))
+            async with collected_by_the_minute():
+                return await asyncio.gather(*(one(number) for number in range(len(self.jobs))))
         finally:
             await renderer.close()
+
+    async def _wait_to_start(self) -> None:
+        """Start one site after the other: a start takes a while, and those that run must not stall."""
+        now = asyncio.get_running_loop().time()
+        at = max(now, self._next_start)
+        self._next_start = at + _APART
+        await asyncio.sleep(at - now)
 
     async def _one(self, number: int, surroundings: Surroundings) -> Ended:
         job, interruption = self.jobs[number], self._interruptions[number]

@@ -142,6 +142,7 @@ async def _places(job: Job) -> frozenset[str]:
     host = host_of(plan.home)
     resolver = GuardedResolver(Routes(plan.connect_to), plan.dns)
     try:
-        return frozenset({host, await resolver.place(host, port_of(plan.home))})
+        place = await resolver.place(host, port_of(plan.home))
     except (OSError, ForbiddenAddressError):
         return frozenset({host})
+    return frozenset({host, place.host})

@@ -188,7 +188,7 @@ async def _crawl(
 ) -> CrawlSummary:
     clock, tool_version = surroundings.clock, surroundings.tool_version
     started = clock()
-    with _writer(folder, f"gongkai/{tool_version}", started, resume=resume) as writer:
+    async with _writing(folder, f"gongkai/{tool_version}", started, resume=resume) as writer:
         if not resume:
             writer.describe(home=plan.home, started_at=started.isoformat())
         writer.describe(
@@ -268,10 +268,17 @@ def _finish(
     return INTERRUPTED if left else FINISHED
 
 
-def _writer(folder: Path, software: str, started: datetime, *, resume: bool) -> SnapshotWriter:
-    if resume:
-        return SnapshotWriter.reopen(folder)
-    return SnapshotWriter.create(folder, software, started)
+@contextlib.asynccontextmanager
+async def _writing(
+    folder: Path, software: str, started: datetime, *, resume: bool
+) -> AsyncIterator[SnapshotWriter]:
+    begin = SnapshotWriter.create
+    writer = SnapshotWriter.reopen(folder) if resume else begin(folder, software, started)
+    try:
+        yield writer
+    finally:
+        # It waits for the disk, and other crawls may run in this loop.
+        await asyncio.to_thread(writer.close)
 
 
 def resumable(folder: Path, home: str) -> None:

@@ -76,7 +76,7 @@ def run(way: str, sites: int, pages: int, delay: float, concurrency: int, whole:
                 *("--port", port, "--dns", names, "--out", folder),
             ]
             started = time.monotonic()
-            child = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+            child = subprocess.Popen(command, cwd=ROOT)
             watch = Watch(child.pid)
             watch.start()
             _, status, usage = os.wait4(child.pid, 0)

@@ -1,6 +1,6 @@
 """The way not taken: all sites in one Scrapy engine, with Scrapy's own delays and downloader-aware queue.
 
-Measured beside ours; the decision is docs/decisions/0012-an-engine-for-each-site.md.  Only good
+Measured beside ours; the decision is docs/decisions/0013-an-engine-for-each-site.md.  Only good
 enough to be measured: no interrupts, no probes, and the first site that cannot write ends them all.
 """
 
@@ -18,6 +18,7 @@ from crawler.fetching.failures import understood
 from crawler.fetching.handler import ANSWER
 from crawler.fetching.lane import Manners
 from crawler.fetching.pace import Lanes, Pace
+from crawler.garbage import collected_by_the_minute
 from crawler.many import Job
 from crawler.run import scrapy_settings
 from crawler.snapshot.writer import SnapshotWriter
@@ -60,14 +61,15 @@ class SharedSpider(scrapy.Spider):
             meta={"dont_redirect": True, "verbatim_url": True},
         )
 
-    def answered(self, response: Response, number: int, question: Question) -> list[Request]:
-        survey = self._surveys[number]
-        return [self._request(number, q) for q in survey.answered(question, response.meta[ANSWER])]
+    async def answered(self, response: Response, number: int, question: Question) -> list[Request]:
+        found = await self._surveys[number].answered(question, response.meta[ANSWER])
+        return [self._request(number, question) for question in found]
 
-    def failed(self, failure: Failure) -> None:
+    def failed(self, failure: Failure) -> list[Request]:
         given = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy sets it
-        known = understood(failure.value or RuntimeError())
-        self._surveys[given["number"]].failed(given["question"], known.outcome, known.detail)
+        number, known = given["number"], understood(failure.value or RuntimeError())
+        found = self._surveys[number].failed(given["question"], known.outcome, known.detail)
+        return [self._request(number, question) for question in found]
 
 
 def crawl_in_one_engine(jobs: Sequence[Job], clock: Callable[[], datetime]) -> None:
@@ -95,4 +97,5 @@ def crawl_in_one_engine(jobs: Sequence[Job], clock: Callable[[], datetime]) -> N
 
 
 async def _run(runner: AsyncCrawlerRunner, surveys: Sequence[Survey], pace: Pace) -> None:
-    await runner.crawl(SharedSpider, surveys=surveys, pace=pace)
+    async with collected_by_the_minute():
+        await runner.crawl(SharedSpider, surveys=surveys, pace=pace)

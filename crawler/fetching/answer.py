@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Answer:
     """One answer.  `body` is decoded (un-gzipped) and may be cut (`truncated`).
 
-    `raw_headers` are as they were sent, in their order; `tls_problem` says why the answer could be
-    had by lenient TLS only.  `seconds` passed until the last byte, `waited` of them until the first.
+    `raw_headers` are as they were sent, in their order; `seconds` passed until the last byte,
+    `waited` of them until the first.  `tls_problem` says why the answer could be had by lenient TLS
+    only, `flaw` what is wrong with it that browsers forgive.
     """
 
     status: int
@@ -22,6 +23,7 @@ class Answer:
     waited: float = 0.0
     truncated: bool = False
     tls_problem: str | None = None
+    flaw: str | None = None
 
     @property
     def status_line(self) -> str:

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
+from dataclasses import astuple, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,11 +21,13 @@ from scrapy.http import Headers, Response
 
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import FetchFailedError, understood
+from crawler.fetching.forgiving import ForgivingReader, forgivable, read_again
 from crawler.fetching.pace import LIMITED, Pace, Turn
 from crawler.fetching.resolver import GuardedResolver
-from crawler.fetching.routes import Routes, check_public
+from crawler.fetching.routes import Address, Routes, check_public
 from crawler.fetching.silence import Silence
 from crawler.fetching.tls import lenient_context, strict_context
+from crawler.fetching.unpacking import unpack
 from crawler.reading.urls import host_of, literal_address
 from crawler.snapshot.model import TOO_SLOW, Outcome
 
@@ -39,6 +41,7 @@ LIMIT = "gongkai_limit"
 PATIENT = "gongkai_patient"  # the whole body is wanted, or else a timeout
 # The round of tries that a request belongs to; None where the host is asked however silent it is.
 TURN = "gongkai_turn"
+FORGIVING = "gongkai_forgiving"  # the last try: a flawed answer is read as browsers would
 STOPPING = object()  # Scrapy signal: give up what is under way, and ask for nothing more
 _CHUNK = 1 << 16
 _ON = range(300, 400)
@@ -46,6 +49,7 @@ _ON = range(300, 400)
 _DNS_TIMEOUT, _DNS_SHARE = 5.0, 0.5
 _HEADER_LINE = 1 << 15
 _ROBOTS_AGAIN = 2
+_UNPACKED = frozenset({"gzip", "deflate", "br", "zstd"})  # by aiohttp
 
 
 class _ResponseWithPeer(aiohttp.ClientResponse):
@@ -165,22 +169,46 @@ class PortalDownloadHandler(BaseDownloadHandler):
     async def _take_turn(self, request: Request, host: str) -> Response:
         """Fetch when it is our turn, and let the pace know how that went."""
         parts = yarl.URL(request.url, encoded=True)
-        address = await self._resolver.place(parts.raw_host or "", parts.port or 0)
-        async with self._pace.turn(host, address) as turn:
+        place = await self._resolver.place(parts.raw_host or "", parts.port or 0)
+        async with self._pace.turn(host, place.host) as turn:
             started = self._loop_time()
             try:
-                response = await self._fetch(request, turn)
+                answer = await self._fetch(request, turn)
             except Exception as error:
                 if understood(error).outcome is Outcome.TIMEOUT:
                     self._pace.unanswered(host, self._loop_time() - started)
-                raise
-            self._pace.answered(host, address, request.meta[ANSWER])
-        return response
+                if not request.meta.get(FORGIVING) or not forgivable(error):
+                    raise
+                answer = await self._forgive(request, place, turn, error)
+            self._pace.answered(host, place.host, answer)
+        request.meta[ANSWER] = answer
+        # Scrapy itself looks at robots.txt only: at its text, and at where it is sent on to.
+        headers = Headers(_grouped(answer.raw_headers)) if answer.status in _ON else None
+        return Response(request.url, answer.status, headers, answer.body)
+
+    async def _forgive(
+        self, request: Request, place: Address, turn: Turn, error: Exception
+    ) -> Answer:
+        """Read once more what was refused, as browsers would."""
+        problem = self._tls_problems.get(request.url[: request.url.find("/", 8)])
+        reader = ForgivingReader(self._timeout)
+
+        async def ask() -> Answer:
+            await turn.again()
+            return await reader.ask(
+                request.url,
+                place,
+                self._outgoing(request),
+                self._lenient if problem else self._strict,
+                request.meta.get(LIMIT, self._limit),
+            )
+
+        return replace(await read_again(ask, error), tls_problem=problem)
 
     def _loop_time(self) -> float:
         return self._session._loop.time()  # noqa: SLF001 - the loop's clock, not the wall's
 
-    async def _fetch(self, request: Request, turn: Turn) -> Response:
+    async def _fetch(self, request: Request, turn: Turn) -> Answer:
         """Fetch; where TLS fails, a second time with lenient TLS."""
         site = request.url[: request.url.find("/", 8)]
         problem = self._tls_problems.get(site)
@@ -193,16 +221,13 @@ class PortalDownloadHandler(BaseDownloadHandler):
                     raise
                 problem = failure.detail
             await turn.again()
-        response = await self._try(request, self._lenient, turn)
+        answer = await self._try(request, self._lenient, turn)
         self._tls_problems[site] = problem
-        request.meta[ANSWER] = replace(request.meta[ANSWER], tls_problem=problem)
-        return response
+        return replace(answer, tls_problem=problem)
 
-    async def _try(self, request: Request, context: Any, turn: Turn) -> Response:
+    async def _try(self, request: Request, context: Any, turn: Turn) -> Answer:
         url, host_header = self._aim(request.url)
-        headers = dict(self._headers)
-        for name, values in request.headers.items():
-            headers[name.decode("latin-1")] = b",".join(values).decode("latin-1")
+        headers = self._outgoing(request)
         if host_header:
             headers["Host"] = host_header
         limit: int = request.meta.get(LIMIT, self._limit)
@@ -221,7 +246,12 @@ class PortalDownloadHandler(BaseDownloadHandler):
             waited = self._loop_time() - started
             turn.speaks()
             body, truncated = await _read(raw, limit, patient=request.meta.get(PATIENT, True))
-            request.meta[ANSWER] = Answer(
+            encoding = raw.headers.get("Content-Encoding", "")
+            flaw = None
+            if encoding and encoding.lower() not in _UNPACKED:
+                body, cut, flaw = astuple(unpack(body, encoding, limit))
+                truncated = truncated or cut
+            return Answer(
                 raw.status,
                 raw.reason or _phrase(raw.status),
                 raw.raw_headers,
@@ -230,10 +260,14 @@ class PortalDownloadHandler(BaseDownloadHandler):
                 seconds=round(self._loop_time() - started, 3),
                 waited=round(waited, 3),
                 truncated=truncated,
+                flaw=flaw,
             )
-            # Scrapy itself looks at robots.txt only: at its text, and at where it is sent on to.
-            headers_for_scrapy = Headers(_grouped(raw.raw_headers)) if raw.status in _ON else None
-            return Response(request.url, raw.status, headers_for_scrapy, body)
+
+    def _outgoing(self, request: Request) -> dict[str, str]:
+        headers = dict(self._headers)
+        for name, values in request.headers.items():
+            headers[name.decode("latin-1")] = b",".join(values).decode("latin-1")
+        return headers
 
     def _aim(self, url: str) -> tuple[str, str | None]:
         """Return the URL to connect to, and a Host header where that is another host.

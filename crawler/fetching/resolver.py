@@ -66,15 +66,15 @@ class GuardedResolver(AbstractResolver):
             raise NameNotFoundError(f"{host} 没有可用的地址")
         return [_result(host, address, port) for address in wanted]
 
-    async def place(self, host: str, port: int) -> str:
-        """Return the address at which a host name, or an address, is asked first.
+    async def place(self, host: str, port: int) -> Address:
+        """Return where a host name, or an address, is asked first.
 
         Raises as `resolve` does.
         """
         if literal_address(host) is None:
-            return (await self.resolve(host, port))[0]["host"]
-        mapped = self._routes.mapped(host, port)
-        return mapped.host if mapped else check_public(host, [host])[0]
+            found = (await self.resolve(host, port))[0]
+            return Address(found["host"], found["port"])
+        return self._routes.mapped(host, port) or Address(check_public(host, [host])[0], port)
 
     async def _addresses(self, host: str) -> list[str]:
         known = self._cache.get(host)

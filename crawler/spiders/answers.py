@@ -32,6 +32,7 @@ _HTML_START = (
     b"<!--",
 )
 _ASCII = "".join(map(chr, range(128)))
+_GZIP = b"\x1f\x8b\x08"
 _NOTHING = PageLinks("", ())
 
 
@@ -57,7 +58,9 @@ def read_answer(
     headers = {name.lower(): value for name, value in answer.headers()}
     page, encoding, reason = _NOTHING, None, None
     wall = wall_by_status(status, headers)
-    html = mime in HTML_TYPES
+    # What the server forgot to say is packed, nobody can read: not we, and no browser.
+    packed = mime in HTML_TYPES and body.startswith(_GZIP)
+    html = mime in HTML_TYPES and not packed
     data = role is Role.PAGE and may_be_data(mime) and 200 <= status < 300
     if body and (html or data):
         decoded = decode(body, headers.get("content-type"))
@@ -78,8 +81,14 @@ def read_answer(
     outcome = _outcome(status, wall, location, headers)
     if role is Role.PAGE and outcome is Outcome.OK and answer.truncated:
         outcome = Outcome.TOO_LARGE
-    connection = connection_detail(answer)
-    detail = "; ".join(text for text in (f"wall: {wall}" if wall else "", connection) if text)
+    if packed and outcome is Outcome.OK:
+        outcome = Outcome.PROTOCOL
+    told = (
+        f"wall: {wall}" if wall else None,
+        connection_detail(answer),
+        "flaw: packed, and does not say so" if packed else None,
+    )
+    detail = "; ".join(filter(None, told))
     fetch = Fetch(
         url=url,
         role=role,
@@ -107,7 +116,9 @@ def read_answer(
 
 def connection_detail(answer: Answer) -> str | None:
     """Say what there is to say of the connection, whatever came by it."""
-    return f"lenient tls: {answer.tls_problem}" if answer.tls_problem else None
+    tls = f"lenient tls: {answer.tls_problem}" if answer.tls_problem else ""
+    flaw = f"flaw: {answer.flaw}" if answer.flaw else ""
+    return "; ".join(filter(None, (tls, flaw))) or None
 
 
 def _outcome(  # noqa: PLR0911 - a flat table reads best

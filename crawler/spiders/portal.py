@@ -14,7 +14,7 @@ from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import FetchFailedError, understood
-from crawler.fetching.handler import ANSWER, LIMIT, PATIENT, STOPPING, TURN
+from crawler.fetching.handler import ANSWER, FORGIVING, LIMIT, PATIENT, STOPPING, TURN
 from crawler.fetching.pace import Pace
 from crawler.reading.urls import host_of
 from crawler.rendering.renderer import Renderer
@@ -86,6 +86,7 @@ class PortalSpider(scrapy.Spider):
                 # The portal itself may come back, and is asked to the last page.
                 TURN: question.attempt if host_of(question.url) != self._home_host else None,
                 LIMIT: self._limits[question.role],
+                FORGIVING: question.attempt >= self._plan.attempts,
                 # The beginning of a large file shows that it can be had; that of a page shows little.
                 PATIENT: question.role is Role.PAGE,
             },

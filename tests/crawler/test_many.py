@@ -59,11 +59,11 @@ def test_each_site_has_its_own_snapshot_and_budget(server, jobs):
 
 
 def test_sites_take_turns(server, jobs):
-    server.at("/", page(*(f"/{n}" for n in range(9))))
-    crawl(jobs("a.cn", "b.cn", "c.cn", delay=0.005))
+    server.at("/", page(*(f"/{n}" for n in range(20))))
+    crawl(jobs("a.cn", "b.cn", "c.cn", delay=0.02))
     halfway = [one.host for one in server.asked[: len(server.asked) // 2]]
     counts = [halfway.count(host) for host in ("a.cn", "b.cn", "c.cn")]
-    assert max(counts) - min(counts) <= 3
+    assert max(counts) - min(counts) <= 6, "they start one after the other"
 
 
 def test_sites_on_one_machine_are_asked_one_by_one(server, jobs):
@@ -129,8 +129,11 @@ def test_an_interrupt_ends_all_in_good_order(server, jobs):
 def test_resumed_sites_end_as_if_nothing_had_happened(server, jobs):
     server.at("/", page(*(f"/{n}" for n in range(20))))
 
+    sent = []
+
     def board(_, state):
-        if not isinstance(state, Ended) and state.pages_done == 8:
+        if not sent and not isinstance(state, Ended) and state.pages_done == 8:
+            sent.append(state)
             os.kill(os.getpid(), signal.SIGINT)
 
     first = crawl(jobs("a.cn", "b.cn"), board)
@@ -138,7 +141,9 @@ def test_resumed_sites_end_as_if_nothing_had_happened(server, jobs):
     before = len(server.asked)
     second = crawl([replace(one.job, resume=True) for one in first])
     assert [one.finish for one in second] == [FINISHED] * 2
-    assert all(len(snapshot_of(one)) == 23 for one in second)
+    for one in second:
+        pages = {url for url in snapshot_of(one) if not url.endswith((".xml", ".txt"))}
+        assert len(pages) == 23  # with the home page and two made-up ones
     assert len(server.asked) - before < before + 20
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 
 import pytest
@@ -46,6 +47,38 @@ def test_private_addresses_of_a_name(names, resolve):
     names.tell("inner.x.gov.cn", "10.0.0.1", "fd00::1")
     with pytest.raises(ForbiddenAddressError):
         resolve("inner.x.gov.cn")
+
+
+def test_a_name_that_turns_private_is_not_followed_there(names, monkeypatch):
+    """DNS rebinding: public when it is checked, private when it is connected to."""
+    monkeypatch.setattr("crawler.fetching.resolver._CACHE", 2)
+
+    async def asking():
+        resolver = GuardedResolver(Routes(()), names.address, timeout=0.5)
+        names.tell(HOST, "1.2.4.8")
+        place = await resolver.place(HOST, 80)
+        names.tell(HOST, "127.0.0.1")
+        connected = [one["host"] for one in await resolver.resolve(HOST, 80)]
+        # When the answer is not remembered any more, what is told now is checked anew.
+        for number in range(3):
+            with contextlib.suppress(NameNotFoundError):
+                await resolver.resolve(f"{number}.{HOST}", 80)
+        with pytest.raises(ForbiddenAddressError):
+            await resolver.resolve(HOST, 80)
+        return place, connected
+
+    assert asyncio.run(asking()) == (Address("1.2.4.8", 80), ["1.2.4.8"])
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "192.168.1.1"])
+def test_the_place_of_an_address_is_guarded_too(host):
+    async def asking(*rules):
+        return await GuardedResolver(Routes(rules), None).place(host, 80)
+
+    with pytest.raises(ForbiddenAddressError):
+        asyncio.run(asking())
+    mapped = ConnectTo(host, 80, Address("127.0.0.2", 8080))
+    assert asyncio.run(asking(mapped)) == Address("127.0.0.2", 8080)
 
 
 def test_mapping_comes_before_every_question(names, resolve):
