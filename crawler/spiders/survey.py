@@ -89,9 +89,10 @@ class Survey:
         return self._frontier.due()
 
     def _remember(self, fetch: Fetch) -> None:
-        """Take over how the hosts of an earlier run say that a page does not exist."""
+        """Take over what an earlier run has learnt of a host, or was about to ask it."""
         if fetch.role is Role.PAGE and fetch.outcome is Outcome.OK:
             self._ask_for_nothing(fetch.url)
+            self._ask_for_sitemaps(fetch.url)
         elif fetch.role is Role.PROBE and fetch.outcome.answered:
             self._honesty.questions(fetch.url)
             text = self._writer.text(fetch)

@@ -5,14 +5,14 @@ import gc
 
 import pytest
 
-from crawler.garbage import collected_seldom
+from crawler.garbage import collected_by_the_minute
 
 
 def test_the_collector_is_left_as_it_was_found():
     before = gc.get_threshold()
 
     async def work():
-        async with collected_seldom():
+        async with collected_by_the_minute():
             return gc.get_threshold()
 
     inside = asyncio.run(work())
@@ -24,7 +24,7 @@ def test_it_is_left_so_after_an_error_too():
     before = gc.get_threshold()
 
     async def work():
-        async with collected_seldom():
+        async with collected_by_the_minute():
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -45,7 +45,7 @@ def test_garbage_is_collected_now_and_then(monkeypatch):
         loop = asyncio.get_running_loop()
         ring.end = type("End", (), {"__del__": lambda _: loop.call_soon(gone.set)})()
         del ring
-        async with collected_seldom():
+        async with collected_by_the_minute():
             await asyncio.wait_for(gone.wait(), 30)
 
     asyncio.run(work())

@@ -131,12 +131,13 @@ def test_resumed_sites_end_as_if_nothing_had_happened(server, jobs):
 
     sent = []
 
-    def board(_, state):
-        if not sent and not isinstance(state, Ended) and state.pages_done == 8:
+    def board(number, state):
+        # The second site starts a little later.
+        if not sent and number == 1 and not isinstance(state, Ended) and state.pages_done == 4:
             sent.append(state)
             os.kill(os.getpid(), signal.SIGINT)
 
-    first = crawl(jobs("a.cn", "b.cn"), board)
+    first = crawl(jobs("a.cn", "b.cn", delay=0.005), board)
     assert {one.finish for one in first} == {INTERRUPTED}
     before = len(server.asked)
     second = crawl([replace(one.job, resume=True) for one in first])
@@ -144,7 +145,11 @@ def test_resumed_sites_end_as_if_nothing_had_happened(server, jobs):
     for one in second:
         pages = {url for url in snapshot_of(one) if not url.endswith((".xml", ".txt"))}
         assert len(pages) == 23  # with the home page and two made-up ones
-    assert len(server.asked) - before < before + 20
+    asked_twice = {(one.host, one.target) for one in server.asked[before:]} & {
+        (one.host, one.target) for one in server.asked[:before]
+    }
+    # What was under way when the interrupt came, robots.txt, and the home page for IPv6.
+    assert len(asked_twice) <= 6
 
 
 def test_more_sites_than_may_run_at_once(server, jobs):
