@@ -66,12 +66,8 @@ def facts(out: Path, host: str) -> dict[str, object]:
 def assert_whole(tmp_path: Path) -> None:
     for host in HOSTS:
         found = facts(tmp_path / "all", host)
-<<<<<<< HEAD
         pages = [url for url in found if not url.endswith(("/sitemap.xml", "/robots.txt"))]
         assert len(pages) == PAGES + 5 + 2
-=======
-        assert len(found) == PAGES + 5 + 2 + 2  # made-up pages; robots.txt and sitemap.xml
->>>>>>> w/scope
         assert {url.split("/")[2] for url in found} == {host}
 
 
