@@ -147,7 +147,11 @@ def end_of_records(database: sqlite3.Connection) -> int:
 
 
 def create(folder: Path) -> sqlite3.Connection:
-    """Make a new, empty index in `folder`."""
+    """Make a new, empty index in `folder`.  Raises SnapshotError where there is one already."""
+    if (folder / FILE).exists():
+        raise SnapshotError(
+            f"{folder} 里已有一个快照，没有动它。请换一个目录，或加 --resume 接着爬。"
+        )
     connection = sqlite3.connect(folder / FILE, check_same_thread=False)
     # An empty index need not survive a power cut, and many sites begin at once: no waiting for disks.
     connection.execute("PRAGMA synchronous=OFF")

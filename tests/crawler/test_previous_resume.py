@@ -108,6 +108,7 @@ def test_many_kills_and_resumes_end_in_the_same_snapshot(
     assert names == sorted(path.name for path in (tmp_path / "calm").iterdir())
 
 
+@pytest.mark.harms_archives
 def test_what_a_resumed_crawl_took_over_does_not_need_the_earlier_snapshot_again(
     portal: Killing, httpserver: HTTPServer, tmp_path: Path
 ) -> None:

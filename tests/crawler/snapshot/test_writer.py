@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.snapshot import DiskSnapshot, Fetch, Link, LinkKind, Outcome, Probe, Role
+from crawler.snapshot.model import SnapshotError
 from crawler.snapshot.writer import SnapshotWriter
 
 MOMENT = datetime(2021, 12, 31, 8, 0, tzinfo=UTC)
@@ -142,5 +143,5 @@ def test_moments_are_kept_in_utc(tmp_path):
 
 def test_an_earlier_snapshot_is_not_written_over(tmp_path):
     writing(tmp_path).close()
-    with pytest.raises(Exception, match="already exists"):
+    with pytest.raises(SnapshotError, match="已有一个快照"):
         writing(tmp_path)
