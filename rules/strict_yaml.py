@@ -35,6 +35,10 @@ _INVISIBLE = re.compile(
 )
 
 
+# libyaml takes a comment right behind a block's sign; PyYAML, and the standard, do not.
+_LENIENT = re.compile(r"[|>][-+0-9]*#")
+
+
 class PlainScalar(str):
     """A scalar written without quotes.  Text like any other; JSON data asks for the difference."""
 
@@ -93,7 +97,7 @@ def _quickly(text: str, path: str) -> _Tree | None:
 
     Its complaints are not PyYAML's, which `retell` knows.
     """
-    if not hasattr(yaml, "CSafeLoader"):
+    if not hasattr(yaml, "CSafeLoader") or _LENIENT.search(text):
         return None
     tree = _Tree(path)
     try:
