@@ -13,7 +13,7 @@ from pathlib import Path
 import crawler
 
 _ROOT = Path(crawler.__file__).parent
-_READING = ("reading/**/*.py", "spiders/answers.py")
+READING = ("reading/**/*.py", "spiders/answers.py")
 _PARSERS = ("selectolax", "ada-url")
 
 
@@ -23,7 +23,7 @@ def reading_mark() -> str:
     digest = sha256()
     for name in _PARSERS:
         digest.update(f"{name} {version(name)}\n".encode())
-    for path in sorted(path for pattern in _READING for path in _ROOT.glob(pattern)):
+    for path in sorted(path for pattern in READING for path in _ROOT.glob(pattern)):
         digest.update(f"{path.relative_to(_ROOT).as_posix()}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
