@@ -95,10 +95,15 @@ def _demand_problems(library: Library, demand: ClauseRule) -> list[Problem]:
     """Say what is wrong with a clause's own parameters; an unknown rule is the loader's business."""
     rule = library.rules.get(demand.rule)
     check = checks().get(rule.check) if rule is not None else None
-    if rule is None or check is None or not demand.params:
+    if rule is None or check is None or not demand.stated:
         return []
-    where = (demand.source.at("params"), rule.source.at("params"))
-    return _params_problems(check, {**rule.params, **demand.params}, where)
+    return _params_problems(check, demand.over(rule.params), param_sources(demand, rule))
+
+
+def param_sources(demand: ClauseRule, rule: Rule) -> tuple[Located, ...]:
+    """Where the parameters of a clause's rule may stand, the clause's own places first."""
+    own = (demand.source.at(part) for part in ("params", "also", "defaults"))
+    return (*own, rule.source.at("params"))
 
 
 def rule_problems(rule: Rule) -> list[Problem]:

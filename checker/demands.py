@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
-from checker.catalogue import Check, check_for, typed_params
+from checker.catalogue import Check, check_for, param_sources, typed_params
 from checker.params import Params
 from checker.results import Level, PackUsed
 from rules.loader import Library
@@ -67,8 +67,7 @@ def _join(
 ) -> None:
     rule = library.rule(demanded.rule)
     check = check_for(rule)
-    sources = (demanded.source.at("params"), rule.source.at("params"))
-    params = typed_params(check, {**rule.params, **demanded.params}, sources)
+    params = typed_params(check, demanded.over(rule.params), param_sources(demanded, rule))
     level = Level(demanded.level or rule.level)
     known = joined.get(rule.id)
     if known is None:
@@ -79,7 +78,7 @@ def _join(
     if applies and not known.applies:  # what is over does not weigh on what still holds
         known.params, known.level, known.applies = params, level, True
     elif applies:
-        known.params = known.params.stricter(params, frozenset(demanded.params))
+        known.params = known.params.stricter(params, demanded.stated)
         known.level = min(known.level, level, key=list(Level).index)
 
 

@@ -152,3 +152,10 @@ def _clause(clause: Clause, library: Library) -> Iterator[Problem]:
                 f"条款“{clause.id}”是鼓励、探索性质，规则“{use.rule}”却按 {level} 判定",
                 "写成 {rule: …, level: advisory}，或核对 modality",
             )
+        if use.defaults and "默认" not in (clause.note or ""):
+            names = "、".join(map(shown, use.defaults))
+            yield use.source.problem(
+                ("defaults",),
+                f"条款“{clause.id}”的 {names} 是默认值，说明里没有告诉读者",
+                "在 note 里写“默认值，文件未写：……”",
+            )

@@ -6,6 +6,7 @@ keep where they were written, so that later stages can complain with file and li
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
@@ -217,13 +218,46 @@ class ClauseRule(Sourced):
     """A rule that judges a clause, with the parameters this document prints."""
 
     rule: RuleId = Field(description="规则编号")
-    params: dict[str, Any] = Field(default_factory=dict, description="本文件自己的参数")
+    params: dict[str, Any] = Field(
+        default_factory=dict, description="原文写明的参数，代替规则里的同名参数"
+    )
+    also: dict[str, list[Text]] = Field(
+        default_factory=dict, description="原文另外写的名称、词语，加到规则的同名列表后面"
+    )
+    defaults: dict[str, Any] = Field(
+        default_factory=dict, description="原文没有写、由本包取的默认值，可以改"
+    )
     level: LevelName | None = Field(default=None, description="本文件自己的级别")
 
     @model_validator(mode="before")
     @classmethod
     def _bare_id(cls, value: object) -> object:
         return {"rule": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _each_once(self) -> ClauseRule:
+        named = [*self.params, *self.also, *self.defaults]
+        for name in named:
+            if named.count(name) > 1:
+                raise refusal(
+                    f"的参数“{shown(name)}”写了两处",
+                    "只留在 params（原文写明）、also（原文另加）、defaults（默认值）之一",
+                )
+        return self
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """The parameters that this document says something of, printed or taken as default."""
+        return frozenset([*self.params, *self.also, *self.defaults])
+
+    def over(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The rule's own parameters as this document wants them; both are raw YAML."""
+        lists: dict[str, Any] = {}
+        for name, more in self.also.items():
+            own = params.get(name, [])
+            known = own if isinstance(own, list) else [own]
+            lists[name] = [*known, *(word for word in more if word not in known)]
+        return {**params, **self.defaults, **self.params, **lists}
 
     @classmethod
     def __get_pydantic_json_schema__(

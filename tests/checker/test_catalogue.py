@@ -89,6 +89,34 @@ clauses:
     assert "tx-2026.yaml:12:" in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("part", "line"),
+    [("also:\n          names: [规划天地]", 0), ("defaults:\n          min_items: 许多", 12)],
+)
+def test_added_words_and_defaults_are_looked_at_where_they_stand(part: str, line: int) -> None:
+    pack = f"""\
+id: tx-2026
+title: 要点
+version: "1"
+document: {{name: 要点, issuer: 桃县}}
+clauses:
+  - id: tx-2026/1
+    section: 一
+    title: 栏目
+    rules:
+      - rule: my-rule
+        {part}
+"""
+    library = Library({"my-rule": parse_rule(RULE, "my-rule.yaml")}, {})
+    packs = [parse_pack(pack, "packs/tx-2026.yaml")]
+    if not line:
+        validate(library, packs)
+        return
+    with pytest.raises(RuleErrors) as raised:
+        validate(library, packs)
+    assert f"tx-2026.yaml:{line}:" in str(raised.value)
+
+
 def test_a_pattern_that_could_run_for_minutes_is_told_by_its_line() -> None:
     text = RULE.replace("check: column_exists", "check: document_published").replace(
         "  names: [规划]", "  columns: [年报]\n  title_any: ['(.+)+完结篇']"

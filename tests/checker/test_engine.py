@@ -72,6 +72,19 @@ def audit(
     )
 
 
+def test_words_that_a_document_adds_are_looked_for_beside_the_rule_s_own(
+    library: Library,
+) -> None:
+    county = COUNTY.replace(
+        "params: {min_items: 5, max_clicks: 4, names: [规划天地]}", "{}"
+    ).replace("{}", "also: {names: [规划天地]}, defaults: {min_items: 1}")
+    joined = demands(library, [library.pack("base"), parse_pack(county, "tx-2026.yaml")], AS_OF)
+    params = joined["plans-column"].params.model_dump()
+    own = library.rule("plans-column").params["names"]
+    assert params["names"] == [*own, "规划天地"]
+    assert params["min_items"] == 3  # the base pack's own demand is the stricter one
+
+
 def test_the_whole_result_is_the_same_twice_to_the_byte(portal: Any, library: Library) -> None:
     one, two = (audit(portal, library).to_json() for _ in range(2))
     assert one == two

@@ -151,3 +151,14 @@ def test_complaints_of_all_files_come_sorted(rule_text, pack_text):
     )
     found = lint_library(Library({rule.id: rule}, {pack.id: pack}))
     assert [problem.path for problem in found] == ["a/town-2021.yaml", "b/gates-open.yaml"]
+
+
+def test_a_default_is_told_to_the_reader(rule_text, pack_text):
+    rule = parse_rule(rule_text, "gates-open.yaml")
+    text = pack_text.replace("[gates-open]", "[{rule: gates-open, defaults: {max_clicks: 2}}]")
+    library = Library({rule.id: rule}, {})
+    (problem,) = lint_pack(parse_pack(text, "town-2021.yaml"), library)
+    assert problem.line == line_of(text, "rules:")
+    assert "max_clicks 是默认值" in problem.message
+    told = text.replace("    rules:", "    note: 默认值，文件未写：两次点击\n    rules:")
+    assert lint_pack(parse_pack(told, "town-2021.yaml"), library) == []

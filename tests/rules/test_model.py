@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from checker import results
 from rules.loader import parse_pack, parse_rule
 from rules.model import LevelName, ReasonName, Rule, VerdictName
+from rules.problems import RuleErrors
 
 
 @pytest.fixture
@@ -99,3 +100,35 @@ def test_a_rule_made_in_memory_has_a_harmless_source(rule):
     made = Rule.model_validate(rule.model_dump(by_alias=True))
     assert made.source.line("params") == 1
     assert made.cases[0].name == rule.cases[0].name
+
+
+def use_of(pack_text, use):
+    return parse_pack(pack_text.replace("[gates-open]", use), "town-2021.yaml").clauses[0].rules[0]
+
+
+def test_what_a_document_prints_stands_before_defaults_and_those_before_the_rule(pack_text):
+    use = use_of(
+        pack_text,
+        "[{rule: gates-open, params: {n: 5}, also: {names: [北门, 东门]}, defaults: {r: 0.9}}]",
+    )
+    own = {"n": "1", "r": "1", "names": ["东门", "西门"], "what": "门"}
+    assert use.over(own) == {
+        "n": "5",
+        "r": "0.9",
+        "names": ["东门", "西门", "北门"],
+        "what": "门",
+    }
+    assert use.stated == {"n", "r", "names"}
+    assert use.over({})["names"] == ["北门", "东门"]
+    assert own["names"] == ["东门", "西门"]
+
+
+def test_a_parameter_is_written_in_one_place_only(pack_text):
+    text = pack_text.replace(
+        "[gates-open]", "[{rule: gates-open, params: {n: 5}, defaults: {n: 2}}]"
+    )
+    with pytest.raises(RuleErrors) as raised:
+        parse_pack(text, "town-2021.yaml")
+    (problem,) = raised.value.problems
+    assert "“n”写了两处" in problem.message
+    assert "defaults" in problem.remedy
