@@ -1,6 +1,7 @@
 """What the chosen packs demand: each rule once, with the stricter parameters and all its clauses.
 
-Joins rules and packs; it judges nothing.
+A rule that is asked about several things apart (`part`) is one demand for each of them.  Joins rules
+and packs; it judges nothing.
 """
 
 from __future__ import annotations
@@ -28,6 +29,12 @@ class Demand:
     level: Level
     clauses: list[str] = field(default_factory=list)
     applies: bool = True
+    part: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The rule's title, and which part of it is meant."""
+        return f"{self.rule.title}（{self.part}）" if self.part else self.rule.title
 
     @property
     def assisted(self) -> bool:
@@ -36,7 +43,7 @@ class Demand:
 
 
 def demands(library: Library, packs: Sequence[Pack], as_of: date) -> dict[str, Demand]:
-    """Join the packs' demands by rule, in the packs' order.  Raises RuleErrors for all at once.
+    """Join the packs' demands by rule and part, in the packs' order.  Raises RuleErrors for all at once.
 
     A clause whose time is over on the day `as_of` demands nothing; a rule that only such clauses
     name is kept, and marked as not applying.
@@ -69,9 +76,11 @@ def _join(
     check = check_for(rule)
     params = typed_params(check, demanded.over(rule.params), param_sources(demanded, rule))
     level = Level(demanded.level or rule.level)
-    known = joined.get(rule.id)
+    known = joined.get(demanded.judged_as)
     if known is None:
-        joined[rule.id] = Demand(rule, check, params, level, [clause.id], applies)
+        joined[demanded.judged_as] = Demand(
+            rule, check, params, level, [clause.id], applies, demanded.part
+        )
         return
     if clause.id not in known.clauses:
         known.clauses.append(clause.id)

@@ -68,7 +68,7 @@ def judge(  # what an audit is made of; all but the first three are named at the
         run = run.model_copy(update={"tool_version": tool_version})
     wanted = demands(library, packs, as_of)
     site = SiteFacts(snapshot)
-    results = {rule_id: judge_rule(site, one, as_of) for rule_id, one in wanted.items()}
+    results = {name: judge_rule(site, one, as_of, name) for name, one in wanted.items()}
     clauses = [
         _clause(pack, index, results, as_of) for pack in packs for index in range(len(pack.clauses))
     ]
@@ -88,12 +88,16 @@ def judge(  # what an audit is made of; all but the first three are named at the
     )
 
 
-def judge_rule(site: SiteFacts, demand: Demand, as_of: date) -> RuleResult:
-    """Judge one rule; an error inside its check becomes a review with the error kept."""
+def judge_rule(site: SiteFacts, demand: Demand, as_of: date, name: str | None = None) -> RuleResult:
+    """Judge one rule; an error inside its check becomes a review with the error kept.
+
+    `name` is the id of the judgement where it is not the rule's.
+    """
     rule, error, first = demand.rule, None, None
+    name = name or rule.id
     try:
         unread = _over(demand) or _whole_portal(site, demand)
-        judgement = unread or demand.check.run(demand.params, site, Question(rule.id, as_of))
+        judgement = unread or demand.check.run(demand.params, site, Question(name, as_of))
         message = judgement.why if unread else _message(rule, judgement, as_of)
         first = judgement.verdict
         if demand.assisted and first in _DECIDED:
@@ -104,8 +108,8 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date) -> RuleResult:
         judgement, first = Judgement(Verdict.REVIEW, {}, Reason.CHECK_ERROR, "检查程序出错"), None
         message = "检查程序出错，本条没有判定。请把错误信息发给维护人员"
     return RuleResult(
-        id=rule.id,
-        title=rule.title,
+        id=name,
+        title=demand.title,
         level=demand.level,
         verdict=judgement.verdict,
         reason=judgement.reason,
@@ -171,7 +175,7 @@ def _told(raised: Exception) -> str:
 
 def _clause(pack: Pack, index: int, results: dict[str, RuleResult], as_of: date) -> ClauseResult:
     clause = pack.clauses[index]
-    names = list(dict.fromkeys(demanded.rule for demanded in clause.rules))
+    names = list(dict.fromkeys(demanded.judged_as for demanded in clause.rules))
     verdict = worst([results[name].verdict for name in names]) if names else Verdict.REVIEW
     if not clause.applies(as_of, pack.year):
         verdict = Verdict.NOT_APPLICABLE

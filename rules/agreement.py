@@ -39,7 +39,7 @@ def _clause_problems(clause: Clause) -> Iterator[Problem]:
             f"条款“{clause.id}”既没有规则也没有问题",
             "用 rules: 写由哪条规则判定，或用 question: 写请检查人员回答的问题",
         )
-    named = [use.rule for use in clause.rules]
+    named = [use.judged_as for use in clause.rules]
     for index, rule_id in enumerate(named):
         if rule_id in named[:index]:
             yield clause.source.problem(

@@ -227,7 +227,16 @@ class ClauseRule(Sourced):
     defaults: dict[str, Any] = Field(
         default_factory=dict, description="原文没有写、由本包取的默认值，可以改"
     )
+    part: Text | None = Field(
+        default=None,
+        description="同一规则在本文件里要分开判几件事时，本条款判的是哪一件，如“中介服务清单”；同名的合为一项",
+    )
     level: LevelName | None = Field(default=None, description="本文件自己的级别")
+
+    @property
+    def judged_as(self) -> str:
+        """The id of the judgement: the rule's, with the part where the rule judges several things."""
+        return f"{self.rule}/{self.part}" if self.part else self.rule
 
     @model_validator(mode="before")
     @classmethod

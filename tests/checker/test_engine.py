@@ -129,6 +129,54 @@ def test_a_county_alone_has_its_own_limits(library: Library) -> None:
     assert joined["plans-column"].params.model_dump()["max_clicks"] == 4
 
 
+PARTS = """
+id: tx-2026
+title: 桃县要点
+version: "1"
+document: {name: 桃县要点, issuer: 桃县人民政府}
+clauses:
+  - id: tx-2026/1a
+    section: 一
+    title: 规划
+    rules: [plans-column]
+  - id: tx-2026/1b
+    section: 一
+    title: 许多规划
+    modality: encourage
+    rules: [{rule: plans-column, part: 五百条规划, params: {min_items: 500}, level: advisory}]
+  - id: tx-2026/1c
+    section: 一
+    title: 年报
+    rules: [{rule: plans-column, part: 年报, params: {names: [政府信息公开年报], min_items: 0}}]
+"""
+
+
+def test_parts_of_a_rule_are_judged_apart(portal: Any, library: Library) -> None:
+    pack = parse_pack(PARTS, "tx-2026.yaml")
+    pages = PORTAL | {
+        "/ghjh/": "<ul>"
+        + "".join(
+            f"<li><a href=/ghjh/{n}.html>桃县第{n}号能源规划</a><span>2026-01-02</span></li>"
+            for n in range(4)
+        )
+        + "</ul>"
+    }
+    found = audit(portal, library, pages, packs=[pack])
+    assert [(rule.id, rule.verdict, rule.level) for rule in found.rules] == [
+        ("plans-column", Verdict.PASS, Level.REQUIRED),
+        ("plans-column/五百条规划", Verdict.FAIL, Level.ADVISORY),
+        ("plans-column/年报", Verdict.PASS, Level.REQUIRED),
+    ]
+    assert [(clause.rules, clause.verdict) for clause in found.clauses] == [
+        (["plans-column"], Verdict.PASS),
+        (["plans-column/五百条规划"], Verdict.FAIL),
+        (["plans-column/年报"], Verdict.PASS),
+    ]
+    whole, many, _ = found.rules
+    assert many.title == f"{whole.title}（五百条规划）"
+    assert (whole.params["min_items"], many.params["min_items"]) == (3, 500)
+
+
 @pytest.mark.parametrize(
     ("outcome", "status", "reason"),
     [(Outcome.BLOCKED, 412, Reason.BLOCKED), (Outcome.TIMEOUT, None, Reason.UNREACHABLE)],
