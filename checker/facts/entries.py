@@ -55,28 +55,34 @@ class Entry:
 class Lists:
     """What a page lists: its entries, and the rows of lists beside them (热点, 相关阅读).
 
-    `stretches` are where dated rows stand in the page's text.
+    `stretches` are where dated rows stand in the page's text.  `unsure` counts those of `beside` that
+    could be the page's own.
     """
 
     entries: tuple[Entry, ...] = ()
     beside: tuple[Entry, ...] = ()
     stretches: tuple[tuple[int, int], ...] = ()
+    unsure: int = 0
 
     def all_beside(self) -> Lists:
         """Return the same rows as those of a page that has no list of its own."""
         return replace(self, entries=(), beside=(*self.entries, *self.beside))
 
 
-def read_lists(markup: Markup, resolve: Callable[[str], str | None]) -> Lists:
-    """Return the rows of the main part and of a jpage data store, in order, each once."""
+def read_lists(markup: Markup, resolve: Callable[[str], str | None], page: str = "") -> Lists:
+    """Return the rows of the main part and of a jpage data store, in order, each once.
+
+    `page` is the page's own address.
+    """
     rows = read_rows(markup)
     urls = [resolve(row.link.href) for row in rows]
     dates = RowDates(markup, rows).read()
     with_years(dates, rows, urls)
-    groups = Groups(markup, rows, dates)
+    groups = Groups(markup, rows, dates, urls, page)
     found: dict[tuple[str, str | None], Entry] = {}
     beside: dict[tuple[str, str | None], Entry] = {}
     stretches = []
+    unsure = 0
     for row, url, when in zip(rows, urls, dates, strict=True):
         if when.stamp:
             start, end = when.beside or (row.start, row.end)
@@ -87,11 +93,12 @@ def read_lists(markup: Markup, resolve: Callable[[str], str | None]) -> Lists:
         ):
             continue
         entry = _entry(markup, row, url, when, resolve)
+        unsure += standing is Standing.UNSURE
         kept = found if standing is Standing.OWN else beside
         kept.setdefault((normal(entry.title), entry.url), entry)
     for entry in stored_entries(markup.html, resolve):
         found.setdefault((normal(entry.title), entry.url), entry)
-    return Lists(tuple(found.values()), tuple(beside.values()), tuple(sorted(stretches)))
+    return Lists(tuple(found.values()), tuple(beside.values()), tuple(sorted(stretches)), unsure)
 
 
 def stored_entries(
@@ -146,7 +153,7 @@ def _pinned(markup: Markup, row: Row) -> bool:
 
 def _looks_like_an_entry(row: Row, url: str | None) -> bool:
     """A row without a date: its title is long, and its address is no column's."""
-    if url is None or is_home(url) or _FOOTER.search(row.link.title):
+    if url is None or is_home(url) or row.link.pictured or _FOOTER.search(row.link.title):
         return False
     size = len(normal(row.link.title))
     return size >= (_LONG_TITLE if is_directory(url) else _SHORT_TITLE)

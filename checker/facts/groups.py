@@ -18,6 +18,7 @@ from checker.facts.names import normal
 from checker.facts.outline import Element
 from checker.facts.row_dates import RowDate
 from checker.facts.rows import Row
+from checker.facts.urls import folder_of, is_home
 
 # What heads a list that stands beside the page's own.
 _ASIDE = re.compile(
@@ -32,10 +33,11 @@ _HEAD_LOOKS_BACK = 60
 
 
 class Standing(StrEnum):
-    """Whose the rows of a list are."""
+    """Whose the rows of a list are.  `UNSURE` ones are set aside, but could be the page's own."""
 
     OWN = "own"
     BESIDE = "beside"
+    UNSURE = "unsure"
     MENU = "menu"
 
 
@@ -47,10 +49,11 @@ class _Aside(StrEnum):
 
 @dataclass(slots=True)
 class _Group:
-    """One list."""
+    """One list.  `under` counts the rows that lead into the page's own folder."""
 
     rows: list[Row] = field(default_factory=list)
     dated: int = 0
+    under: int = 0
     aside: _Aside = _Aside.NO
 
     @property
@@ -67,14 +70,23 @@ class _Group:
 class Groups:
     """The lists of a page."""
 
-    def __init__(self, markup: Markup, rows: Sequence[Row], dates: Sequence[RowDate]) -> None:
+    def __init__(
+        self,
+        markup: Markup,
+        rows: Sequence[Row],
+        dates: Sequence[RowDate],
+        urls: Sequence[str | None],
+        page: str,
+    ) -> None:
         """Sort the rows into their lists, and see which of these are the page's own."""
         self._markup = markup
         self._groups: dict[tuple[int, str], _Group] = {}
-        for row, when in zip(rows, dates, strict=True):
+        folder = "" if not page or is_home(page) else folder_of(page)
+        for row, when, url in zip(rows, dates, urls, strict=True):
             group = self._groups.setdefault(row.key, _Group())
             group.rows.append(row)
             group.dated += bool(when.stamp)
+            group.under += url is not None and folder_of(url).startswith(folder)
         for (index, _), group in self._groups.items():
             group.aside = self._aside(index, group.rows[0])
         own = [group for group in self._groups.values() if group.dated and group.is_dated]
@@ -88,13 +100,15 @@ class Groups:
     def standing(self, row: Row, *, dated: bool) -> Standing:
         """Say whose a row is; `dated` where it carries a date itself."""
         group = self._groups[row.key]
-        if group.aside is _Aside.YES or (group.aside is _Aside.PERHAPS and self._sure):
+        if group.aside is _Aside.YES:
             return Standing.BESIDE
+        if group.aside is _Aside.PERHAPS and (self._sure or not group.under):
+            return Standing.UNSURE
         if dated or (group.dated and group.is_dated):
             return Standing.OWN
         if group.is_menu:
             return Standing.MENU
-        return Standing.BESIDE if self._any else Standing.OWN
+        return Standing.UNSURE if self._any else Standing.OWN
 
     def _aside(self, index: int, first: Row) -> _Aside:
         outline = self._markup.outline

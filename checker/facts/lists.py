@@ -190,6 +190,10 @@ def _doubt(site: SiteFacts, seen: ListSeen, first: PageFacts) -> None:
     if any(page.draws for page in seen.pages):
         what = "栏目页的脚本会读取数据，列表可能由脚本生成"
         seen.doubts.append(Unseen(first.url, Reason.SCRIPT_ONLY, what))
+    aside = sum(page.unsure for page in seen.pages)
+    if aside:
+        what = f"页面上另有 {aside} 条信息，看不出是否属于本栏目的列表"
+        seen.doubts.append(Unseen(first.url, Reason.ASSISTED, what))
     for page in seen.pages:
         for link in site.snapshot.links(page.url):
             if link.kind is LinkKind.FRAME and _foreign(site, link.target):

@@ -82,7 +82,8 @@ class PageFacts:
     could bring rows, `hollow` that it has an empty box for them, `turns` that one turns the pages.
     `records` and `pages` are what the page itself says of its list's size.  `told` counts characters
     in whole sentences outside rows, `table_rows` the rows of the largest table of data.  `beside` are
-    rows of lists that are not the page's own (热点, 相关阅读), and rows without date beside a dated list.
+    rows of lists that are not the page's own (热点, 相关阅读), and rows without date beside a dated list;
+    `unsure` counts those of them that could be its own all the same.
     `drawn` is set where a browser drew it (see `checker.facts.drawn`).
     """
 
@@ -104,6 +105,7 @@ class PageFacts:
     identity: Identity
     entries: tuple[Entry, ...]
     beside: tuple[Entry, ...]
+    unsure: int
     dates: tuple[Candidate, ...]
     attachments: tuple[AttachedFile, ...]
     main_targets: frozenset[str]
@@ -163,7 +165,7 @@ def facts_of(markup: Markup, url: str, encoding: str = "utf-8") -> PageFacts:
     """Put together what is read of a parsed page."""
     resolve = Resolver(markup.head.base, url, encoding)
     outline = markup.outline
-    lists = read_lists(markup, resolve)
+    lists = read_lists(markup, resolve, url)
     body, title, index = body_of(markup), read_title(markup), read_index_table(markup)
     dates = _dates(markup, url, body, title, lists)
     told = _told(markup, lists)
@@ -192,6 +194,7 @@ def facts_of(markup: Markup, url: str, encoding: str = "utf-8") -> PageFacts:
         identity=_kept_once(read_identity(markup)),
         entries=lists.entries,
         beside=lists.beside,
+        unsure=lists.unsure,
         dates=dates,
         attachments=read_attached(markup, resolve),
         main_targets=_main_targets(markup, resolve, lists),

@@ -16,6 +16,9 @@ MAX_TITLE = 300
 SHORT_TITLE = 6
 _LEAST = 3
 _LONG = 100
+_LONGEST_LABEL = 12
+_OPENING = frozenset("[【〔(（「")
+_CLOSING = frozenset("]】〕)）」")
 _DATE_BOX = 24
 _SAME_START = 6
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -31,6 +34,7 @@ _ACTION = re.compile(
     r"pdf|word|ofd|\d+|[>»›<«‹+]+|置顶|new|hot)\s*[】\])）]?$",
     re.IGNORECASE,
 )
+_TITLE_LABEL = re.compile(r"^(?:文章|信息)?(?:标题|题名|名称)\s*[:：]\s*")
 _BULLET = re.compile(r"^[\s·•●○■□◆◇▪▫►▶>»›\-*・]+(?=\S)")
 _PINNED = re.compile(r"^\s*[【\[(（]?\s*置\s?顶\s*[】\])）]?\s*")
 _FLAG = re.compile(
@@ -43,7 +47,11 @@ _ADDRESS = re.compile(
 
 @dataclass(slots=True)
 class Titled:
-    """A link with a title.  `href` is "" where only a script knows it; `own` is its own date's text."""
+    """A link with a title.
+
+    `href` is "" where only a script knows it; `own` is its own date's text.  `long` titles make rows
+    of their own; a `label` is the name of a column in brackets before a title, and makes none.
+    """
 
     element: Element
     title: str
@@ -53,6 +61,7 @@ class Titled:
     own_start: int = -1
     pictured: bool = False
     long: bool = True
+    label: bool = False
 
 
 def titled_links(markup: Markup) -> list[Titled]:
@@ -69,11 +78,16 @@ def titled_links(markup: Markup) -> list[Titled]:
         size = len(normal(title))
         if size < _LEAST or _ACTION.match(title):
             continue
+        label = size <= _LONGEST_LABEL and _in_brackets(outline, element)
         href = _href(element)
         # Links that lead nowhere ("#") are still different rows.
         key = href if len(href) > 1 else f"#{len(found)}"
         found.append(
-            Titled(element, title, href, key, own, own_start, pictured, size >= SHORT_TITLE)
+            Titled(
+                *(element, title, href, key, own, own_start, pictured),
+                long=size >= SHORT_TITLE and not label,
+                label=label,
+            )
         )
     return found
 
@@ -81,6 +95,13 @@ def titled_links(markup: Markup) -> list[Titled]:
 def is_action(text: str) -> bool:
     """The text of a link says what to do (下载, 查看详情), not what is behind it."""
     return bool(_ACTION.match(text.strip()))
+
+
+def _in_brackets(outline: Outline, element: Element) -> bool:
+    """The link stands in brackets, as the name of the column before a title does: [通知] 关于…."""
+    before = outline.text[max(element.start - 2, 0) : element.start].strip()
+    after = outline.text[element.end : element.end + 2].strip()
+    return before[-1:] in _OPENING and after[:1] in _CLOSING and bool(before and after)
 
 
 def _openers(outline: Outline) -> list[Element]:
@@ -135,7 +156,7 @@ def _title(outline: Outline, element: Element, own: str) -> tuple[str, bool]:
     if own:
         text = text.replace(own, " ", 1).strip()
     text = " ".join(text.split())
-    attribute = " ".join(element.get("title").split())
+    attribute = _told(element.get("title"))
     if not text:
         alt = next((one.get("alt") for one in outline.inside(element)[:20] if one.tag == "img"), "")
         return _clean(attribute or " ".join(alt.split())), True
@@ -144,6 +165,12 @@ def _title(outline: Outline, element: Element, own: str) -> tuple[str, bool]:
     if start and len(normal(whole)) > len(normal(shown)) and normal(whole).startswith(start):
         return whole, False
     return shown, False
+
+
+def _told(tooltip: str) -> str:
+    """Return the title out of a tooltip, which may go on with a date and a count in further lines."""
+    lines = [" ".join(line.split()) for line in tooltip.splitlines() if line.strip()]
+    return _TITLE_LABEL.sub("", lines[0]) if lines else ""
 
 
 def _shown(outline: Outline, element: Element) -> str:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from checker.facts.markup import Markup
@@ -23,6 +24,12 @@ _ROW_LINKS = 4
 _MAX_CLIMB = 8
 _MAX_ANCHORS = 6
 _ROOM = 400
+# Names that a row has by its place in the list, or because it is new.
+_PASSING = re.compile(
+    r"^(?:odd|even|alt\w{0,4}|first|last|on|active|cur\w{0,5}|hover|new|hot|red|top|zd|sel\w{0,6}|now)$|\d|"
+    r"[-_](?:odd|even|first|last|new|top|on|active|end)$",
+    re.IGNORECASE,
+)
 _NEIGHBOUR = re.compile(r"^\s*(?:[【\[]\s*)?(?:上|下|前|后)一(?:篇|条|页|个|则)")
 
 
@@ -55,7 +62,7 @@ def read_rows(markup: Markup) -> list[Row]:
     taken: set[int] = set()
     # Long titles first: a short link in the row of a long one (解读, 下载) is no row of its own.
     for position in finder.by_length():
-        if position in taken:
+        if position in taken or links[position].label:
             continue
         box, group = finder.box_of(position)
         inside = finder.within(box)
@@ -79,12 +86,18 @@ def _leads_nowhere(row: Row) -> bool:
 
 
 def _kin(outline: Outline, row: Row) -> str:
-    tags = [row.box.tag]
+    """Spell how a row is built: its boxes and the names that do not tell one row from the next."""
+    steps = [row.box]
     for element in outline.above(row.box):
         if element.index <= row.group:
             break
-        tags.append(element.tag)
-    return ">".join(tags)
+        steps.append(element)
+    return ">".join(f"{one.tag}.{_lasting(one.get('class'))}" for one in steps)
+
+
+@lru_cache(maxsize=4096)
+def _lasting(classes: str) -> str:
+    return ".".join(name for name in classes.split() if not _PASSING.search(name))
 
 
 def _neighbour(outline: Outline, row: Row) -> bool:
@@ -117,14 +130,14 @@ class _Finder:
         )
 
     def keys(self, positions: range) -> set[str]:
-        """Return what tells links apart; those of one address are one."""
-        return {self._links[at].key for at in positions}
+        """Return what tells links apart; those of one address are one, labels are none."""
+        return {self._links[at].key for at in positions if not self._links[at].label}
 
     def best(self, positions: range) -> Titled:
         """Return the link with the most telling title among those of one address."""
         return max(
             (self._links[at] for at in positions),
-            key=lambda link: (not link.pictured, len(link.title)),
+            key=lambda link: (not link.label, not link.pictured, len(link.title)),
         )
 
     def box_of(self, position: int) -> tuple[Element, int]:
@@ -165,9 +178,9 @@ class _Finder:
     def _count(self, element: Element) -> int:
         """Count the rows that a box may hold: its long titles, and short ones beyond one beside them."""
         positions = self.within(element)
-        if len(positions) <= 1 or len(positions) > _ROW_LINKS * 3:
+        if len(positions) <= 1 or len(positions) > _ROW_LINKS * 4:
             return len(positions)
-        links = [self._links[at] for at in positions]
+        links = [self._links[at] for at in positions if not self._links[at].label]
         long = {link.key for link in links if link.long}
         short = {link.key for link in links if not link.long} - long
         return len(long) + max(len(short) - 1, 0) if long else len(short)
