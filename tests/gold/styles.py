@@ -1,4 +1,4 @@
-"""Ten ways of building a portal: addresses, encodings, how a day is written, what is cut.
+"""Seventeen ways of building a portal: addresses, encodings, how a day is written, what is cut.
 
 Written from what such portals look like, not from what our readers can read; see README.md here.
 """
@@ -31,6 +31,7 @@ class Style:
     home: str = "/"
     indexed: bool = True
     said_twice: bool = True
+    unprinted: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
 
 
@@ -177,10 +178,105 @@ LEDGER = Style(
     home="/index.html",
     names={"years": "年度报告", "help": "低保救助"},
 )
-# The second batch was written after the readers had been mended on the first.
+TABS = Style(
+    "tabs",
+    column=lambda s, n: f"/xxgk/{s.key}/" + (f"index_{n}.html" if n else ""),
+    article=lambda s, a: f"/xxgk/{s.key}/{a.published:%Y%m}/t{a.published:%Y%m%d}_{a.key}.html",
+    letter=lambda s, k: f"/hdjl/{s.key}/{k}.html",
+    file=lambda a, i, n: f"/xxgk/P0{a.key}{i}.{_extension(n)}",
+    in_list=_iso,
+    in_article=lambda day: f"{day} 10:41",
+    cut=26,
+    per_page=18,
+    names={"years": "政府信息公开年度报告"},
+)
+VAULT = Style(
+    "vault",
+    column=lambda s, n: (
+        f"/col/col{_number(s.key)}/index.html" + (f"?uid=28817&pageNum={n + 1}" if n else "")
+    ),
+    article=lambda s, a: (
+        f"/art/{a.published.year}/{a.published.month}/{a.published.day}/art_{_number(s.key)}_{a.key}.html"
+    ),
+    letter=lambda _, k: f"/module/mailbox/view.jsp?metadataid={k}",
+    file=lambda a, i, n: f"/attach/{a.key}{i}.{_extension(n)}",
+    in_list=_iso,
+    in_article=lambda day: f"{day} 09:02",
+    encoding="gbk",
+    cut=24,
+    home="/index.html",
+    names={"plans": "规划信息", "letters": "领导信箱"},
+)
+DAYBOX = Style(
+    "daybox",
+    column=lambda s, n: f"/ch/{s.key}/list{f'-{n + 1}' if n else ''}.html",
+    article=lambda s, a: f"/ch/{s.key}/d{int(a.key)}.html",
+    letter=lambda s, k: f"/ch/{s.key}/m{k}.html",
+    file=lambda a, i, n: f"/u/{a.key}{i}.{_extension(n)}",
+    in_list=_iso,
+    in_article=lambda day: f"{day.year}年{day.month:02d}月{day.day:02d}日 14:08",
+    per_page=12,
+    said_twice=False,
+    names={"news": "本地要闻", "policies": "规范性文件"},
+)
+PANEL = Style(
+    "panel",
+    column=lambda s, n: f"/channel?id={_number(s.key)}" + (f"&page={n + 1}" if n else ""),
+    article=lambda _, a: f"/detail?id={int(a.key) + 90000}",
+    letter=lambda _, k: f"/mail/detail?id={int(k)}",
+    file=lambda a, i, n: f"/download/{a.key}{i}.{_extension(n)}",
+    in_list=lambda day: f"{day:%b %d, %Y}",
+    in_article=lambda day: f"{day} 17:20:00",
+    per_page=14,
+    names={"consultations": "征求意见"},
+)
+TERMS = Style(
+    "terms",
+    column=lambda s, n: f"/{s.key}/" + (f"p{n + 1}.html" if n else "main.html"),
+    article=lambda s, a: f"/{s.key}/n{int(a.key) * 31}.html",
+    letter=lambda s, k: f"/{s.key}/x{k}.html",
+    file=lambda a, i, n: f"/file/{a.key}{i}.{_extension(n)}",
+    in_list=lambda day: f"{day:%m/%d}",
+    in_article=lambda day: f"{day:%Y/%m/%d}",
+    per_page=25,
+    cut=20,
+    yearless=True,
+    home="/main.html",
+    unprinted=("主题分类",),
+    names={"feedbacks": "意见反馈", "help": "低保救助"},
+)
+FLAT = Style(
+    "flat",
+    column=lambda s, n: f"/list.asp?lm={_number(s.key)}" + (f"&pg={n + 1}" if n else ""),
+    article=lambda _, a: f"/view.asp?id={int(a.key)}",
+    letter=lambda _, k: f"/mail.asp?id={int(k)}",
+    file=lambda a, i, n: f"/uploadfile/{a.key}{i}.{_extension(n)}",
+    in_list=lambda day: f"{day.year}-{day.month}-{day.day}",
+    in_article=lambda day: f"{day.year}-{day.month}-{day.day} 8:30:11",
+    encoding="gb18030",
+    per_page=30,
+    cut=22,
+    kept=False,
+    unprinted=("主题分类", "有效性"),
+    names={"plans": "发展规划", "staff": "人事任免"},
+)
+WRAPS = Style(
+    "wraps",
+    column=lambda s, n: f"/topics/{s.key}" + (f"?page={n + 1}" if n else ""),
+    article=lambda _, a: f"/docs/{int(a.key) * 7919:012x}",
+    letter=lambda _, k: f"/mail/{k}",
+    file=lambda a, i, n: f"/assets/{a.key}/{i}.{_extension(n)}",
+    in_list=lambda day: f"{day:%Y年%m月%d日}",
+    in_article=lambda day: f"{day:%Y年%m月%d日}",
+    per_page=12,
+    said_twice=False,
+    names={"policies": "政策文件库", "consultations": "民意征集"},
+)
+# The second batch was written after the readers had been mended on the first, the third after the second.
 FIRST = (MEADOW, STORES, GRID, RELIC, WEBPLUS, CARDS, REGISTER)
 SECOND = (POSTBACK, GALLERY, LEDGER)
-STYLES = FIRST + SECOND
+THIRD = (TABS, VAULT, DAYBOX, PANEL, TERMS, FLAT, WRAPS)
+STYLES = FIRST + SECOND + THIRD
 
 
 def _number(key: str) -> int:
