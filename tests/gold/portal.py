@@ -351,7 +351,7 @@ class _Builder:
             source=article.source,
             number=article.number,
             numberless=article.number is None,
-            index={k: v for k, v in index.items() if v} if self.style.indexed and index else None,
+            index=self._printed(index),
             attachments=list(article.attachments),
             tables=[expanded(table) for table in article.tables] or None,
             report=article.report,
@@ -359,6 +359,12 @@ class _Builder:
             closes=article.closes.isoformat() if article.closes else None,
             private=[one.shown for one in article.people if one.leaks],
         )
+
+    def _printed(self, index: dict[str, str]) -> dict[str, str] | None:
+        if not index or not self.style.indexed:
+            return None
+        left_out = self.style.unprinted
+        return {name: value for name, value in index.items() if value and name not in left_out}
 
     # -- pairs
 

@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 from checker.facts.annual_report import Form, report_on_page
 from checker.facts.annual_report.form import COLUMNS, COURSES, ENDS, ITEMS, MEASURES, ROWS
 from checker.facts.columns import columns_named
-from checker.facts.dates import settle
 from checker.facts.personal_data import Kind, scan_page
 from checker.facts.personal_data.masking import digest, masked
 from checker.facts.tables import Table, read_tables
-from tests.gold import pair_readings
+from tests.gold import article_readings, pair_readings
 from tests.gold.corpus import Corpus
 from tests.gold.scores import Score, Scores
 
@@ -71,14 +70,6 @@ def _pinned(corpus: Corpus, score: Score) -> None:
     for url, truth, facts in corpus.each("list"):
         wanted = [one.url for one in truth.entries or [] if one.pinned]
         score.compare(url, wanted, [one.url for one in facts.entries if one.pinned])
-
-
-def _article_dates(corpus: Corpus, score: Score) -> None:
-    for url, truth, facts in corpus.each():
-        if truth.published or truth.undated:
-            best = settle(facts.dates).best
-            wanted = [truth.published] if truth.published else []
-            score.compare(url, wanted, [best.value.isoformat()] if best else [])
 
 
 def _tables(corpus: Corpus, score: Score) -> None:
@@ -142,12 +133,6 @@ def _private(corpus: Corpus, score: Score) -> None:
             score.compare(url, wanted, [(hit.masked, hit.digest) for hit in ids])
 
 
-def _article_titles(corpus: Corpus, score: Score) -> None:
-    for url, truth, facts in corpus.each():
-        if truth.title is not None:
-            score.compare(url, [_bare(truth.title)], [_bare(facts.own_title)])
-
-
 def _trails(corpus: Corpus, score: Score) -> None:
     for url, truth, facts in corpus.each():
         if truth.trail is not None:
@@ -170,8 +155,14 @@ READINGS: dict[str, Callable[[Corpus, Score], None]] = {
     "条目标题": _entry_titles,
     "条目日期": _entry_dates,
     "置顶": _pinned,
-    "文章日期": _article_dates,
-    "文章标题": _article_titles,
+    "栏目状态": article_readings.states,
+    "文章日期": article_readings.dates,
+    "文章标题": article_readings.titles,
+    "来源": article_readings.sources,
+    "文号": article_readings.numbers,
+    "索引表": article_readings.indexes,
+    "附件": article_readings.files,
+    "站点标识": article_readings.identities,
     "当前位置": _trails,
     "表格单元格": _tables,
     "年报数字": _reports,

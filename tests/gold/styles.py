@@ -14,7 +14,10 @@ from tests.gold.articles import Article, Section
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A portal's manner.  `cut` shortens titles in lists; `kept` says that the whole stands beside."""
+    """A portal's manner.  `cut` shortens titles in lists; `kept` says that the whole stands beside.
+
+    `unprinted` are fields that its index table leaves out.
+    """
 
     name: str
     column: Callable[[Section, int], str]
@@ -45,6 +48,7 @@ def _extension(name: str) -> str:
 
 MEADOW = Style(
     "meadow",
+    unprinted=("主题分类",),
     column=lambda s, n: f"/zwgk/{s.key}/" + (f"index_{n}.html" if n else ""),
     article=lambda s, a: f"/zwgk/{s.key}/{a.published:%Y%m}/t{a.published:%Y%m%d}_{a.key}.html",
     letter=lambda s, k: f"/hd/xz/{s.key}/{k}.html",
@@ -56,6 +60,7 @@ MEADOW = Style(
 )
 STORES = Style(
     "stores",
+    unprinted=("有效性",),
     column=lambda s, n: (
         f"/col/col{_number(s.key)}/index.html" + (f"?uid=4711&pageNum={n + 1}" if n else "")
     ),
@@ -100,6 +105,7 @@ RELIC = Style(
 )
 WEBPLUS = Style(
     "webplus",
+    unprinted=("主题分类",),
     column=lambda s, n: f"/zw/{s.key}/{99 - n}.htm" if n else f"/zw/{s.key}.htm",
     article=lambda s, a: f"/info/{_number(s.key)}/{int(a.key)}.htm",
     letter=lambda s, k: f"/{s.key}/info/{k}.htm",
@@ -126,6 +132,7 @@ CARDS = Style(
 )
 REGISTER = Style(
     "register",
+    unprinted=("有效性",),
     column=lambda s, n: f"/gkmlpt/{s.key}/index.html" + (f"?page={n + 1}" if n else ""),
     article=lambda s, a: (
         f"/gkmlpt/content/{int(a.key[:2])}/{int(a.key)}/post_{a.key}.html#{_number(s.key)}"
@@ -140,6 +147,7 @@ REGISTER = Style(
 )
 POSTBACK = Style(
     "postback",
+    unprinted=("主题分类", "有效性"),
     column=lambda s, n: f"/List.aspx?cid={_number(s.key)}" + (f"&page={n + 1}" if n else ""),
     article=lambda _, a: f"/Detail.aspx?id={int(a.key)}",
     letter=lambda _, k: f"/Mail/Show.aspx?id={int(k)}",
@@ -166,6 +174,7 @@ GALLERY = Style(
 )
 LEDGER = Style(
     "ledger",
+    unprinted=("主题分类",),
     column=lambda s, n: f"/zwgk/{s.key}/index{f'_{n}' if n else ''}.shtml",
     article=lambda s, a: f"/zwgk/{s.key}/content_{int(a.key)}.shtml",
     letter=lambda s, k: f"/hd/{s.key}/content_{int(k)}.shtml",
