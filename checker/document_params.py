@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -21,13 +22,17 @@ class IfNone(StrEnum):
 
 
 class DocumentParams(Params):
-    """Documents by title (`title_any`), by column (`names`), or both; `days` back from the day asked."""
+    """Documents by title (`title_any`), by column (`names`), or both; `days` back from the day asked.
+
+    `{year}` in the titles is `years_back` years before it: a yearly report tells of the year before.
+    """
 
     names: Annotated[list[str], Stricter.UNION] = Field(default=[])
     exclude_names: Annotated[list[str], Stricter.UNION] = Field(default=[])
     title_any: Annotated[Patterns, Stricter.UNION] = Field(default=[])
     title_none: Annotated[Patterns, Stricter.UNION] = Field(default=[])
     days: Annotated[int | None, Stricter.HIGHER] = Field(default=None, ge=1)
+    years_back: int = Field(default=0, ge=0, le=5)
 
     @model_validator(mode="after")
     def _asks_something(self) -> DocumentParams:
@@ -38,4 +43,7 @@ class DocumentParams(Params):
     @property
     def chosen(self) -> Chosen:
         """The documents that are meant."""
-        return chosen_of(self.title_any, self.title_none, self.names, self.exclude_names, self.days)
+        chosen = chosen_of(
+            self.title_any, self.title_none, self.names, self.exclude_names, self.days
+        )
+        return replace(chosen, years_back=self.years_back)

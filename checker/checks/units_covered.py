@@ -21,7 +21,7 @@ from checker.document_params import DocumentParams
 from checker.facts.column_lists import read_columns
 from checker.facts.dated_items import Item
 from checker.facts.documents import plain_title
-from checker.facts.documents_seen import Chosen, choose, more_doubt
+from checker.facts.documents_seen import choose, more_doubt
 from checker.facts.site import SiteFacts
 from checker.judgement import NONE, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Stricter
@@ -51,7 +51,6 @@ class Params(DocumentParams):
     exempt: Annotated[list[str], Stricter.UNION] = Field(default=[])
     r: Annotated[float, Stricter.HIGHER] = Field(default=1.0, gt=0, le=1)
     min_population: int = Field(default=5, ge=1)
-    years_back: int = Field(default=0, ge=0, le=5)
     by: Annotated[str | None, Stricter.LOWER] = Field(default=None, pattern=r"^\d{2}-\d{2}$")
 
     @model_validator(mode="after")
@@ -65,10 +64,7 @@ class Params(DocumentParams):
 
 def units_covered(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     """Judge whether every unit has published its document."""
-    wanted = Chosen(
-        *(tuple(params.title_any), tuple(params.title_none), tuple(params.names)),
-        *(tuple(params.exclude_names), params.days, params.years_back),
-    )
+    wanted = params.chosen
     items, lists = choose(site, wanted, asked.as_of)
     units = _units(params, site)
     cells = {unit: _document(unit, items) for unit in units}
