@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Sequence
@@ -51,7 +52,13 @@ async def _crawl(
     try:
         with on_signals(workers.interrupt):
             orders = [
-                Order(tuple(jobs[number] for number in shard), clock, tool_version, AT_ONCE)
+                Order(
+                    tuple(jobs[number] for number in shard),
+                    clock,
+                    tool_version,
+                    AT_ONCE,
+                    os.getpid(),
+                )
                 for shard in shards
             ]
             await asyncio.gather(*map(workers.work, orders, shards))

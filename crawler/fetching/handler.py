@@ -101,7 +101,8 @@ class PortalDownloadHandler(BaseDownloadHandler):
         self._pace: Pace = crawler.spider.pace  # type: ignore[union-attr]  # the portal spider's
         self._silence = Silence()
         self._under_way: set[asyncio.Task[Any]] = set()
-        self._is_stopping = False
+        # We are made at the first request: the signal may have come before.
+        self._is_stopping = crawler.spider.stopping is not None  # type: ignore[union-attr]  # as above
         crawler.signals.connect(self._give_up, signal=STOPPING)
         self._tls_problems: dict[str, str] = {}  # of sites that are read by lenient TLS only
         self._resolver = GuardedResolver(

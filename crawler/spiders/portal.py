@@ -62,11 +62,15 @@ class PortalSpider(scrapy.Spider):
             Role.SITEMAP: plan.page_limit,
         }
         self.painting: Painting | None = None
+        self._begun = asyncio.Event()
         self.stopping: asyncio.Task[None] | None = None
         self.fatal: Exception | None = None
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the first questions."""
+        self._begun.set()
+        if self.stopping:
+            return
         for question in self._survey.begin():
             yield self._request(question)
 
@@ -184,4 +188,6 @@ class PortalSpider(scrapy.Spider):
     async def _stop(self) -> None:
         if self.painting is not None:
             await self.painting.stop()
+        # An engine that does not run yet takes no notice, and would then never end.
+        await self._begun.wait()
         await self.crawler.stop_async()

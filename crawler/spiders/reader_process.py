@@ -1,7 +1,7 @@
 """The process that reads answers for a crawl: `python -m crawler.spiders.reader_process SOCKET`.
 
 Holds nothing that is not the crawl's as well: it may be killed at any moment, and ends with the crawl,
-however that ends.
+however that ends.  Where one answer holds it up, the system ends it: the crawl that watches it may be gone.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from crawler.snapshot.warc import packed_response
 from crawler.spiders.answers import read_answer
 from crawler.spiders.parcels import LENGTH, READY, Done, Sender, Task, Undone, unwrapped, wrapped
 
+_HANGING = 180  # seconds; the crawl loses patience before
 
-def serve(line: socket.socket) -> None:
+
+def serve(line: socket.socket, hanging: int = _HANGING) -> None:
     """Read what comes until the other end is closed."""
     sender, memory = Sender(), LinkMemory()
     line.sendall(wrapped(READY))
@@ -28,7 +30,10 @@ def serve(line: socket.socket) -> None:
             task = incoming.read(length)
             if len(task) < length:
                 return  # the crawl was ended in the middle of it
-            line.sendall(wrapped(_done(unwrapped(task), sender, memory)))
+            signal.alarm(hanging)  # its default is the end, which no regular expression can put off
+            done = wrapped(_done(unwrapped(task), sender, memory))
+            signal.alarm(0)
+            line.sendall(done)
 
 
 def _done(task: Task, sender: Sender, memory: LinkMemory) -> Done | Undone:

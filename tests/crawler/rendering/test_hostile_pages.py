@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.rendering.limits import MEGABYTE, Limits
+from crawler.fetching.answer import Answer
+from crawler.rendering.limits import MEGABYTE, Ask, Limits
 from crawler.snapshot.rendering import Drawn
 from tests.crawler.rendering.conftest import QUICK, SHORT, Desk, Site
 
@@ -249,19 +251,24 @@ def test_the_second_wall_holds_by_itself(desk: Desk, ear: Ear) -> None:
     assert ear.heard == []
 
 
+@dataclass
+class Killing(Site):
+    """Kills the browser as soon as the page asks for something."""
+
+    pids: list[int] = field(default_factory=list)
+
+    async def __call__(self, ask: Ask) -> Answer:
+        for pid in self.pids:
+            os.kill(pid, signal.SIGKILL)
+        return await super().__call__(ask)
+
+
 def test_a_browser_that_dies_is_told_from_a_page_that_crashes(desk: Desk) -> None:
     assert desk.browser is not None
     before = desk.launched
-    pids = desk.run(desk.browser.pids("browser"))
-
-    def kill() -> None:
-        for pid in pids:
-            os.kill(pid, 9)
-
-    timer = threading.Timer(0.8, kill)
-    timer.start()
-    picture = desk.draw("<script>setInterval(()=>document.body.append('x'),50)</script>")
-    timer.join()
+    site = Killing(pids=desk.run(desk.browser.pids("browser")))
+    picture = desk.draw("<script>fetch('/d')</script>", site)
+    assert site.urls != []
     assert picture.drawn is Drawn.BROWSER
     assert desk.draw("<p>x</p>").drawn is Drawn.WHOLE
     assert desk.launched == before + 1

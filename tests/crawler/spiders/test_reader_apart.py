@@ -7,6 +7,7 @@ import contextlib
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -21,7 +22,7 @@ from crawler.reading.links import Link
 from crawler.reading.memory import LinkMemory
 from crawler.snapshot.model import Outcome, Role
 from crawler.spiders.answers import read_answer
-from crawler.spiders.parcels import Receiver, Sender, unwrapped, wrapped
+from crawler.spiders.parcels import Receiver, Sender, Task, unwrapped, wrapped
 from crawler.spiders.question import Question
 from crawler.spiders.reader_apart import ReaderApart, UnreadableError
 from tests.crawler.loopback import http
@@ -30,7 +31,7 @@ from tests.crawler.loopback import page as server_page
 MOMENT = datetime(2021, 12, 31, 8, 0, tzinfo=UTC)
 HTML = ((b"Content-Type", b"text/html; charset=utf-8"),)
 NAV = "".join(f"<li><a href=/col/{n}/>栏目{n}</a>" for n in range(60))
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 def question(number, role=Role.PAGE):
@@ -146,7 +147,7 @@ real.main(sys.argv[1])
 """
 
 
-@pytest.mark.parametrize(("word", "hanging"), [("deadly", PATIENCE), ("endless", 0.5)])
+@pytest.mark.parametrize(("word", "hanging"), [("deadly", PATIENCE), ("endless", 2.0)])
 def test_a_page_that_ends_the_process_stays_unread_and_no_other(word, hanging):
     bad = (question("bad"), page("bad", word * 500))
     answers = [*ANSWERS[:3], bad, *ANSWERS[3:6]]
@@ -222,6 +223,26 @@ def test_it_does_not_outlive_a_crawl_that_is_killed():
         assert select.select([orphan], [], [], PATIENCE)[0], "it is still there"
     finally:
         os.close(orphan)
+
+
+# Reads one answer by an expression that takes for ever, and lets no other thread have its turn.
+HELD_UP = """
+import re, socket, sys
+from crawler.spiders import reader_process as real
+real.read_answer = lambda *_: re.match("(a+)+b", "a" * 100)
+real.serve(socket.socket(fileno=int(sys.argv[1])), hanging=1)
+"""
+
+
+def test_where_nobody_is_left_to_watch_it_the_system_ends_it():
+    ours, theirs = socket.socketpair()
+    with ours:
+        with theirs:
+            reader = subprocess.Popen(
+                [sys.executable, "-c", HELD_UP, str(theirs.fileno())], pass_fds=[theirs.fileno()]
+            )
+        ours.sendall(wrapped(Task(*ANSWERS[0], MOMENT, keep=False)))
+        assert reader.wait(PATIENCE) == -signal.SIGALRM
 
 
 def test_what_raises_there_raises_here():
