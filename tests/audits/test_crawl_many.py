@@ -18,6 +18,7 @@ from tests.crawler.name_server import NameServer
 
 HOSTS = tuple(f"www.{letter}.gov.cn" for letter in "abcd")
 PAGES = 60
+PATIENCE = 300.0
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def command(tmp_path: Path, flags: list[str]) -> Callable[..., subprocess.Popen[
 
 
 def told(process: subprocess.Popen[bytes]) -> str:
-    stdout, stderr = process.communicate(timeout=120)
+    stdout, stderr = process.communicate(timeout=PATIENCE)
     assert b"Traceback" not in stderr, stderr.decode()
     return stdout.decode()
 
@@ -84,7 +85,7 @@ def test_many_kills_lose_nothing_that_resume_does_not_bring_back(
         upto = len(server.asked) + dice.randint(20, 45)
         server.wait_until(lambda upto=upto: len(server.asked) >= upto)  # type: ignore[misc]
         process.kill()
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE)
         process = command("--resume")
     assert process.returncode is None, "it was killed in the middle, each time"
     assert "完成 4 个" in told(process)
@@ -112,7 +113,7 @@ def test_in_two_processes_and_the_parent_killed(
         process = command(*mappings, *urls(*HOSTS), "--processes", "2")
         server.wait_until(lambda: len(server.asked) >= 10)
         process.kill()
-        process.communicate(timeout=60)  # at once: the workers are still ending in good order
+        process.communicate(timeout=PATIENCE)  # at once: the workers are still ending in good order
         process = command(*mappings, "--resume", "--processes", "2")
         assert "完成 4 个" in told(process)
     finally:
