@@ -30,6 +30,8 @@ class Demand:
     clauses: list[str] = field(default_factory=list)
     applies: bool = True
     part: str | None = None
+    prepared: bool = False
+    due: date | None = None
 
     @property
     def title(self) -> str:
@@ -39,7 +41,7 @@ class Demand:
     @property
     def assisted(self) -> bool:
         """The machine's verdict is only a first one: a person decides."""
-        return self.rule.how == "assisted"
+        return self.prepared or self.rule.how == "assisted"
 
 
 def demands(library: Library, packs: Sequence[Pack], as_of: date) -> dict[str, Demand]:
@@ -76,17 +78,21 @@ def _join(
     check = check_for(rule)
     params = typed_params(check, demanded.over(rule.params), param_sources(demanded, rule))
     level = Level(demanded.level or rule.level)
+    prepared = demanded.how is not None
     known = joined.get(demanded.judged_as)
     if known is None:
         joined[demanded.judged_as] = Demand(
-            rule, check, params, level, [clause.id], applies, demanded.part
+            rule, check, params, level, [clause.id], applies, demanded.part, prepared, clause.due
         )
         return
     if clause.id not in known.clauses:
         known.clauses.append(clause.id)
     if applies and not known.applies:  # what is over does not weigh on what still holds
         known.params, known.level, known.applies = params, level, True
+        known.prepared, known.due = prepared, clause.due
     elif applies:
+        known.prepared = known.prepared and prepared  # where one clause leaves it to the machine
+        known.due = min(known.due, clause.due) if known.due and clause.due else None
         known.params = known.params.stricter(params, demanded.stated)
         known.level = min(known.level, level, key=list(Level).index)
 

@@ -99,6 +99,9 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date, name: str | None = 
         unread = _over(demand) or _whole_portal(site, demand)
         judgement = unread or demand.check.run(demand.params, site, Question(name, as_of))
         message = judgement.why if unread else _message(rule, judgement, as_of)
+        if demand.due and as_of <= demand.due and judgement.verdict is Verdict.FAIL:
+            message = f"期限 {demand.due} 未到，到 {as_of} 为止：{message}"
+            judgement = replace(judgement, verdict=Verdict.PENDING, findings=())
         first = judgement.verdict
         if demand.assisted and first in _DECIDED:
             message = f"{_DECIDED[first]}：{message}。请检查人员判定"

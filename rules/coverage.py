@@ -73,7 +73,8 @@ def coverage(library: Library, packs: Iterable[Pack]) -> list[PackCoverage]:
 
 def _covered(library: Library, clause: Clause) -> CoveredClause:
     named = [library.rule(use.rule) for use in clause.rules]
-    if any(rule.how == "auto" for rule in named):
+    prepared = [use.how is not None for use in clause.rules]
+    if any(rule.how == "auto" and not by for rule, by in zip(named, prepared, strict=True)):
         way = Way.AUTO
     elif named:
         way = Way.ASSISTED

@@ -232,6 +232,10 @@ class ClauseRule(Sourced):
         description="同一规则在本文件里要分开判几件事时，本条款判的是哪一件，如“中介服务清单”；同名的合为一项",
     )
     level: LevelName | None = Field(default=None, description="本文件自己的级别")
+    how: Literal["assisted"] | None = Field(
+        default=None,
+        description="写 assisted：对本条款机器只作初判，由检查人员判定；不写则照规则自己的",
+    )
 
     @property
     def judged_as(self) -> str:
@@ -294,6 +298,9 @@ class Clause(Sourced):
         default=None, description="要求的时间特点；year_bound 的条款在本包年度之后不适用"
     )
     until: IsoDate | None = Field(default=None, description="此日之后不再适用，如疫情防控类要求")
+    due: IsoDate | None = Field(
+        default=None, description="原文写明的期限；到这一天为止，没有做到的判待到期"
+    )
     printed: Text | None = Field(
         default=None, description="原文写明的数量或时限；没有写数字的照原词"
     )

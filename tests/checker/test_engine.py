@@ -177,6 +177,57 @@ def test_parts_of_a_rule_are_judged_apart(portal: Any, library: Library) -> None
     assert (whole.params["min_items"], many.params["min_items"]) == (3, 500)
 
 
+DUE = """
+id: tx-2026
+title: 桃县要点
+version: "1"
+document: {name: 桃县要点, issuer: 桃县人民政府}
+clauses:
+  - id: tx-2026/1
+    section: 一
+    title: 规划栏目
+    due: "2026-06-30"
+    rules: [{rule: plans-column, params: {min_items: 500}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("due", "verdict", "findings"),
+    [("2026-06-30", Verdict.PENDING, 0), ("2026-06-29", Verdict.FAIL, 1)],
+)
+def test_what_is_not_yet_due_is_pending(
+    portal: Any, library: Library, due: str, verdict: Verdict, findings: int
+) -> None:
+    pack = parse_pack(DUE.replace("2026-06-30", due), "tx-2026.yaml")
+    found = audit(portal, library, packs=[pack])
+    (plans,) = found.rules
+    assert (plans.verdict, len(plans.findings)) == (verdict, findings)
+    assert found.clauses[0].verdict is verdict
+    assert plans.message.startswith(f"期限 {due} 未到") is (verdict is Verdict.PENDING)
+
+
+def test_a_demand_without_a_day_is_due_now(portal: Any, library: Library) -> None:
+    packs = [library.pack("base"), parse_pack(DUE, "tx-2026.yaml")]
+    found = audit(portal, library, packs=packs)
+    plans = next(rule for rule in found.rules if rule.id == "plans-column")
+    assert plans.verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_clause_can_leave_the_last_word_to_a_person(
+    portal: Any, library: Library, *, alone: bool
+) -> None:
+    county = DUE.replace("min_items: 500}", "min_items: 1}, how: assisted").replace(
+        "    due", "    #"
+    )
+    packs = [parse_pack(county, "tx-2026.yaml")] + ([] if alone else [library.pack("base")])
+    found = audit(portal, library, packs=packs)
+    plans = next(rule for rule in found.rules if rule.id == "plans-column")
+    decided = Verdict.FAIL  # base wants three rows
+    assert plans.verdict is (Verdict.REVIEW if alone else decided)
+    assert plans.first is (Verdict.PASS if alone else None)
+
+
 @pytest.mark.parametrize(
     ("outcome", "status", "reason"),
     [(Outcome.BLOCKED, 412, Reason.BLOCKED), (Outcome.TIMEOUT, None, Reason.UNREACHABLE)],
