@@ -5,7 +5,8 @@ counted over its further pages and the sub-columns below it.  Fails: nothing is 
 home and every column-like page on the way were seen; or the column was read and holds fewer; or it
 lies deeper.  Is never pending.  Review: the column or a page on the way was not seen (blocked,
 unreachable, budget …), a script or pictures may bring its rows, it lies on a host that was not read,
-its rows do not say what they are, or a column under an unlisted name may be meant.
+its rows do not say what they are, a column under an unlisted name may be meant, or it is not seen
+to lie below one of `within`.
 Known limits: rows are judged by their titles alone.
 """
 
@@ -27,6 +28,7 @@ from checker.facts.names import NameMatch, normal
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
+from checker.facts.under import lies_under
 from checker.facts.urls import is_directory
 from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Params as BaseParams
@@ -53,6 +55,7 @@ class Params(BaseParams):
     item_words: list[str] = Field(default=[])
     item_exclude: Annotated[list[str], Stricter.UNION] = Field(default=[])
     related_words: list[str] = Field(default=[])
+    within: list[str] = Field(default=[])
 
 
 @dataclass(slots=True)
@@ -73,6 +76,10 @@ def column_exists(params: Params, site: SiteFacts, asked: Question) -> Judgement
     for one in usable:
         clicks = one.column.clicks
         if one.doubt is None and len(one.items) >= params.min_items:
+            if params.within and not lies_under(site, one.column, params.within):
+                one.doubt = Reason.ASSISTED
+                one.detail = f"没有看到它在“{params.within[0]}”之下"
+                continue
             if clicks is not None and clicks <= params.max_clicks:
                 return _judgement(Verdict.PASS, params, site, one, tried)
             hidden = gaps_within(site, params.max_clicks - 1)

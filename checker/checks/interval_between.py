@@ -1,7 +1,8 @@
 """What must follow followed in time: an answer after a consultation, a reply after a letter.
 
 Passes: at most `max_late` of those whose two days are known took longer than `limit`, and none whose
-limit has run out is without the second day.  Fails: more took longer; each is a finding with both days.
+limit has run out is without the second day; one that a page titled as in `excused_by` explains is
+not counted.  Fails: more took longer; each is a finding with both days.
 Pending: none has both days, and the limit of some has not run out.  Review: no days are shown; fewer than
 `min_population` have both; a year's holidays are not known; or one without an answer is left, which
 another rule counts.  Known limits: the days are those that the site shows; letters that nobody answered
@@ -28,12 +29,13 @@ from checker.facts.calendar import (
 )
 from checker.facts.documents_seen import chosen_of
 from checker.facts.members import Member, Population, Window
+from checker.facts.pairs.excuses import excuse_for
 from checker.facts.site import SiteFacts
 from checker.judgement import UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Params as BaseParams
 from checker.params import Stricter
-from checker.results import Finding, MeasurementTable, Reason, Verdict
-from checker.title_params import Patterns
+from checker.results import Evidence, Finding, MeasurementTable, Reason, Verdict
+from checker.title_params import Patterns, compiled
 
 SLOTS = frozenset(
     {"total", "measured", "late", "limit", "median", "longest", "example", "pages_seen"}
@@ -80,6 +82,7 @@ class Params(BaseParams):
     title_any: Annotated[Patterns, Stricter.UNION] = Field(default=[])
     title_none: Annotated[Patterns, Stricter.UNION] = Field(default=[])
     days: int = Field(default=365, ge=1)
+    excused_by: Patterns = Field(default=[])
     max_late: Annotated[int, Stricter.LOWER] = Field(default=0, ge=0)
     min_population: int = Field(default=1, ge=1)
 
@@ -100,6 +103,7 @@ def interval_between(params: Params, site: SiteFacts, asked: Question) -> Judgem
         params.title_any, params.title_none, params.names, params.exclude_names, None
     )
     found = _MEMBERS[params.of](site, Window(asked.as_of, params.days), wanted)
+    found, excuses = _without_excused(params, site, asked, found)
     both = [one for one in found if one.start and one.end and one.end >= one.start]
     measured = [_timed(params, one) for one in both]
     missing = next((one for one in measured if isinstance(one, CalendarMissing)), None)
@@ -110,6 +114,7 @@ def interval_between(params: Params, site: SiteFacts, asked: Question) -> Judgem
         evidence(t.member.url, _told(params, t), site.resolve(t.member.url).last)
         for t in sorted(timed, key=lambda t: -t.took)[:_SHOWN]
     )
+    seen += excuses
     tables = (_table(params, timed),) if timed else ()
     if len(late) > params.max_late and len(timed) >= params.min_population:
         why = f"{len(timed)} 项中有 {len(late)} 项超过 {slots['limit']}"
@@ -131,6 +136,25 @@ def interval_between(params: Params, site: SiteFacts, asked: Question) -> Judgem
         why = f"另有 {len(overdue)} 项没有看到结果，如《{overdue[0].title}》"
         return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, seen, tables=tables)
     return Judgement(Verdict.PASS, slots, evidence=seen, tables=tables)
+
+
+def _without_excused(
+    params: Params, site: SiteFacts, asked: Question, found: list[Member]
+) -> tuple[list[Member], tuple[Evidence, ...]]:
+    """Leave out those that a page explains, and show that page."""
+    titles = compiled(params.excused_by, asked.as_of)
+    said = {one.url: excuse_for(site, one.url, titles) for one in found if titles}
+    shown = tuple(
+        evidence(
+            page.url,
+            f"《{one.title}》已有情况说明，不计入",
+            site.resolve(page.url).last,
+            page.title,
+        )
+        for one in found
+        if (page := said.get(one.url))
+    )
+    return [one for one in found if not said.get(one.url)], shown
 
 
 def _timed(params: Params, one: Member) -> _Timed | CalendarMissing:

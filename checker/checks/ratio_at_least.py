@@ -23,6 +23,7 @@ from checker.facts.column_lists import Doubt, absence_doubt, read_columns
 from checker.facts.documents_seen import chosen_of
 from checker.facts.gaps import all_gaps
 from checker.facts.members import Member, Population, Window, worst_first
+from checker.facts.pairs.forms import Form
 from checker.facts.site import SiteFacts
 from checker.judgement import NONE, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Params as BaseParams
@@ -62,7 +63,7 @@ class Params(BaseParams):
     """Which population, and what share of it must have what it must have.
 
     `names`, `title_any` and `title_none` say where letters and catalogues stand; the other
-    populations are found by themselves.
+    populations are found by themselves.  `forms` are those that count, any but text where none is given.
     """
 
     of: Of
@@ -75,6 +76,7 @@ class Params(BaseParams):
     grace_days: Annotated[int, Stricter.LOWER] = Field(default=31, ge=0)
     min_population: int = Field(default=3, ge=1)
     if_none: IfNone = IfNone.REVIEW
+    forms: list[Form] = Field(default=[])
 
 
 def ratio_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgement:
@@ -122,6 +124,8 @@ def _population(params: Params, site: SiteFacts, as_of: date) -> list[Member]:
     wanted = chosen_of(
         params.title_any, params.title_none, params.names, params.exclude_names, None
     )
+    if params.of is Of.POLICIES_EXPLAINED_IN_FORMS:
+        return members.explained_in_forms(site, window, wanted, frozenset(params.forms))
     return _MEMBERS[params.of](site, window, wanted)
 
 

@@ -4,7 +4,8 @@ Passes: the share of documents that hold one word of every group in `all_of` (or
 with `together`), the medium asked for, and no word of `none_of`, is at least `min_share`.  Fails: it
 is less, although every document was read; or there is none and `if_none` says fail.  Is never
 pending.  Review: documents were not read (files, pictures, scripts, walls) and would decide; there
-are fewer than `min_population`; or none was found and it cannot be said that there is none.
+are fewer than `min_population`; none was found and it cannot be said that there is none; or the site
+links to one of `elsewhere`.
 Not applicable: none, where `if_none` says so.  Known limits: looks for words, not for meaning; text
 in pictures is not read.
 """
@@ -15,14 +16,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from checker.document_params import DocumentParams, IfNone
+from checker.facts.column_lists import Doubt
 from checker.facts.documents_seen import DocumentsSeen, Opened, open_documents
 from checker.facts.media import Media, media_of
 from checker.facts.names import normal
 from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
+from checker.facts.urls import host_of
 from checker.judgement import NONE, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Stricter
 from checker.results import Evidence, Finding, Reason, Verdict
@@ -43,15 +46,29 @@ class Medium(StrEnum):
     NON_TEXT = "non_text"  # an image, a video, or a file
 
 
+_MEDIA = {
+    Medium.IMAGE: "图片",
+    Medium.VIDEO: "视频",
+    Medium.ATTACHMENT: "附件",
+    Medium.NON_TEXT: "图片、视频或附件",
+}
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 class Params(DocumentParams):
     """Which documents, and what each must hold.
 
-    A group is written `背景|依据`: one of these words is enough.
+    A group is written `背景|依据`: one of these words is enough; so is one of the `media`.  Where the
+    site links to one of `elsewhere`, a platform of another site, what is missing here may stand there.
     """
 
     all_of: Annotated[list[str], Stricter.UNION] = Field(default=[])
     none_of: Annotated[list[str], Stricter.UNION] = Field(default=[])
-    media: Medium | None = None
+    media: Annotated[list[Medium], BeforeValidator(_as_list)] = Field(default=[])
+    elsewhere: Annotated[list[str], Stricter.UNION] = Field(default=[])
     together: bool = False
     min_share: Annotated[float, Stricter.HIGHER] = Field(default=1.0, gt=0, le=1)
     min_population: int = Field(default=1, ge=1)
@@ -104,6 +121,10 @@ def text_on_page(params: Params, site: SiteFacts, asked: Question) -> Judgement:
         why = f"有 {len(unread)} 份没有读到正文（{doubt.detail}）" if unread else doubt.detail
         return Judgement(Verdict.REVIEW, slots, doubt.reason, why, shown)
     bad = [one for one in read if one.lacks]
+    other = _other_site(params, site)
+    if other:
+        told = f"缺少{slots['missing']}；{other.detail}"
+        return Judgement(Verdict.REVIEW, slots, other.reason, told, shown)
     why = f"{total} 份中有 {len(bad)} 份缺少{slots['missing']}"
     findings = tuple(_finding(site, asked, one) for one in bad[:_MOST_FINDINGS])
     return Judgement(Verdict.FAIL, slots, None, why, shown, findings)
@@ -111,9 +132,10 @@ def text_on_page(params: Params, site: SiteFacts, asked: Question) -> Judgement:
 
 def _none(params: Params, site: SiteFacts, asked: Question, seen: DocumentsSeen) -> Judgement:
     slots = _slots(params, site, [], 0, 0)
-    if seen.doubt:
-        why = f"没有找到要看的文件；{seen.doubt.detail}"
-        return Judgement(Verdict.REVIEW, slots, seen.doubt.reason, why)
+    doubt = seen.doubt or _other_site(params, site)
+    if doubt:
+        why = f"没有找到要看的文件；{doubt.detail}"
+        return Judgement(Verdict.REVIEW, slots, doubt.reason, why)
     if params.if_none is IfNone.NOT_APPLICABLE:
         return Judgement(Verdict.NOT_APPLICABLE, slots, None, "没有这类文件")
     if params.if_none is IfNone.REVIEW:
@@ -127,6 +149,16 @@ def _none(params: Params, site: SiteFacts, asked: Question, seen: DocumentsSeen)
         **place_of(site.home.fetch),
     )
     return Judgement(Verdict.FAIL, slots, None, "没有找到要看的文件", (), (finding,))
+
+
+def _other_site(params: Params, site: SiteFacts) -> Doubt | None:
+    """Why what is missing may stand on another site that this one links to."""
+    wanted = [normal(name) for name in params.elsewhere]
+    for text, target in site.link_texts if wanted else ():
+        if host_of(target) not in site.hosts and any(name in normal(text) for name in wanted):
+            detail = f"“{text}”在其他网站，没有核对"
+            return Doubt(Reason.ASSISTED, detail, target)
+    return None
 
 
 def _lacks(params: Params, site: SiteFacts, page: PageFacts) -> tuple[str, ...]:
@@ -143,19 +175,19 @@ def _lacks(params: Params, site: SiteFacts, page: PageFacts) -> tuple[str, ...]:
         for word in group.split("|")
         if normal(word) in text
     ]
-    if params.media is not None and not _carries(params.media, media_of(site, page)):
-        names = {Medium.IMAGE: "图片", Medium.VIDEO: "视频", Medium.ATTACHMENT: "附件"}
-        found.append(names.get(params.media, "图片、视频或附件"))
+    if params.media and not _carries(params.media, media_of(site, page)):
+        found.append("、".join(_MEDIA[one] for one in params.media))
     return tuple(found)
 
 
-def _carries(wanted: Medium, media: Media) -> bool:
-    return {
+def _carries(wanted: list[Medium], media: Media) -> bool:
+    has = {
         Medium.IMAGE: media.image,
         Medium.VIDEO: media.video,
         Medium.ATTACHMENT: media.attachment,
         Medium.NON_TEXT: media.image or media.video or media.attachment,
-    }[wanted]
+    }
+    return any(has[one] for one in wanted)
 
 
 def _slots(

@@ -125,8 +125,10 @@ def policies(site: SiteFacts, window: Window, _: Chosen) -> list[Member]:
     return found
 
 
-def explained_in_forms(site: SiteFacts, window: Window, _: Chosen) -> list[Member]:
-    """Policies that are explained, and whether by more than text."""
+def explained_in_forms(
+    site: SiteFacts, window: Window, _: Chosen, wanted: frozenset[Form] = frozenset()
+) -> list[Member]:
+    """Policies that are explained, and whether in one of these forms; () stands for any but text."""
     seen = site.once(site_interpretations)
     by_url = {page.url: page for page in seen.explanations}
     found = []
@@ -135,7 +137,11 @@ def explained_in_forms(site: SiteFacts, window: Window, _: Chosen) -> list[Membe
             continue
         pages = [by_url[p.second] for p in seen.of_policy(member.url) if p.second in by_url]
         shown = [form for page in pages for form in forms(site, page)]
-        good = [form for form in shown if form.form is not Form.TEXT]
+        good = [
+            form
+            for form in shown
+            if (form.form in wanted if wanted else form.form is not Form.TEXT)
+        ]
         sure = [form for form in good if form.certainty is not Certainty.DOUBTFUL]
         has = True if sure else (None if good or not shown else False)
         names = "、".join(dict.fromkeys(SHOWN[form.form] for form in shown)) or "看不出形式"

@@ -260,3 +260,41 @@ def test_a_home_page_most_of_whose_links_lead_nowhere_proves_nothing(judged: Any
     dead = [missing(f"{HOME}{name}/", Outcome.NOT_FOUND, status=404) for name in names]
     found = judged({"/": "".join(f"<a href=/{name}/>栏目{name}</a>" for name in names)}, *dead)
     assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.TOO_FEW)
+
+
+BELOW = Params(names=["规划计划"], within=["政府信息公开"])
+DOOR = "<title>某县</title><a href=/gk/>政府信息公开</a>"
+
+
+@pytest.mark.parametrize(
+    ("home", "door", "trail", "verdict"),
+    [
+        (DOOR, "<a href=/ghjh/>规划计划</a>", "", Verdict.PASS),  # the other column links to it
+        (
+            f"{DOOR}<a href=/ghjh/>规划计划</a>",
+            "",
+            "<div class=dqwz>当前位置：<a href=/>首页</a> &gt; <a href=/gk/>政府信息公开</a> &gt; <a href=/ghjh/>规划计划</a></div>",
+            Verdict.PASS,
+        ),
+        (f"{DOOR}<a href=/ghjh/>规划计划</a>", "", "", Verdict.REVIEW),
+        ("<a href=/ghjh/>规划计划</a>", "", "", Verdict.REVIEW),
+    ],
+)
+def test_a_column_has_to_lie_where_it_is_demanded(
+    judged: Any, home: str, door: str, trail: str, verdict: Verdict
+) -> None:
+    pages = {"/": home, "/gk/": f"<title>政府信息公开</title>{door}", "/ghjh/": f"{trail}{THREE}"}
+    found = judged(pages, params=BELOW)
+    assert found.verdict is verdict
+    if verdict is Verdict.REVIEW:
+        assert found.reason is Reason.ASSISTED
+        assert "没有看到它在“政府信息公开”之下" in found.why
+
+
+def test_a_column_below_by_its_address_is_where_it_is_demanded(judged: Any) -> None:
+    pages = {
+        "/": f"{DOOR}<a href=/gk/ghjh/>规划计划</a>",
+        "/gk/": "<title>政府信息公开</title>",
+        "/gk/ghjh/": THREE,
+    }
+    assert judged(pages, params=BELOW).verdict is Verdict.PASS

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from checker.checks.text_on_page import Params, text_on_page
+from checker.judgement import Judgement, Question
+from checker.results import Reason, Verdict
+
+DEBT = {
+    "title_any": ["债务"],
+    "all_of": ["限额", "余额", "期限"],
+    "together": True,
+    "if_none": "fail",
+}
+PLATFORM = "<a href=http://www.celma.org.cn/>中国地方政府债券信息公开平台</a>"
+
+
+def judge(portal: Any, pages: dict[str, str], **params: Any) -> Judgement:
+    asked = Question("r", date(2026, 6, 30))
+    return text_on_page(Params.model_validate(params), portal(pages), asked)
+
+
+def debt(text: str, beside: str = "") -> dict[str, str]:
+    title = "2025年政府债务情况"
+    return {
+        "/": f"<a href=/zw/>政府债务</a>{beside}",
+        "/zw/": f"<title>政府债务</title><ul><li><a href=/zw/1.html>{title}</a></li></ul>",
+        "/zw/1.html": f"<title>{title}</title><h1>{title}</h1><p>{text}，单位：亿元。</p>",
+    }
+
+
+def test_what_is_missing_here_is_missing(portal: Any) -> None:
+    pages = debt("限额 10，余额 8")
+    assert judge(portal, pages, **DEBT).verdict is Verdict.FAIL
+    assert judge(portal, debt("限额 10，余额 8，期限 5 年"), **DEBT).verdict is Verdict.PASS
+    assert judge(portal, pages, **DEBT, elsewhere=["信息公开平台"]).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("title", ["债务", "偿债计划"])  # with documents to read, and without
+def test_what_is_missing_here_may_stand_on_a_platform_that_is_linked(
+    portal: Any, title: str
+) -> None:
+    more = "".join(f"<a href=/{n}/>栏目{n}</a>" for n in range(12))
+    pages = {f"/{n}/": f"<title>栏目{n}</title><p>内容</p>" for n in range(12)}
+    pages |= debt("限额 10，余额 8", PLATFORM + more)
+    found = judge(
+        portal, pages, **{**DEBT, "title_any": [title], "elsewhere": ["债券信息公开平台"]}
+    )
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.ASSISTED)
+    assert "中国地方政府债券信息公开平台" in found.why
+
+
+@pytest.mark.parametrize(
+    ("body", "media", "verdict"),
+    [
+        ("<video src=/a.mp4></video>", ["image", "video"], Verdict.PASS),
+        ("<img src=/a.jpg width=800 height=900>", ["image", "video"], Verdict.PASS),
+        ("<img src=/a.jpg width=800 height=900>", "video", Verdict.FAIL),
+        ("<a href=/a.pdf>附件</a>", ["image", "video"], Verdict.FAIL),
+    ],
+)
+def test_one_of_the_media_is_enough(
+    portal: Any, body: str, media: list[str] | str, verdict: Verdict
+) -> None:
+    pages = {
+        "/": "<a href=/hy/>会议解读</a>",
+        "/hy/": "<title>会议解读</title><ul><li><a href=/hy/1.html>常务会议解读</a></li></ul>",
+        "/hy/1.html": f"<title>常务会议解读</title><h1>常务会议解读</h1><p>{'会议议题说明。' * 20}</p>{body}",
+    }
+    found = judge(portal, pages, title_any=["常务会议解读"], media=media)
+    assert found.verdict is verdict
