@@ -24,6 +24,7 @@ NUMBER = re.compile(
     rf"|(?:19|20)\d{{2}}\s*年\s*第\s*\d{{1,5}}\s*号(?:公告|通告|令)?"
 )
 _LABEL = re.compile(r"(?:发文)?(?:字号|文号)\s*[】\])]?\s*[:：]\s*|文件(?:编号|文号)\s*[:：]\s*")
+_LABEL_WORDS = ("字号", "文号", "编号")
 _LEAD_LINES = 12
 _LONGEST_LINE = 60
 _LONGEST = 60
@@ -43,6 +44,8 @@ def document_number(
 
 def _labelled(markup: Markup) -> Fact | None:
     outline = markup.outline
+    if not any(word in outline.text for word in _LABEL_WORDS):
+        return None
     for match in _LABEL.finditer(outline.text):
         if markup.template.has_text(match.start()):
             continue
@@ -64,9 +67,9 @@ def _over_the_text(markup: Markup, body: Body | None) -> Fact | None:
         seen += 1
         if seen > _LEAD_LINES:
             break
-        if end - start > _LONGEST_LINE:
+        line = text[start:end] if end - start <= _LONGEST_LINE else ""
+        if "号" not in line:  # every number ends with it
             continue
-        line = text[start:end]
         found = NUMBER.search(line)
         if found and not line.replace(found.group(), "", 1).strip(" ()（）【】　"):
             whole = NUMBER.search(text, start + found.start(), end)

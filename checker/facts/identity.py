@@ -68,7 +68,9 @@ def read_identity(markup: Markup) -> Identity:
     scripted = shown_by_scripts(markup.scripts)
     metas = markup.head.metas
     code = metas.get("siteidcode")
-    badge = find_mark(JIUCUO_CODE, markup.html) if "site" in markup.html else None
+    lowered = markup.html.lower()
+    may = "sitecode" in lowered or "site_code" in lowered
+    badge = find_mark(JIUCUO_CODE, markup.html) if may else None
     return Identity(
         site_name=_site_name(markup),
         site_id_code=_mark(markup, CODE, scripted),
@@ -144,7 +146,8 @@ def _conac(markup: Markup) -> Brought:
 def _jiucuo(markup: Markup) -> Brought:
     if _shown(markup, "jiucuo") or _pictured(markup, ("找错", "jiucuo")):
         return Brought.PAGE
-    return Brought.SCRIPT if _JIUCUO.search(markup.html) else Brought.NOTHING
+    scripted = "jiucuo" in markup.html and _JIUCUO.search(markup.html)
+    return Brought.SCRIPT if scripted else Brought.NOTHING
 
 
 def _shown(markup: Markup, part: str) -> bool:

@@ -19,6 +19,7 @@ _PAGES = re.compile(
     r"(?:init|create|set|show)Pag\w{0,10}\(\{[^{}]{0,200}?\bcount\s{0,4}:\s{0,4}['\"]?(\d{1,5})"
 )
 _SAID_PAGES = re.compile(r"共\s?(\d{1,4})\s?页|(?<!\d)\d{1,4}\s?/\s?(\d{1,4})\s?页")
+_LONGEST_SAID = 13
 _STORED = re.compile(r"<total(record|page)>(\d{1,6})</total\1>")
 
 
@@ -29,14 +30,20 @@ def records_said(markup: Markup) -> int | None:
 
 def pages_said(markup: Markup) -> int | None:
     """Return over how many pages the page says that its list goes, None where it does not say."""
-    scripted = [number for found in _PAGES.findall(markup.scripts) for number in found]
+    may = "Pag" in markup.scripts or "pageCount" in markup.scripts
+    found = _PAGES.findall(markup.scripts) if may else ()
+    scripted = [number for numbers in found for number in numbers]
     return _largest(scripted) or _stored(markup.html, "page") or _said(markup.outline.text)
 
 
 def _said(text: str) -> int | None:
-    if "页" not in text:
-        return None
-    return _largest(number for found in _SAID_PAGES.findall(text) for number in found)
+    numbers: list[str] = []
+    start, at = 0, text.find("页")
+    while at >= 0:  # looking before each of these is faster than looking everywhere
+        found = _SAID_PAGES.search(text, max(at - _LONGEST_SAID, start), at + 1)
+        numbers += [number for number in found.groups() if number] if found else []
+        start, at = at + 1, text.find("页", at + 1)
+    return _largest(numbers)
 
 
 def _stored(html: str, what: str) -> int | None:
