@@ -15,10 +15,12 @@ from typing import Any, TypeVar, cast
 from checker.facts.clicks import Way, ways_from
 from checker.facts.data_rows import data_entries
 from checker.facts.dates import Rank, settle
-from checker.facts.drawn import as_drawn
 from checker.facts.entries import Entry
 from checker.facts.home import HomeState, home_state
-from checker.facts.page import PageFacts, Resolver, read_page, with_list_date
+from checker.facts.page import PageFacts, Resolver, with_list_date
+from checker.facts.pagewise import PAGEWISE
+from checker.facts.reading import read_held
+from checker.facts.shelf import Shelf
 from checker.facts.urls import host_of
 from crawler.snapshot import Fetch, LinkKind, Outcome, Role, Snapshot
 from crawler.snapshot.model import Resolved
@@ -38,7 +40,9 @@ class SiteFacts:
     def __init__(self, snapshot: Snapshot) -> None:
         """Take a snapshot; nothing is read yet."""
         self.snapshot = snapshot
-        self._pages: dict[str, PageFacts | None] = {}
+        self.shelf = Shelf()
+        self._found: dict[tuple[str, str], Any] = {}
+        self._looked: dict[str, Sequence[str]] = {}
         self._once: dict[Hashable, Any] = {}
 
     def once(self, make: Callable[[SiteFacts], _T]) -> _T:
@@ -55,14 +59,34 @@ class SiteFacts:
 
     def page(self, url: str) -> PageFacts | None:
         """Understand the page `url` (of the site, or an external target); None where none is held."""
-        if url not in self._pages:
-            fetch = self.snapshot.fetch(url)
-            facts = None
-            html = self.snapshot.text(url) if fetch is not None and fetch.is_html else ""
-            if fetch is not None and html:
-                facts = as_drawn(read_page(html, url, fetch.encoding or "utf-8"), fetch)
-            self._pages[url] = facts
-        return self._pages[url]
+        if url not in self.shelf:
+            self.shelf.put(url, read_held(self.snapshot, url)[0])
+        return self.shelf[url]
+
+    def read(self, url: str, also: Sequence[str] = ()) -> None:
+        """Understand a page now, and look for what else is wanted of it (see `pagewise`)."""
+        facts, found = read_held(self.snapshot, url, also)
+        self.shelf.put(url, facts)
+        self._note(url, also, found)
+
+    def take(self, url: str, packed: bytes, also: Sequence[str], found: Mapping[str, Any]) -> None:
+        """Take in what another process has read, packed with the shelf's dictionary."""
+        self.shelf.put_packed(url, packed)
+        self._note(url, also, found)
+
+    def _note(self, url: str, also: Sequence[str], found: Mapping[str, Any]) -> None:
+        self._looked[url] = also
+        self._found.update({(name, url): value for name, value in found.items()})
+
+    def has_read(self, url: str) -> bool:
+        """The page was read ahead."""
+        return url in self._looked
+
+    def found(self, name: str, url: str) -> Any:
+        """Return what is found of a page beside its facts (see `pagewise`), None where nothing is."""
+        if name in self._looked.get(url, ()):
+            return self._found.get((name, url))
+        return PAGEWISE[name](self.snapshot.text(url))
 
     def data_rows(self, fetch: Fetch) -> tuple[Entry, ...]:
         """The rows of an answer that is data for a script, not a page; () where it holds none."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checker.facts.attachments import read_attachment
-from checker.facts.personal_data import Scan, scan_attachment, scan_page
+from checker.facts.pagewise import PERSONAL_DATA
+from checker.facts.personal_data import Scan, scan_attachment
 from checker.facts.site import SiteFacts
 from crawler.snapshot import Fetch, Outcome, Role
 
@@ -38,9 +39,9 @@ def site_privacy(site: SiteFacts) -> SitePrivacy:
     found: list[Scanned] = []
     unread: list[tuple[str, str]] = []
     for fetch in site.held:
-        scan = scan_page(site.snapshot.text(fetch.url))
-        if scan.count or scan.doubtful or scan.weak_masks:
-            found.append(Scanned(fetch, scan))
+        on_page: Scan | None = site.found(PERSONAL_DATA, fetch.url)
+        if on_page is not None:
+            found.append(Scanned(fetch, on_page))
     files = 0
     for fetch in site.snapshot.fetches():
         if fetch.role is not Role.ATTACHMENT or fetch.outcome is not Outcome.OK or fetch.is_html:
