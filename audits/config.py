@@ -93,6 +93,7 @@ class Choices(BaseModel):
     render: Literal["auto", "never"] | None = None
     render_pages: Annotated[int, Field(ge=0, le=10_000)] | None = None
     fail_on: Literal["fail", "review", "never"] | None = None
+    jobs: Annotated[int, Field(ge=1, le=64)] | None = None
     no_progress: bool | None = None
 
     def over(self, lower: Choices) -> Choices:
@@ -151,6 +152,7 @@ def wanted(key: str) -> str:
         "max_external": "不小于 0 的整数",
         "delay": "秒数，0–3600",
         "concurrency": "1–64 的整数",
+        "jobs": "1–64 的整数",
         "read_apart": "true 或 false",
         "timeout": "秒数，大于 0，不超过 600",
         "max_wait": "秒数，0–3600",

@@ -7,10 +7,18 @@ import sys
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from audits.output import say
 from audits.pipeline import Done
+from checker import progress as judging
 from checker.results import Level, RuleResult, Verdict
 from crawler.fetching.lane import Wait
 from crawler.spiders import progress
@@ -26,11 +34,38 @@ _MARKS = {
 _MESSAGE = 160
 
 
+class Watching:
+    """Shows how far a crawl, and the judging after it, have come; nothing without a bar."""
+
+    def __init__(self, bar: Progress | None = None) -> None:
+        self._bar = bar
+        self._lines: dict[str, TaskID] = {}
+
+    def __call__(self, now: progress.Progress) -> None:
+        """Show how far a crawl has come."""
+        problems = f"{now.problems} 个没有正常打开" if now.problems else ""
+        note = waiting(now.waits) if now.waits else _short(now.last)
+        self._show("网页", now.pages_done, now.pages_known, note)
+        self._show("链接附件", now.links_done, now.links_known, problems)
+
+    def judged(self, now: judging.Progress) -> None:
+        """Show how far judging has come."""
+        self._show("读懂网页", now.pages, now.pages_known, "")
+        self._show("判定规则", now.rules, now.rules_known, _short(now.rule))
+
+    def _show(self, name: str, done: int, known: int, note: str) -> None:
+        if self._bar is None:
+            return
+        if name not in self._lines:
+            self._lines[name] = self._bar.add_task(name, total=None, note="")
+        self._bar.update(self._lines[name], completed=done, total=known, note=note)
+
+
 @contextlib.contextmanager
-def watching(*, wanted: bool) -> Iterator[progress.Watcher]:
-    """Show a progress bar while the crawl runs, only where stderr is a terminal."""
+def watching(*, wanted: bool) -> Iterator[Watching]:
+    """Show a progress bar while the block runs, only where stderr is a terminal."""
     if not wanted or not sys.stderr.isatty():
-        yield progress.unwatched
+        yield Watching()
         return
     bar = Progress(
         TextColumn("{task.description}"),
@@ -42,19 +77,7 @@ def watching(*, wanted: bool) -> Iterator[progress.Watcher]:
         transient=True,
     )
     with bar:
-        pages = bar.add_task("网页", total=None, note="")
-        links = bar.add_task("链接附件", total=None, note="")
-
-        def show(now: progress.Progress) -> None:
-            bar.update(
-                pages, completed=now.pages_done, total=now.pages_known, note=_short(now.last)
-            )
-            if now.waits:
-                bar.update(pages, note=waiting(now.waits))
-            problems = f"{now.problems} 个没有正常打开" if now.problems else ""
-            bar.update(links, completed=now.links_done, total=now.links_known, note=problems)
-
-        yield show
+        yield Watching(bar)
 
 
 def waiting(waits: tuple[Wait, ...]) -> str:

@@ -38,6 +38,9 @@ _JUDGING = (
         metavar="WHEN",
         help="退出码何时为 1：fail（有不合格，默认）、review（有待人工核查也算）、never。",
     ),
+    click.option(
+        "--jobs", metavar="N", help="用几个进程读懂网页，默认等于处理器核数；结果与此无关。"
+    ),
 )
 _FETCHING = (
     click.option(

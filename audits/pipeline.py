@@ -15,8 +15,10 @@ from pathlib import Path
 from audits.clock import BEIJING
 from audits.config import FORMATS, Choices
 from audits.version import tool_version
+from checker import progress
 from checker.catalogue import validate
 from checker.engine import judge
+from checker.facts.ahead import cores
 from checker.results import AuditResult, Run
 from crawler.fetching.routes import Routes, spells_private
 from crawler.reading.urls import host_of, port_of
@@ -152,7 +154,7 @@ def _move_aside(out: Path, outputs: tuple[str, ...] = _OUTPUTS) -> Path:
     return target
 
 
-def audit(
+def audit(  # noqa: PLR0913  # what an audit is made of, and who watches it
     plan: CrawlSettings,
     choices: Choices,
     wanted: Demands,
@@ -160,9 +162,10 @@ def audit(
     clock: Callable[[], datetime],
     watcher: Watcher,
     *,
+    judging: progress.Watcher = progress.unwatched,
     resume: bool = False,
 ) -> Done:
-    """Crawl (or go on with the crawl in `out`), judge and write.
+    """Crawl (or go on with the crawl in `out`), judge and write; two watchers for the first two.
 
     Raises CrawlError where the snapshot cannot be written.
     """
@@ -172,7 +175,15 @@ def audit(
     summary = crawl(
         plan, folder, clock, tool_version(), watcher, resume=resume, previous=choices.previous
     )
-    done = check(folder, choices, wanted, out, clock, interrupted=summary.finish == INTERRUPTED)
+    done = check(
+        folder,
+        choices,
+        wanted,
+        out,
+        clock,
+        judging,
+        interrupted=summary.finish == INTERRUPTED,
+    )
     return replace(done, undrawn=summary.undrawn)
 
 
@@ -182,6 +193,7 @@ def check(
     wanted: Demands,
     out: Path,
     clock: Callable[[], datetime],
+    watcher: progress.Watcher = progress.unwatched,
     *,
     interrupted: bool = False,
 ) -> Done:
@@ -198,7 +210,15 @@ def check(
         tool_version=tool_version(),
         seconds=0.0,
     )
-    result = judge(snapshot, wanted.library, wanted.packs, as_of=as_of, run=run)
+    result = judge(
+        snapshot,
+        wanted.library,
+        wanted.packs,
+        as_of=as_of,
+        run=run,
+        jobs=choices.jobs or cores(),
+        watcher=watcher,
+    )
     snapshot.close()
     finished = clock()
     run = run.model_copy(

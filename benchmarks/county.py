@@ -32,14 +32,23 @@ _TEXT = (
     "县政务公开办公室会同有关单位开展跟踪督查，对工作推进缓慢的单位予以提醒，年底前将落实情况报县政府。",
 )
 _PARAGRAPHS = 24
-_STYLE = "<style>" + "".join(
-    f".box{n} .row{n}{{float:left;width:{n}px;margin:0 auto;line-height:{n + 12}px;color:#33{n:04d}}}\n"
-    for n in range(60)
-) + "</style>"
-_SCRIPT = "<script>" + "".join(
-    f"function show{n}(id){{ var one = document.getElementById(id + '_{n}'); if (one) {{ one.className = 'on'; }} }}\n"
-    for n in range(30)
-) + "</script>"
+_STYLE = (
+    "<style>"
+    + "".join(
+        f".box{n} .row{n}{{float:left;width:{n}px;margin:0 auto;line-height:{n + 12}px;color:#33{n:04d}}}\n"
+        for n in range(60)
+    )
+    + "</style>"
+)
+_SCRIPT = (
+    "<script>"
+    + "".join(
+        f"function show{n}(id){{ var one = document.getElementById(id + '_{n}');"
+        " if (one) { one.className = 'on'; } }\n"
+        for n in range(30)
+    )
+    + "</script>"
+)
 _BODY = re.compile(r"<body[^>]*>", re.IGNORECASE)
 
 
@@ -86,7 +95,9 @@ def _around(portal: Portal, number: int) -> tuple[str, str]:
     )
     menu = f'<div class="site-nav"><ul class="nav-list">{items}</ul></div>'
     near = [number - number % _BUREAUS + one for one in range(_BUREAUS)]
-    links = "".join(f'<a target="_blank" href="http://{host(one)}/">第{one}号部门网站</a> ' for one in near)
+    links = "".join(
+        f'<a target="_blank" href="http://{host(one)}/">第{one}号部门网站</a> ' for one in near
+    )
     return menu, f'<div class="footer-links"><p>部门网站：{links}</p></div>'
 
 
@@ -142,7 +153,9 @@ def write(folder: Path, count: int) -> None:
             example = EXAMPLES / f"annual.{extension(url).removeprefix('.')}"
             body = example.read_bytes() if example.is_file() else b"%PDF-1.4 scanned"
             writer.settle(
-                replace(_answer(writer, url, body, "application/octet-stream"), role=Role.ATTACHMENT)
+                replace(
+                    _answer(writer, url, body, "application/octet-stream"), role=Role.ATTACHMENT
+                )
             )
         writer.unasked(Role.PAGE, Outcome.NOT_FOUND)
         writer.unasked(Role.EXTERNAL, Outcome.BUDGET)

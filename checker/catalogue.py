@@ -32,13 +32,14 @@ COMMON_SLOTS = frozenset({"why", "as_of"})
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One kind of question."""
+    """One kind of question.  `reads`: what it asks of every page beside its facts (`facts.pagewise`)."""
 
     name: str
     run: Callable[[Any, SiteFacts, Question], Judgement]
     params: type[Params]
     slots: frozenset[str]
     doc: str
+    reads: tuple[str, ...] = ()
 
 
 @cache
@@ -53,6 +54,7 @@ def checks() -> Mapping[str, Check]:
             params=cast("type[Params]", module.Params),
             slots=frozenset(module.SLOTS) | COMMON_SLOTS,
             doc=inspect.getdoc(module) or "",
+            reads=tuple(getattr(module, "READS", ())),
         )
     return found
 

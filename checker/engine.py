@@ -13,8 +13,10 @@ from datetime import date
 
 from checker.coverage import coverage
 from checker.demands import Demand, demands, pack_used
+from checker.facts.ahead import read_ahead
 from checker.facts.site import SiteFacts
 from checker.judgement import Judgement, Question, evidence
+from checker.progress import Progress, Watcher, unwatched
 from checker.results import (
     AuditResult,
     ClauseResult,
@@ -54,7 +56,7 @@ _REASONS = {
 }
 
 
-def judge(  # what an audit is made of; all but the first three are named at the call
+def judge(  # noqa: PLR0913  # what an audit is made of; all but three are named at the call
     snapshot: Snapshot,
     library: Library,
     packs: Sequence[Pack],
@@ -62,13 +64,18 @@ def judge(  # what an audit is made of; all but the first three are named at the
     as_of: date,
     run: Run,
     tool_version: str = "",
+    jobs: int = 1,
+    watcher: Watcher = unwatched,
 ) -> AuditResult:
-    """Judge a snapshot.  Raises RuleErrors where a pack and its rules do not fit the checks."""
+    """Judge a snapshot.  Raises RuleErrors where a pack and its rules do not fit the checks.
+
+    Pages are read by so many processes as `jobs` says; the result does not depend on it.
+    """
     if tool_version and not run.tool_version:
         run = run.model_copy(update={"tool_version": tool_version})
     wanted = demands(library, packs, as_of)
     site = SiteFacts(snapshot)
-    results = {name: judge_rule(site, one, as_of, name) for name, one in wanted.items()}
+    results = _judged(site, wanted, as_of, jobs, watcher)
     clauses = [
         _clause(pack, index, results, as_of) for pack in packs for index in range(len(pack.clauses))
     ]
@@ -86,6 +93,21 @@ def judge(  # what an audit is made of; all but the first three are named at the
         rules=list(results.values()),
         clauses=clauses,
     )
+
+
+def _judged(
+    site: SiteFacts, wanted: dict[str, Demand], as_of: date, jobs: int, watcher: Watcher
+) -> dict[str, RuleResult]:
+    """Read all pages, then judge rule by rule."""
+    also = sorted({name for one in wanted.values() if one.applies for name in one.check.reads})
+    rules = len(wanted)
+    read_ahead(site, also, jobs, lambda done, known: watcher(Progress(done, known, 0, rules)))
+    pages, results = len(site.held), {}
+    for done, (name, one) in enumerate(wanted.items()):
+        watcher(Progress(pages, pages, done, rules, one.rule.title))
+        results[name] = judge_rule(site, one, as_of, name)
+    watcher(Progress(pages, pages, rules, rules))
+    return results
 
 
 def judge_rule(site: SiteFacts, demand: Demand, as_of: date, name: str | None = None) -> RuleResult:

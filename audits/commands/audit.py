@@ -58,6 +58,8 @@ def audit(url: str, config: Path | None, *, resume: bool, **flags: Any) -> int:
         previous = pipeline.make_way(out, previous)
     choices = choices.model_copy(update={"previous": previous})
     with watching(wanted=not choices.no_progress) as watcher:
-        done = pipeline.audit(plan, choices, wanted, out, now, watcher, resume=resume)
+        done = pipeline.audit(
+            plan, choices, wanted, out, now, watcher, judging=watcher.judged, resume=resume
+        )
     conclude(done)
     return exit_codes.of_audit(done.result, choices.fail_on or "fail", interrupted=done.interrupted)

@@ -10,7 +10,7 @@ import click
 from audits import exit_codes, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
-from audits.console import conclude
+from audits.console import conclude, watching
 from audits.options import chosen, configurable, judging
 
 
@@ -24,6 +24,7 @@ from audits.options import chosen, configurable, judging
     help="结果写到哪个目录。",
 )
 @judging
+@click.option("--no-progress", is_flag=True, default=None, help="不显示进度条。")
 @configurable
 def check(snapshot_dir: Path, out: Path, config: Path | None, **flags: Any) -> int:
     """用规则检查一个已有的快照，不访问网络。
@@ -36,6 +37,8 @@ def check(snapshot_dir: Path, out: Path, config: Path | None, **flags: Any) -> i
     pipeline.formats(choices)
     folder = snapshot_dir / pipeline.SNAPSHOT
     pipeline.make_way_for_results(out)
-    done = pipeline.check(folder if folder.is_dir() else snapshot_dir, choices, wanted, out, now)
+    held = folder if folder.is_dir() else snapshot_dir
+    with watching(wanted=not choices.no_progress) as watcher:
+        done = pipeline.check(held, choices, wanted, out, now, watcher.judged)
     conclude(done)
     return exit_codes.of_audit(done.result, choices.fail_on or "fail")

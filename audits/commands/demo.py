@@ -43,7 +43,7 @@ def demo(out: Path, *, no_progress: bool | None) -> int:
         wanted = pipeline.demands(choices)
         pipeline.make_way(out)
         with watching(wanted=not no_progress) as watcher:
-            done = pipeline.audit(plan, choices, wanted, out, now, watcher)
+            done = pipeline.audit(plan, choices, wanted, out, now, watcher, judging=watcher.judged)
     conclude(done)
     say(f"用浏览器打开 {(out / 'report.html').resolve()} 看报告。")
     # The demo shows findings on purpose; that is no failure of the demo.

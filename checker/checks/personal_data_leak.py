@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import Field
 
 from checker.facts.documents import plain_title
+from checker.facts.pagewise import PERSONAL_DATA
 from checker.facts.personal_data import NAMES, Hit, Kind, Strength
 from checker.facts.site import SiteFacts
 from checker.facts.site_privacy import Scanned, site_privacy
@@ -24,6 +25,7 @@ from checker.results import Evidence, Finding, Reason, Verdict
 from checker.title_params import Patterns, compiled
 
 SLOTS = frozenset({"leaks", "values", "pages", "files", "unread", "example", "doubtful"})
+READS = (PERSONAL_DATA,)
 _SHOWN = 20
 
 

@@ -22,10 +22,10 @@ from checker.facts.site import SiteFacts
 from crawler.snapshot import DiskSnapshot
 
 # So few are read here sooner than a process has started.
-_LEAST_APART = 300
+LEAST_APART = 300
 _WAITING = 256
 _MOST = 8
-_PROGRAM = (sys.executable, "-m", "checker.facts.reading_apart")
+PROGRAM = (sys.executable, "-m", "checker.facts.reading_apart")
 
 Told = Callable[[int, int], None]
 _Came = tuple[str, bytes, dict[str, Any]]
@@ -36,42 +36,50 @@ def cores() -> int:
     return min(len(os.sched_getaffinity(0)), _MOST)
 
 
-def read_ahead(site: SiteFacts, also: Sequence[str], jobs: int, told: Told) -> None:
+def read_ahead(
+    site: SiteFacts, also: Sequence[str], jobs: int, told: Told, program: Sequence[str] = PROGRAM
+) -> None:
     """Read the pages that are held, and `also` what else is wanted of each (see `pagewise`).
 
-    `told` is called with how many are read, and how many there are.
+    `told` is called with how many are read, and how many there are; `program` reads what it is ordered to.
     """
     urls = [fetch.url for fetch in site.held]
     total = len(urls)
     told(0, total)
-    for url in urls[:SAMPLE]:
-        _read_here(site, url, also)
-    rest, done = urls[SAMPLE:], min(SAMPLE, total)
-    snapshot = site.snapshot
-    if jobs > 1 and total >= _LEAST_APART and isinstance(snapshot, DiskSnapshot):
-        dictionary = site.shelf.learnt([site.page(url) for url in urls[:SAMPLE]])
+    for done, _ in enumerate(_read(site, urls, also, jobs, program), 1):
+        told(done, total)
+
+
+def _read(
+    site: SiteFacts, urls: Sequence[str], also: Sequence[str], jobs: int, program: Sequence[str]
+) -> Iterator[str]:
+    """Read the pages, and yield each when that is done."""
+    snapshot, sample = site.snapshot, urls[:SAMPLE]
+    for url in sample:
+        yield _read_here(site, url, also)
+    rest = urls[SAMPLE:]
+    if jobs > 1 and len(urls) >= LEAST_APART and isinstance(snapshot, DiskSnapshot):
+        dictionary = site.shelf.learnt([site.page(url) for url in sample if site.has_read(url)])
         orders = [
             Order(snapshot.folder, tuple(rest[first::jobs]), tuple(also), dictionary)
             for first in range(jobs)
         ]
-        for url, facts, found in _read_apart(orders):
+        for url, facts, found in _read_apart(orders, program):
             site.take(url, facts, also, found)
-            done += 1
-            told(done, total)
+            yield url
     for url in rest:
         if not site.has_read(url):
-            _read_here(site, url, also)
-            done += 1
-            told(done, total)
+            yield _read_here(site, url, also)
 
 
-def _read_here(site: SiteFacts, url: str, also: Sequence[str]) -> None:
+def _read_here(site: SiteFacts, url: str, also: Sequence[str]) -> str:
     # What goes wrong does so again, and is told, where a rule asks for the page.
     with contextlib.suppress(Exception):
         site.read(url, also)
+    return url
 
 
-def _read_apart(orders: Sequence[Order]) -> Iterator[_Came]:
+def _read_apart(orders: Sequence[Order], program: Sequence[str]) -> Iterator[_Came]:
     """Yield what the processes deliver, as it comes."""
     came: Queue[_Came | None] = Queue(_WAITING)
     children: list[subprocess.Popen[bytes]] = []
@@ -79,7 +87,7 @@ def _read_apart(orders: Sequence[Order]) -> Iterator[_Came]:
     try:
         for order in orders:
             with contextlib.suppress(OSError):
-                child = _started()
+                child = _started(program)
                 children.append(child)
                 Thread(target=_listen, args=(child, order, came), daemon=True).start()
                 working += 1
@@ -98,10 +106,10 @@ def _read_apart(orders: Sequence[Order]) -> Iterator[_Came]:
             child.wait()
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _started(program: Sequence[str]) -> subprocess.Popen[bytes]:
     path = os.pathsep.join(entry for entry in sys.path if entry)
     return subprocess.Popen(  # noqa: S603 - our own module, no shell
-        _PROGRAM,
+        program,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
