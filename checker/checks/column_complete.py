@@ -1,8 +1,8 @@
 """A column has all the parts that it must have, and none of them is empty.
 
 Passes: the column is at most `max_clicks` from home (on home itself, with `on_home`), and at least
-`least` of the parts in `parts` are found by their names, each with something in it: rows, a text, or a
-link to another site that answers.  A part counts wherever the site has it, since columns are linked
+`least` of the parts in `parts` are found by their names, each with something in it: rows, a text, a form
+to fill in, or a link to another site that answers.  A part counts wherever the site has it, since columns are linked
 crosswise.  Fails: the column or a part is missing or empty, although everything on the way was seen;
 each such part is a finding.  Is never pending.  Review: something on the way, or a part, was not seen.
 Known limits: a part under an unlisted name is not found; what stands in a part is not read.
@@ -17,6 +17,7 @@ from pydantic import Field
 
 from checker.facts.column_lists import ColumnLists, Doubt, absence_doubt, read_columns
 from checker.facts.columns import Column
+from checker.facts.fill_in import FillIn, fill_in
 from checker.facts.link_state import Alive, LinkStates
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
@@ -174,7 +175,11 @@ def _look(site: SiteFacts, params: Params, name: str, lists: ColumnLists, column
     told = not items and page.body_chars >= _ENOUGH_TEXT and params.min_items <= 1
     if listed or told:
         return _Part(name, column, items, full=True)
-    return _Part(name, column, items, doubt=_hidden(lists, page))
+    doubt = _hidden(lists, page)
+    form = FillIn.NOTHING if doubt or items else fill_in(site, page, column.text)
+    if form is FillIn.QUERY:
+        doubt = Doubt(Reason.ASSISTED, "要填写查询条件才显示内容", page.url)
+    return _Part(name, column, items, full=form is FillIn.FORM, doubt=doubt)
 
 
 def _hidden(lists: ColumnLists, page: PageFacts) -> Doubt | None:

@@ -20,6 +20,7 @@ from pydantic import Field, model_validator
 from checker.facts.cadence import Every, Span, elapsed
 from checker.facts.column_lists import ColumnLists, Doubt, absence_doubt, read_columns
 from checker.facts.dated_items import Item, items_of
+from checker.facts.documents_seen import menu_of
 from checker.facts.names import normal
 from checker.facts.site import SiteFacts
 from checker.facts.titles import TitleIndex
@@ -92,12 +93,12 @@ def column_fresh(params: Params, site: SiteFacts, asked: Question) -> Judgement:
 
 def _look(params: Params, site: SiteFacts, as_of: date) -> _Seen:
     lists = read_columns(site, params.names, params.exclude_names) if params.names else None
-    titled = []
     wants = compiled(params.title_any, as_of)
     refuses = compiled(params.title_none, as_of)
     if wants:
+        menu = menu_of(params.names, lists)
         titled = site.once(TitleIndex).search(wants, refuses)
-        items = items_of(site, None, titled, as_of)
+        items = items_of(site, None, [one for one in titled if not menu(one)], as_of)
     else:
         items = [
             item

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from checker.facts.fill_in import FillIn, fill_in
 from checker.facts.lists import read_list
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
@@ -23,6 +24,7 @@ class ColumnState(StrEnum):
     TABLE = "table"  # a table instead of a list
     TEXT = "text"  # a text instead of a list
     PICTURE = "picture"
+    FORM = "form"  # to be filled in by visitors
     EMPTY = "empty"
     SCRIPT_ONLY = "script_only"
     ELSEWHERE = "elsewhere"  # on a site that was not read
@@ -36,6 +38,7 @@ STATES = {
     ColumnState.TABLE: "是一张表格",
     ColumnState.TEXT: "是一篇文字",
     ColumnState.PICTURE: "是图片",
+    ColumnState.FORM: "是一张要填写的表单",
     ColumnState.EMPTY: "空栏目",
     ColumnState.SCRIPT_ONLY: "内容由脚本生成",
     ColumnState.ELSEWHERE: "指向其他网站",
@@ -75,7 +78,17 @@ def _held(site: SiteFacts, page: PageFacts, *, has_below: bool) -> tuple[ColumnS
     if state is ColumnState.EMPTY and gap is not None:
         scripted = gap.reason is Reason.SCRIPT_ONLY
         return ColumnState.SCRIPT_ONLY if scripted else ColumnState.UNSEEN, gap.detail, 0
+    if state is ColumnState.EMPTY:
+        return *_asked(site, page), 0
     return state, "", 0
+
+
+def _asked(site: SiteFacts, page: PageFacts) -> tuple[ColumnState, str]:
+    """A form to fill in is no empty list; what a query would bring is not seen."""
+    form = fill_in(site, page, page.column_name or page.title)
+    if form is FillIn.QUERY:
+        return ColumnState.UNSEEN, "要填写查询条件才显示内容"
+    return (ColumnState.FORM if form is FillIn.FORM else ColumnState.EMPTY), ""
 
 
 def _away(last: Fetch | None) -> tuple[ColumnState, str]:

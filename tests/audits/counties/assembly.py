@@ -37,7 +37,7 @@ class _Assembly:
         for key, told in self._each("columns"):
             self.known[key] = told
         for key, text in self._each("text"):
-            self._column(key).text = self._said(text)
+            self._page(self._column(key), text)
         changes: dict[str, dict[str, Any]] = dict(self._each("change"))
         for key, documents in self._each("put"):
             for told in documents:
@@ -79,6 +79,13 @@ class _Assembly:
             if told["under"] in self.known:
                 self._column(told["under"])
         return self.columns[key]
+
+    def _page(self, column: Column, told: Any) -> None:
+        """A column that is a page by itself."""
+        page = {"says": told} if isinstance(told, str) else told
+        column.text = self._said(page.get("says", ""))
+        column.fields = list(page.get("fields", ()))
+        column.picture = page.get("picture", "")
 
     def _said(self, text: str) -> str:
         today = self.plan.as_of
@@ -199,6 +206,7 @@ class _Assembly:
             and (
                 self.columns[key].documents
                 or self.columns[key].text
+                or self.columns[key].fields
                 or self.columns[key].rows
                 or self.columns[key].state != "open"
                 or key in under

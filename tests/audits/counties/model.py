@@ -33,12 +33,14 @@ class Document:
 
 @dataclass(slots=True)
 class Column:
-    """A column.  `rows` are those of a catalogue: domain, and the key of the document it leads to."""
+    """A column; some are a text, a form or a picture instead of a list.  `rows` are those of a catalogue: domain, and the key of the document it leads to."""
 
     key: str
     name: str
     under: str
     text: str = ""
+    fields: list[str] = field(default_factory=list)  # of a form that visitors fill in
+    picture: str = ""
     documents: list[Document] = field(default_factory=list)
     rows: list[tuple[str, str | None]] = field(default_factory=list)
     state: str = "open"  # open, empty, script, walled, closed_to_robots
