@@ -15,7 +15,7 @@ from tests.audits.counties.reports import report_documents
 _BACK = re.compile(r"\{日(\d+)\}")
 _FILLER = (
     "为方便群众了解有关情况，现将{题}的具体内容刊登如下，有关单位应当对照执行，执行中遇到的情况及时反映。",
-    "本页内容由承办科室提供并核对，今后如有变动，将在本栏目另行刊登，以最新刊登的内容为准。",
+    "本页内容由承办科室提供并核对，今后如有变动，将在本栏目另行刊登，承办科室电话0900-2200001。",
 )
 
 
@@ -27,7 +27,7 @@ def assemble(plan: Plan) -> County:
 class _Assembly:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.ways = [ways(theme)[plan.way(theme)] for theme in themes(plan)]
+        self.ways = [ways(theme)[plan.way(theme)] for theme in [*themes(plan), *plan.also]]
         self.known: dict[str, dict[str, str]] = dict(site_map()["columns"])
         self.columns: dict[str, Column] = {}
         self.mute = {name for way in self.ways for name in way.get("mute", ())}
@@ -179,7 +179,7 @@ class _Assembly:
 
     def _drop(self) -> None:
         keys = {key for key, _ in self._each("drop")}
-        titles = [words for words, _ in self._each("drop_titles")]
+        titles = [self._said(words) for words, _ in self._each("drop_titles")]
         for column in self.columns.values():
             column.documents = [
                 one

@@ -39,7 +39,9 @@ STATIC = Manner(
 )
 RECORDS = Manner(
     "records",
-    column=lambda _, __, n, p: f"/col/col{n}/index.html" + (f"?uid=88&pageNum={p + 1}" if p else ""),
+    column=lambda _, __, n, p: (
+        f"/col/col{n}/index.html" + (f"?uid=88&pageNum={p + 1}" if p else "")
+    ),
     document=lambda _, __, n, i, d: f"/art/{d.year}/{d.month}/{d.day}/art_{n}_{i}.html",
     file=lambda i, p, n: f"/attach/0/{i}{p}.{_ending(n)}",
     day=date.isoformat,

@@ -21,7 +21,9 @@ class Document:
     formed: date | None = None
     index: dict[str, str] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
-    tables: dict[int, Table] = field(default_factory=dict)  # each before the paragraph of that place
+    tables: dict[int, Table] = field(
+        default_factory=dict
+    )  # each before the paragraph of that place
     related: list[str] = field(default_factory=list)
     asked: date | None = None
     replied: date | None = None

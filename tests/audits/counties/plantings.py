@@ -42,21 +42,24 @@ class Plan:
     plantings: dict[str, str] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     closed: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     follows: dict[str, Truth] = field(default_factory=dict)
 
     def way(self, theme: str) -> str:
         """Return the way that a theme goes here: the first that its file names, unless planted otherwise."""
         return self.plantings.get(theme) or next(iter(ways(theme)))
 
-    def truth(self, theme: str) -> Truth:
-        """Return what is true of a theme here."""
-        if theme in self.follows:
-            return self.follows[theme]
+    def truth(self, judged_as: str, clause: str = "") -> Truth:
+        """Return what is true of a theme here, or of the part of it that a clause is about."""
+        theme = judged_as.partition("/")[0]
+        for name in (clause, judged_as, theme):
+            if name in self.follows:
+                return self.follows[name]
         way = ways(theme)[self.way(theme)]
         for kind, verdict in (("broken", "fail"), ("due", "pending"), ("unseen", "review")):
             if kind in way:
                 return Truth(verdict, str(way[kind]))
-        return Truth("pass", "照做了")
+        return Truth("pass", "做到了")
 
 
 @cache
@@ -92,8 +95,8 @@ def plans() -> dict[str, Plan]:
     for path in sorted((HERE / "counties").glob("*.yaml")):
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
         follows = {theme: Truth(*one) for theme, one in (told.pop("follows", None) or {}).items()}
-        closed = tuple(told.pop("closed", None) or ())
-        found[path.stem] = Plan(key=path.stem, follows=follows, closed=closed, **told)
+        lists = {name: tuple(told.pop(name, None) or ()) for name in ("closed", "also")}
+        found[path.stem] = Plan(key=path.stem, follows=follows, **lists, **told)
     return found
 
 
@@ -127,12 +130,21 @@ def prepared() -> frozenset[str]:
     return frozenset(found)
 
 
-def rules_of(clause: dict[str, Any]) -> list[str]:
-    """Return the ids of a clause's rules."""
-    return [one if isinstance(one, str) else one["rule"] for one in clause.get("rules", [])]
+def rules_of(clause: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a clause's rules as mappings, also where only the id is written."""
+    return [{"rule": one} if isinstance(one, str) else one for one in clause.get("rules", [])]
+
+
+def judged_as(told: dict[str, Any]) -> str:
+    """Name the judgement that a clause's rule takes part in."""
+    return f"{told['rule']}/{told['part']}" if "part" in told else str(told["rule"])
+
+
+def clauses(plan: Plan) -> list[dict[str, Any]]:
+    """Return the clauses by which a county is audited, in order."""
+    return [*pack("base")["clauses"], *pack(plan.pack)["clauses"]]
 
 
 def themes(plan: Plan) -> list[str]:
     """Return the rules that a county's packs bind, each once."""
-    clauses = [*pack("base")["clauses"], *pack(plan.pack)["clauses"]]
-    return list(dict.fromkeys(rule for clause in clauses for rule in rules_of(clause)))
+    return list(dict.fromkeys(one["rule"] for c in clauses(plan) for one in rules_of(c)))

@@ -58,7 +58,11 @@ class _Press:
         )
         self.template = environment.get_template(f"{manner.name}.html")
         self.nav = [
-            {"name": name, "href": f"/{key}/", "children": [self._link(c) for c in county.children(key)]}
+            {
+                "name": name,
+                "href": f"/{key}/",
+                "children": [self._link(c) for c in county.children(key)],
+            }
             for key, name in county.groups.items()
             if county.children(key)
         ]
@@ -119,7 +123,9 @@ class _Press:
     # -- pages
 
     def _home(self) -> dict[str, Any]:
-        boxes = [self.county.columns[key] for key in ("news", "notices") if key in self.county.columns]
+        boxes = [
+            self.county.columns[key] for key in ("news", "notices") if key in self.county.columns
+        ]
         quick = [self.county.columns[key] for key in self.county.home_links]
         return {
             "boxes": [self._box(column) for column in boxes],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import socket
 from contextlib import ExitStack
@@ -19,6 +20,8 @@ from tests.audits.counties.plantings import Plan
 from tests.audits.counties.portal import Portal, publish
 from tests.crawler.name_server import NameServer
 
+# A line for every request says nothing that the audit does not say.
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
 _OUTSIDE = "<html><head><title>外部网站</title></head><body><p>这里是另外一个单位的网站。</p></body></html>"
 
 

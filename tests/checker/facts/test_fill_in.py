@@ -12,7 +12,10 @@ BOX = "<form action=/so><input name=q placeholder=站内搜索></form>"
 
 def seen(portal: Portal, body: str, name: str) -> FillIn:
     site = portal(
-        {"/": f"<title>某县</title>{BOX}<a href=/a/>{name}</a>", "/a/": f"{BOX}<h1>{name}</h1>{body}"}
+        {
+            "/": f"<title>某县</title>{BOX}<a href=/a/>{name}</a>",
+            "/a/": f"{BOX}<h1>{name}</h1>{body}",
+        }
     )
     page = site.page(f"{HOME}a/")
     assert page is not None
@@ -36,7 +39,10 @@ def test_a_form_is_a_form(portal: Portal, name: str, body: str) -> None:
     ("name", "body"),
     [
         ("政策文件", "<ul></ul>"),
-        ("政策文件", "标题<input name=t>文号<input name=n><button>查询</button><p>暂无相关信息</p>"),
+        (
+            "政策文件",
+            "标题<input name=t>文号<input name=n><button>查询</button><p>暂无相关信息</p>",
+        ),
         ("审计公开", "<input type=hidden name=t><input type=submit value=提交>"),
         ("内部办公", "用户<input name=u>密码<input type=password name=p><button>提交</button>"),
         ("审计公开", "<input name=q placeholder=站内搜索>"),
