@@ -96,7 +96,7 @@ def _look(params: Params, site: SiteFacts, as_of: date) -> _Seen:
     wants = compiled(params.title_any, as_of)
     refuses = compiled(params.title_none, as_of)
     if wants:
-        menu = menu_of(params.names, lists)
+        menu = menu_of(params.names, None)  # undated rows may be taken for columns: names only
         titled = site.once(TitleIndex).search(wants, refuses)
         items = items_of(site, None, [one for one in titled if not menu(one)], as_of)
     else:
