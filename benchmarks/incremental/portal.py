@@ -13,7 +13,7 @@ import contextlib
 import sys
 from hashlib import sha256
 
-from benchmarks.crawl.portal import answers, path
+from benchmarks.crawl.portal import Answers, path
 
 _MONTHS = (b"Tue, 01 Sep 2020 08:00:00 GMT", b"Thu, 01 Oct 2020 08:00:00 GMT")
 
@@ -24,12 +24,14 @@ class Portal:
     def __init__(self, pages: int, *, marked: bool) -> None:
         self._pages = pages
         self._marked = marked
-        self._known = answers(pages)
+        self._others = Answers(pages)
+        paths = [path(number).encode() for number in range(pages)]
+        self._known = {target: self._others.to(target) for target in paths}
         self._months = 0
         self.sent = 0
         self._marks: dict[bytes, bytes] = {}
-        for number in range(pages):
-            self._mark(path(number).encode(), _MONTHS[0])
+        for target in paths:
+            self._mark(target, _MONTHS[0])
 
     def _mark(self, target: bytes, modified: bytes) -> None:
         head, _, body = self._known[target].partition(b"\r\n\r\n")
@@ -62,7 +64,7 @@ class Portal:
         if mark is not None and b"\r\nIf-None-Match: " + mark in request:
             answer = b"HTTP/1.1 304 Not Modified\r\nServer: bench\r\nETag: " + mark + b"\r\n\r\n"
         else:
-            answer = self._known.get(target) or self._known[b""]
+            answer = self._known.get(target) or self._others.to(target)
         self.sent += len(answer)
         return answer
 

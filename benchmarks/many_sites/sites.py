@@ -16,7 +16,7 @@ from time import monotonic
 import dns.message
 import dns.rcode
 
-from benchmarks.crawl.portal import answers
+from benchmarks.crawl.portal import Answers
 
 _A_BLOCK = 250
 
@@ -32,7 +32,7 @@ def host(number: int) -> str:
 
 
 class _Site(asyncio.Protocol):
-    def __init__(self, known: dict[bytes, bytes], asked: dict[str, list[float]]) -> None:
+    def __init__(self, known: Answers, asked: dict[str, list[float]]) -> None:
         self._known = known
         self._asked = asked
         self._buffer = b""
@@ -48,7 +48,7 @@ class _Site(asyncio.Protocol):
             request, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
             self._asked[self._address].append(now)
             target = request.split(b" ", 2)[1]
-            self._transport.write(self._known.get(target) or self._known[b""])  # type: ignore[attr-defined]  # a TCP transport
+            self._transport.write(self._known.to(target))  # type: ignore[attr-defined]  # a TCP transport
 
 
 class _NoNames(asyncio.DatagramProtocol):
@@ -65,7 +65,7 @@ class _NoNames(asyncio.DatagramProtocol):
 
 async def serve(sites: int, pages: int) -> None:
     """Serve until our input ends, then tell."""
-    known = answers(pages)
+    known = Answers(pages)
     asked: dict[str, list[float]] = defaultdict(list)
     loop = asyncio.get_running_loop()
     first = await loop.create_server(lambda: _Site(known, asked), address(0), 0, backlog=512)
