@@ -152,7 +152,7 @@ def create(folder: Path) -> sqlite3.Connection:
         raise SnapshotError(
             f"{folder} 里已有一个快照，没有动它。请换一个目录，或加 --resume 接着爬。"
         )
-    connection = sqlite3.connect(folder / FILE, check_same_thread=False)
+    connection = _connect(folder / FILE)
     # An empty index need not survive a power cut, and many sites begin at once: no waiting for disks.
     connection.execute("PRAGMA synchronous=OFF")
     # With a write-ahead log a killed process leaves the last commit readable.
@@ -171,7 +171,7 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
     Raises SnapshotError as `open_for_reading` does.
     """
     open_for_reading(folder).close()
-    connection = sqlite3.connect(folder / FILE, check_same_thread=False)
+    connection = _connect(folder / FILE)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute(RENDERINGS_TABLE)
@@ -194,6 +194,25 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
         raise SnapshotError(f"{path} 不是可读的快照索引（{error}）。请重新爬取。") from error
     except OSError as error:
         raise SnapshotError(f"不能读 {path}：{error.strerror}。请检查权限。") from error
+
+
+def attach(connection: sqlite3.Connection, folder: Path, name: str) -> None:
+    """Let a connection of ours read the index in `folder` too, as `name`; it can be opened for reading.
+
+    Raises sqlite3.OperationalError where it cannot be any more.
+    """
+    uri = (folder / FILE).resolve().as_uri()
+    connection.execute(f"ATTACH ? AS {name}", (f"{uri}?mode=ro",))
+    try:
+        connection.execute(f"SELECT 1 FROM {name}.meta").fetchone()  # noqa: S608 - our own word
+    except sqlite3.OperationalError:  # as in `_open`
+        connection.execute(f"DETACH {name}")
+        connection.execute(f"ATTACH ? AS {name}", (f"{uri}?mode=ro&immutable=1",))
+        connection.execute(f"SELECT 1 FROM {name}.meta").fetchone()  # noqa: S608 - our own word
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path.resolve().as_uri(), uri=True, check_same_thread=False)
 
 
 def _open(path: Path) -> sqlite3.Connection:

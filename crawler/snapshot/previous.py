@@ -122,7 +122,7 @@ class PreviousSnapshot:
     def link_lists(self, writer: SnapshotWriter) -> EarlierLinks | None:
         """Return the link lists, to be taken over into a new snapshot; None where that cannot be."""
         name = carried_name(self.folder / FILE)
-        lists = EarlierLinks(self._db, writer)
+        lists = EarlierLinks(self._db, self.folder, writer)
         return lists if name and lists.begin(name) else None
 
     def find(self, url: str) -> Earlier | None:

@@ -19,6 +19,7 @@ from typing import Any, Self
 from crawler.reading.charset import recorded_text
 from crawler.reading.links import Link, LinkKind
 from crawler.snapshot import index
+from crawler.snapshot.anchor_copies import AnchorCopies
 from crawler.snapshot.carried import let_go, own
 from crawler.snapshot.model import (
     Fetch,
@@ -67,6 +68,7 @@ class SnapshotWriter:
         self._new_urls: list[tuple[int, str, str, int | None, str | None]] = []
         self._new_anchors: list[tuple[int, int, str, str]] = []
         self._settled: list[tuple[object, ...]] = []
+        self.copies: AnchorCopies | None = None  # of an earlier snapshot's anchors
         self._committed = monotonic()
 
     @classmethod
@@ -231,6 +233,8 @@ class SnapshotWriter:
             "INSERT INTO urls (id, url, role, depth, outcome) VALUES (?, ?, ?, ?, ?)", urls
         )
         self._db.executemany("INSERT INTO anchors VALUES (?, ?, ?, ?)", anchors)
+        if self.copies is not None:
+            self.copies.write()
         self._db.executemany(_SETTLE, settled)
 
     def begin_anchors_behind(self, name: str, number: int) -> bool:
@@ -247,9 +251,10 @@ class SnapshotWriter:
         rows = self._db.execute("SELECT id FROM anchors WHERE id <= ?", (number,))
         return [found for (found,) in rows]
 
-    def add_anchors(self, rows: Iterable[tuple[int, int, str, str]]) -> None:
-        """Add anchors under numbers that were left to an earlier snapshot."""
-        self._new_anchors.extend(rows)
+    def copy_anchors_from(self, folder: Path) -> None:
+        """Make ready to copy anchors under numbers that were left to the snapshot in `folder`."""
+        self.commit()
+        self.copies = AnchorCopies(self._db, folder)
 
     def _anchor(self, link: Link, target: int) -> int:
         number, is_new = self._anchors.take(link)
@@ -380,7 +385,7 @@ class SnapshotWriter:
         """Commit, fold the write-ahead log into the one index file, and close."""
         try:
             self.commit()
-            self._db.execute("PRAGMA journal_mode=DELETE")
+            self._db.execute("PRAGMA main.journal_mode=DELETE")
         finally:
             self._db.close()
             self._warc.close()
