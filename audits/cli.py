@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from audits import exit_codes
 from audits.chinese_click import ChineseGroup, explain
-from audits.commands.audit import audit
-from audits.commands.check import check
-from audits.commands.crawl import crawl
-from audits.commands.demo import demo
-from audits.commands.facts import facts
-from audits.commands.report import report
-from audits.commands.rules import rules
+from audits.commands_on_demand import CommandsOnDemand
 from audits.output import hush, prepare
-from audits.pipeline import CrawlError, RefusedError
 from audits.version import tool_version
-from checker.results import ResultsError
-from crawler.fetching.routes import RouteError
-from crawler.reading.urls import NotAUrl
-from crawler.run import CrawlBrokenError
-from crawler.snapshot import SnapshotError
 from crawler.snapshot.troubles import reason
-from reports import ReportError
-from rules.loader import UnknownPackError
-from rules.problems import RuleErrors
 
-# What a person can put right: said in one line each, without a traceback.
-_EXPECTED = (
-    CrawlError,
-    NotAUrl,
-    RefusedError,
-    ReportError,
-    ResultsError,
-    RouteError,
-    SnapshotError,
-    UnknownPackError,
+_COMMANDS = ("audit", "crawl", "check", "report", "rules", "facts", "demo")
+
+
+@click.group(
+    cls=ChineseGroup,
+    name="gongkai",
+    commands=CommandsOnDemand("audits.commands", _COMMANDS),
+    context_settings={"max_content_width": 100},
 )
-
-
-@click.group(cls=ChineseGroup, name="gongkai", context_settings={"max_content_width": 100})
 @click.version_option(
     tool_version(), prog_name="gongkai", message="%(prog)s %(version)s", help="显示版本。"
 )
@@ -55,10 +36,6 @@ def gongkai() -> None:
     """
 
 
-for command in (audit, crawl, check, report, rules, facts, demo):
-    gongkai.add_command(command)
-
-
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with the code that the contract gives."""
     sys.exit(run(arguments))
@@ -69,16 +46,6 @@ def run(arguments: list[str] | None = None) -> int:
     prepare()
     try:
         code = gongkai.main(arguments, prog_name="gongkai", standalone_mode=False)
-    except RuleErrors as error:
-        for problem in error.problems:
-            _say(str(problem))
-        return exit_codes.USAGE
-    except CrawlBrokenError as error:
-        _say(str(error))
-        return exit_codes.INCOMPLETE
-    except _EXPECTED as error:
-        _say(str(error))
-        return exit_codes.USAGE
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else str(error))
         return exit_codes.USAGE
@@ -95,6 +62,13 @@ def run(arguments: list[str] | None = None) -> int:
         hush()
         _say(f"读写失败：{reason(error)}。")
         return exit_codes.USAGE
+    except Exception as error:
+        expected = import_module("audits.expected_errors").understood(error)
+        if expected is None:
+            raise
+        for line in expected.lines:
+            _say(line)
+        return int(expected.code)
     return code if isinstance(code, int) else exit_codes.CLEAN
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from audits import exit_codes
 from audits.clock import now
 from audits.config import Choices, crawl_settings
-from audits.pipeline import RefusedError, make_writable, refuse_private_home
+from audits.refused import RefusedError, make_writable, refuse_private_home
 from audits.site_board import showing
 from audits.site_list import Listed
 from audits.version import tool_version

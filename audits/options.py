@@ -10,7 +10,7 @@ import click
 from pydantic import ValidationError
 
 from audits.config import Choices, read_config, wanted
-from audits.pipeline import RefusedError
+from audits.refused import RefusedError
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -14,20 +14,18 @@ from pathlib import Path
 
 from audits.clock import BEIJING
 from audits.config import FORMATS, Choices
+from audits.refused import RefusedError, make_writable, refuse_private_home, unwritable
 from audits.version import tool_version
 from checker import progress
 from checker.catalogue import validate
 from checker.engine import judge
 from checker.facts.ahead import cores
 from checker.results import AuditResult, Run
-from crawler.fetching.routes import Routes, spells_private
-from crawler.reading.urls import host_of, port_of
 from crawler.run import INTERRUPTED, CrawlError, crawl, prepare
 from crawler.settings import CrawlSettings
 from crawler.snapshot import DiskSnapshot
-from crawler.snapshot.troubles import reason
 from crawler.spiders.progress import Watcher
-from reports import write
+from reports.writing import write
 from rules.loader import Library, load_library
 from rules.model import Pack
 
@@ -35,10 +33,6 @@ SNAPSHOT = "snapshot"
 EARLIER = "earlier"
 _RESULTS = ("audit.json", "report.html")
 _OUTPUTS = (SNAPSHOT, *_RESULTS)
-
-
-class RefusedError(Exception):
-    """The request cannot be carried out; the message (Chinese) says why and what to do.  Exit code 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +78,6 @@ def formats(choices: Choices) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*known_formats(choices), "json"]))
 
 
-def refuse_private_home(plan: CrawlSettings) -> None:
-    """Raise RefusedError where the home page's URL spells a private address that is not mapped."""
-    host, port = host_of(plan.home), port_of(plan.home)
-    if spells_private(host) and Routes(plan.connect_to).mapped(host, port) is None:
-        shown = f"[{host}]" if ":" in host else host
-        raise RefusedError(
-            f"{host} 是内网或本机地址，默认不访问。确要检查时请写明：--connect-to {shown}:{port}:{shown}:{port}"
-        )
-
-
-def make_writable(out: Path) -> None:
-    """Make the output folder.  Raises RefusedError where it cannot be written."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        probe = out / ".gongkai-write-test"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise _unwritable(out, error) from error
-
-
 def make_way(out: Path, previous: Path | None = None) -> Path | None:
     """Make the output folder, and move an earlier audit in it aside.
 
@@ -119,7 +92,7 @@ def make_way(out: Path, previous: Path | None = None) -> Path | None:
             aside = _move_aside(out)
             return aside / SNAPSHOT if ours else previous
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise unwritable(out, error) from error
     return previous
 
 
@@ -133,13 +106,7 @@ def make_way_for_results(out: Path) -> None:
         if (out / _RESULTS[0]).exists():
             _move_aside(out, _RESULTS)
     except OSError as error:
-        raise _unwritable(out, error) from error
-
-
-def _unwritable(out: Path, error: OSError) -> RefusedError:
-    return RefusedError(
-        f"不能写入输出目录 {out}：{reason(error)}。请检查路径和权限，或用 --out 换一个目录。"
-    )
+        raise unwritable(out, error) from error
 
 
 def _move_aside(out: Path, outputs: tuple[str, ...] = _OUTPUTS) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from audits.pipeline import RefusedError
+from audits.refused import RefusedError
 from checker.facts.attachments import read_attachment
 from crawler.snapshot.troubles import reason
 

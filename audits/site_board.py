@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from audits.console import waiting
+from audits.watching import waiting
 from crawler.many import Board, Ended, unwatched
 from crawler.spiders import progress
 

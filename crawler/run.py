@@ -41,6 +41,7 @@ from crawler.spiders.progress import Patience, Watcher, unwatched
 from crawler.spiders.quiet import HeardSignals, NoWords
 from crawler.spiders.reader import Reader
 from crawler.spiders.reader_apart import ReaderApart
+from crawler.spiders.reader_later import ReaderLater
 from crawler.spiders.survey import Survey
 
 FINISHED, BUDGET, INTERRUPTED, UNREACHABLE = "finished", "budget", "interrupted", "unreachable"
@@ -200,7 +201,8 @@ async def _crawl(
         patience = Patience(watcher, pace.waits)
         pace.tell = patience.wait_begins
         survey = Survey(plan, writer, clock, patience, pace.came_to, before)
-        async with _reader(apart=plan.reads_apart(surroundings.processors)) as reader:
+        apart = plan.reads_apart(surroundings.processors)
+        async with _reader(apart=apart, spared=before is not None) as reader:
             await _ask_everything(plan, survey, pace, surroundings, interruption, reader)
         survey.finish()
         undrawn = survey.drawings.finish()
@@ -235,14 +237,14 @@ async def _lock(folder: Path, *, patient: bool) -> FolderLock:
 
 
 @contextlib.asynccontextmanager
-async def _reader(*, apart: bool) -> AsyncIterator[Reader | None]:
-    """Have answers read by another process, or by none."""
+async def _reader(*, apart: bool, spared: bool) -> AsyncIterator[Reader | None]:
+    """Have answers read by another process, or by none; where most are spared, only if there are many."""
     if not apart:
         yield None
         return
     reader = ReaderApart()
     try:
-        yield reader
+        yield ReaderLater(reader) if spared else reader
     finally:
         await reader.close()
 

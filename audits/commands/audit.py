@@ -11,8 +11,9 @@ from audits import exit_codes, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import crawl_settings
-from audits.console import conclude, watching
+from audits.console import conclude
 from audits.options import chosen, configurable, fetching, judging
+from audits.watching import watching
 from crawler.reading.urls import home_url, host_of
 from crawler.run import comparable, resumable
 

@@ -8,18 +8,19 @@ from typing import Any
 
 import click
 
-from audits import exit_codes, many, pipeline
+from audits import exit_codes, many
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import Choices, crawl_settings
-from audits.console import undrawn, watching
 from audits.extent_lines import lines
 from audits.options import chosen, configurable, fetching
 from audits.output import say
+from audits.refused import RefusedError, refuse_private_home
 from audits.site_board import table
 from audits.site_list import listed
 from audits.spared_lines import spared_in, spared_lines
 from audits.version import tool_version
+from audits.watching import undrawn, watching
 from crawler.reading.urls import home_url
 from crawler.run import FINISHED, INTERRUPTED, comparable, prepare, resumable
 from crawler.run import crawl as run_crawl
@@ -81,9 +82,7 @@ def crawl(
     """
     choices = chosen(config, **flags)
     if not processes.isdecimal() or not 1 <= int(processes) <= _MOST_PROCESSES:
-        raise pipeline.RefusedError(
-            f"--processes 的值“{processes}”不对，应为：1–{_MOST_PROCESSES} 的整数。"
-        )
+        raise RefusedError(f"--processes 的值“{processes}”不对，应为：1–{_MOST_PROCESSES} 的整数。")
     if len(urls) == 1 and sites is None:
         return _one(urls[0], out, choices, resume=resume)
     if not urls and sites is None:
@@ -107,12 +106,12 @@ def crawl(
 
 def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:
     plan = crawl_settings(home_url(url), choices)
-    pipeline.refuse_private_home(plan)
+    refuse_private_home(plan)
     previous = comparable(choices.previous, plan.home) if choices.previous else None
     if resume:
         resumable(out, plan.home)
     elif (out / index.FILE).exists():
-        raise pipeline.RefusedError(
+        raise RefusedError(
             f"{out} 里已有一个快照，没有动它。请换一个目录；要接着爬它，加 --resume。"
         )
     else:

@@ -10,10 +10,11 @@ from audits import exit_codes, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import Choices, crawl_settings
-from audits.console import conclude, watching
+from audits.console import conclude
 from audits.demo.server import DemoPortal
 from audits.demo.site import DemoSite
 from audits.output import say
+from audits.watching import watching
 from crawler.reading.urls import home_url
 
 

@@ -11,7 +11,7 @@ from audits.chinese_click import ChineseCommand
 from audits.options import chosen
 from audits.output import say
 from checker.results import AuditResult
-from reports import write
+from reports.writing import write
 
 
 @click.command(cls=ChineseCommand, name="report")

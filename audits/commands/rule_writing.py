@@ -16,7 +16,7 @@ from checker.comparing import Change, changes
 from checker.engine import judge
 from checker.results import AuditResult, Run
 from crawler.snapshot import DiskSnapshot
-from reports import write_whole
+from reports.writing import write_whole
 from rules.describe import VERDICTS
 from rules.drafting import Proposer, pack_text, split_document
 from rules.loader import load_library, parse_pack

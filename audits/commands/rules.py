@@ -11,10 +11,10 @@ from audits.chinese_click import ChineseGroup
 from audits.commands.rule_writing import diff, folders_option, new, new_pack
 from audits.coverage_files import FORMATS
 from audits.output import say
-from audits.pipeline import RefusedError
+from audits.refused import RefusedError
 from checker.cases import run_cases
 from checker.catalogue import validate
-from reports import write_whole
+from reports.writing import write_whole
 from rules.coverage import coverage, coverage_text
 from rules.describe import LEVELS, describe_rule
 from rules.lint import lint_library

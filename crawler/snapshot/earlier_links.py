@@ -50,9 +50,7 @@ NOTHING_NEW = NewLinks((), (), {})
 class EarlierLinks:
     """Takes over link lists, page after page.  Says None of what an index does not hold as it should."""
 
-    def __init__(
-        self, database: sqlite3.Connection, folder: Path, writer: SnapshotWriter
-    ) -> None:
+    def __init__(self, database: sqlite3.Connection, folder: Path, writer: SnapshotWriter) -> None:
         """`database` is the earlier index, which stands in `folder`."""
         self._db = database
         self._folder = folder
@@ -101,9 +99,7 @@ class EarlierLinks:
         led_to = [targets[number] for number in unmet]
         if not all(led_to):
             raise ValueError("no anchors of ours")
-        wanted = [
-            number for number, target in zip(unmet, led_to, strict=True) if not known[target]
-        ]
+        wanted = [number for number, target in zip(unmet, led_to, strict=True) if not known[target]]
         if not wanted:
             return NewLinks((), unmet, {})
         rows = {row[0]: row for row in self._db.execute(_ANCHORS, (json.dumps(wanted),))}

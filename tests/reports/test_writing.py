@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from checker.results import AuditResult
-from reports import FORMATS, ReportError, write
+from reports.writing import FORMATS, ReportError, write
 from tests.reports.sample import county_portal
 
 

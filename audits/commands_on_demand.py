@@ -1,0 +1,37 @@
+"""The commands of the command line, each loaded when it is asked for: who crawls needs nothing that judges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
+
+import click
+
+
+class CommandsOnDemand(MutableMapping[str, click.Command]):
+    """Commands by name.  Each stands, under its own name, in a module of that name in `package`."""
+
+    def __init__(self, package: str, names: tuple[str, ...]) -> None:
+        """Load nothing yet."""
+        self._package = package
+        self._loaded: dict[str, click.Command | None] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> click.Command:
+        command = self._loaded[name]
+        if command is None:
+            command = getattr(import_module(f"{self._package}.{name}"), name)
+            assert isinstance(command, click.Command)  # noqa: S101 - a module of ours
+            self._loaded[name] = command
+        return command
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaded)
+
+    def __len__(self) -> int:
+        return len(self._loaded)

@@ -1,0 +1,47 @@
+"""The errors that a person can put right, and the code that each ends with.
+
+Loaded only when something was raised: this knows all that can be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from audits import exit_codes
+from audits.refused import RefusedError
+from checker.results import ResultsError
+from crawler.fetching.routes import RouteError
+from crawler.reading.urls import NotAUrl
+from crawler.run import CrawlBrokenError, CrawlError
+from crawler.snapshot import SnapshotError
+from reports.writing import ReportError
+from rules.loader import UnknownPackError
+from rules.problems import RuleErrors
+
+_SAID = (
+    CrawlError,
+    NotAUrl,
+    RefusedError,
+    ReportError,
+    ResultsError,
+    RouteError,
+    SnapshotError,
+    UnknownPackError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What to say (Chinese), line by line, and the exit code."""
+
+    lines: tuple[str, ...]
+    code: int
+
+
+def understood(error: Exception) -> Expected | None:
+    """Return how the command line ends after an error; None for what nobody expects."""
+    if isinstance(error, RuleErrors):
+        return Expected(tuple(map(str, error.problems)), exit_codes.USAGE)
+    if isinstance(error, CrawlBrokenError):
+        return Expected((str(error),), exit_codes.INCOMPLETE)
+    return Expected((str(error),), exit_codes.USAGE) if isinstance(error, _SAID) else None

@@ -1,0 +1,42 @@
+"""Requests that cannot be carried out, and the checks that all commands which crawl begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crawler.fetching.routes import Routes, spells_private
+from crawler.reading.urls import host_of, port_of
+from crawler.settings import CrawlSettings
+from crawler.snapshot.troubles import reason
+
+
+class RefusedError(Exception):
+    """The request cannot be carried out; the message (Chinese) says why and what to do.  Exit code 2."""
+
+
+def refuse_private_home(plan: CrawlSettings) -> None:
+    """Raise RefusedError where the home page's URL spells a private address that is not mapped."""
+    host, port = host_of(plan.home), port_of(plan.home)
+    if spells_private(host) and Routes(plan.connect_to).mapped(host, port) is None:
+        shown = f"[{host}]" if ":" in host else host
+        raise RefusedError(
+            f"{host} 是内网或本机地址，默认不访问。确要检查时请写明：--connect-to {shown}:{port}:{shown}:{port}"
+        )
+
+
+def make_writable(out: Path) -> None:
+    """Make the output folder.  Raises RefusedError where it cannot be written."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".gongkai-write-test"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise unwritable(out, error) from error
+
+
+def unwritable(out: Path, error: OSError) -> RefusedError:
+    """Say that an output folder cannot be written, and what to do."""
+    return RefusedError(
+        f"不能写入输出目录 {out}：{reason(error)}。请检查路径和权限，或用 --out 换一个目录。"
+    )
