@@ -6,13 +6,14 @@ else.  What a server sent is never repeated here, only pointed to.
 
 from __future__ import annotations
 
-import zlib
 from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha1
 from uuid import uuid4
+
+from isal import isal_zlib
 
 from crawler.snapshot.model import RecordPlace, Sameness
 from crawler.snapshot.warc import WARC_ERROR, ascii_line, kept_headers, warc_date
@@ -23,6 +24,7 @@ _PROFILES = {
 }
 _LARGEST = 1 << 27  # no body that we keep comes near it
 _GZIP = 31
+_BROKEN: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub takes the class for an instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,13 @@ class KeptResponse:
     date: str
     payload_digest: str
     status_line: str
-    headers: tuple[tuple[str, str], ...]
+    header_lines: bytes
     body: bytes
+
+    @property
+    def headers(self) -> Sequence[tuple[str, str]]:
+        """What came with the body."""
+        return _pairs(self.header_lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +85,10 @@ def revisit_record(revisit: Revisit) -> bytes:
 
 def kept_response(packed: bytes, place: RecordPlace) -> KeptResponse:
     """Read one compressed response record.  Raises WARC_ERROR where it is none, or not whole."""
-    unpacker = zlib.decompressobj(_GZIP)
+    unpacker = isal_zlib.decompressobj(_GZIP)
     try:
         record = unpacker.decompress(packed, _LARGEST)
-    except zlib.error as error:
+    except _BROKEN as error:
         raise WARC_ERROR(f"记录损坏（{error}）") from error
     if not unpacker.eof or unpacker.unused_data:
         raise WARC_ERROR("记录不完整")
@@ -99,7 +106,7 @@ def kept_response(packed: bytes, place: RecordPlace) -> KeptResponse:
             date=_word(names["warc-date"]),
             payload_digest=_word(names["warc-payload-digest"]),
             status_line=status_line.decode("latin-1").partition(" ")[2],
-            headers=tuple(_pairs(lines)),
+            header_lines=lines,
             body=body,
         )
     except (KeyError, ValueError) as error:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 
 from crawler.fetching.answer import Answer
 
@@ -53,6 +54,7 @@ def _plain(etag: str) -> str:
     return _PACKED.sub("", etag.strip().removeprefix("W/"))
 
 
+@lru_cache(maxsize=4096)
 def _moment(text: str | None) -> datetime | None:
     if not text:
         return None
