@@ -10,8 +10,9 @@ import click
 from audits import exit_codes, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
-from audits.console import conclude, watching
+from audits.console import conclude
 from audits.options import chosen, configurable, judging
+from audits.watching import watching
 
 
 @click.command(cls=ChineseCommand, name="check")
