@@ -32,6 +32,17 @@ class Demand:
     part: str | None = None
     prepared: bool = False
     due: date | None = None
+    own: list[str] = field(default_factory=list)
+
+    @property
+    def pass_when(self) -> str:
+        """What the rule says of itself, and what the documents say that asked for something else."""
+        told = "；".join(dict.fromkeys(self.own))
+        return (
+            f"{self.rule.pass_when}。与工作要点不同的，以工作要点为准：{told}"
+            if told
+            else self.rule.pass_when
+        )
 
     @property
     def title(self) -> str:
@@ -84,7 +95,9 @@ def _join(
         joined[demanded.judged_as] = Demand(
             rule, check, params, level, [clause.id], applies, demanded.part, prepared, clause.due
         )
+        joined[demanded.judged_as].own += _own(clause, demanded)
         return
+    known.own += _own(clause, demanded)
     if clause.id not in known.clauses:
         known.clauses.append(clause.id)
     if applies and not known.applies:  # what is over does not weigh on what still holds
@@ -95,6 +108,15 @@ def _join(
         known.due = min(known.due, clause.due) if known.due and clause.due else None
         known.params = known.params.stricter(params, demanded.stated)
         known.level = min(known.level, level, key=list(Level).index)
+
+
+def _own(clause: Clause, demanded: ClauseRule) -> list[str]:
+    """What a clause that has parameters of its own says of them, as far as a reader can be told."""
+    if not (demanded.stated or demanded.part):
+        return []
+    notes = (clause.note or "").split("；")
+    told = [clause.printed, *(note for note in notes if note.startswith("默认值"))]
+    return [part for part in told if part] or [clause.title]
 
 
 def pack_used(library: Library, pack: Pack) -> PackUsed:

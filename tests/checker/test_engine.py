@@ -124,6 +124,17 @@ def test_two_packs_join_in_one_rule_with_the_stricter_demand(portal: Any, librar
     assert [pack.id for pack in found.packs] == ["base", "tx-2026"]
 
 
+def test_the_reader_is_told_where_a_document_asks_for_something_else(library: Library) -> None:
+    text = PARTS.replace("    title: 许多规划", "    title: 许多规划\n    printed: 500 条规划")
+    note = "    note: 默认值，文件未写：一条也没有也算；另说"
+    text = text.replace("    title: 年报", f"    title: 年报\n{note}")
+    plain, many, none = demands(library, [parse_pack(text, "tx-2026.yaml")], AS_OF).values()
+    own = library.rule("plans-column").pass_when
+    assert plain.pass_when == own
+    assert many.pass_when == f"{own}。与工作要点不同的，以工作要点为准：500 条规划"
+    assert none.pass_when.endswith("为准：默认值，文件未写：一条也没有也算")
+
+
 def test_a_county_alone_has_its_own_limits(library: Library) -> None:
     joined = demands(library, [parse_pack(COUNTY, "tx-2026.yaml")], AS_OF)
     assert joined["plans-column"].params.model_dump()["max_clicks"] == 4
