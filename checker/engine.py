@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from checker.compliance import compliance
 from checker.coverage import coverage
 from checker.demands import Demand, demands, pack_used
 from checker.facts.ahead import read_ahead
@@ -22,6 +23,7 @@ from checker.results import (
     ClauseResult,
     Coverage,
     Evidence,
+    PackUsed,
     Reason,
     RuleResult,
     Run,
@@ -79,17 +81,18 @@ def judge(  # noqa: PLR0913  # what an audit is made of; all but three are named
     clauses = [
         _clause(pack, index, results, as_of) for pack in packs for index in range(len(pack.clauses))
     ]
+    used = [pack_used(library, pack) for pack in packs]
     return AuditResult(
         site=Site(
             name=site.name,
             home=snapshot.info.home,
             hosts=list(snapshot.info.hosts) or sorted(site.hosts),
         ),
-        packs=[pack_used(library, pack) for pack in packs],
+        packs=used,
         as_of=as_of.isoformat(),
         run=run,
         coverage=_coverage(site, list(results.values())),
-        score=_score(list(results.values()), clauses),
+        score=_score(used, list(results.values()), clauses),
         rules=list(results.values()),
         clauses=clauses,
     )
@@ -229,8 +232,9 @@ def _coverage(site: SiteFacts, results: list[RuleResult]) -> Coverage:
     return seen.model_copy(update={"complete": False, "notes": notes})
 
 
-def _score(results: list[RuleResult], clauses: list[ClauseResult]) -> Score:
+def _score(packs: list[PackUsed], results: list[RuleResult], clauses: list[ClauseResult]) -> Score:
     return Score(
         verdicts={str(v): sum(r.verdict is v for r in results) for v in Verdict},
         clauses={str(v): sum(c.verdict is v for c in clauses) for v in Verdict},
+        compliance=compliance(packs, clauses, results),
     )

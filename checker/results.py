@@ -153,11 +153,39 @@ class Coverage(_Part):
     spared: Spared | None = None
 
 
+class Compliance(_Part):
+    """How the clauses of one pack came out: each is counted once, from `repeated` to `failed`.
+
+    `decided` are those passed and failed, `due` those that a machine or a person has to decide now.
+    `rate` is passed / decided and `decided_share` decided / due (0 to 1, cut after four digits; None of nothing).
+    `vetoed` are the failed clauses that a veto rule judges.
+    """
+
+    pack: str
+    version: str
+    digest: str = ""
+    clauses: int
+    repeated: int
+    not_applicable: int
+    advisory: int
+    pending: int
+    asked: int
+    review: int
+    passed: int
+    failed: int
+    decided: int
+    due: int
+    rate: float | None
+    decided_share: float | None
+    vetoed: list[str] = Field(default_factory=list)
+
+
 class Score(_Part):
     """Counts, no invented score."""
 
     verdicts: dict[str, int]
     clauses: dict[str, int] = Field(default_factory=dict)
+    compliance: list[Compliance] = Field(default_factory=list)
 
 
 class Evidence(_Part):

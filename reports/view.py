@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from checker.results import AuditResult, PackUsed
 from reports.anchors import Anchors
 from reports.clause_view import ClauseView, clause_view
+from reports.compliance_view import ComplianceView, compliance_views
 from reports.conclusion import Conclusion, conclude
 from reports.coverage_view import CoverageView, coverage_view
 from reports.moments import day, moment
@@ -57,6 +58,7 @@ class ReportView:
     run: RunView
     digest: str
     conclusion: Conclusion
+    compliance: tuple[ComplianceView, ...]
     coverage: CoverageView
     rules: tuple[RuleView, ...]
     clauses: tuple[ClauseView, ...]
@@ -115,6 +117,7 @@ def report_view(result: AuditResult) -> ReportView:
             questions=sum(bool(clause.question) for clause in clauses),
             coverage=coverage,
         ),
+        compliance=compliance_views(result),
         coverage=coverage,
         rules=worst_first(rules),
         clauses=clauses,

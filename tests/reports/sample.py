@@ -3,6 +3,7 @@
 from checker.results import (
     AuditResult,
     ClauseResult,
+    Compliance,
     Coverage,
     Evidence,
     Finding,
@@ -263,7 +264,27 @@ def county_portal() -> AuditResult:
             notes=["子站 zwfw.qinglu.example 属于上级平台，没有抓取。"],
         ),
         score=Score(
-            verdicts={"fail": 3, "review": 1, "pending": 1, "pass": 1, "not_applicable": 1}
+            verdicts={"fail": 3, "review": 1, "pending": 1, "pass": 1, "not_applicable": 1},
+            compliance=[
+                Compliance(
+                    pack="base",
+                    version="2026.1",
+                    clauses=12,
+                    repeated=1,
+                    not_applicable=1,
+                    advisory=1,
+                    pending=1,
+                    asked=1,
+                    review=2,
+                    passed=3,
+                    failed=2,
+                    decided=5,
+                    due=8,
+                    rate=0.6,
+                    decided_share=0.625,
+                    vetoed=["base/4"],
+                )
+            ],
         ),
         rules=rules(),
         clauses=clauses(),
