@@ -1,22 +1,20 @@
 """WARC `revisit` records: this crawl saw that a body still stands as an earlier record holds it.
 
-Written and read without warcio's record objects, since a crawl of an unchanged portal does little
-else.  What a server sent is never repeated here, only pointed to.
+Read without warcio's record objects, since a crawl of an unchanged portal does little else.  What a
+server sent is never repeated here, only pointed to.
 """
 
 from __future__ import annotations
 
-from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha1
-from uuid import uuid4
 
 from isal import isal_zlib
 
 from crawler.snapshot.model import RecordPlace, Sameness
-from crawler.snapshot.warc import WARC_ERROR, ascii_line, kept_headers, warc_date
+from crawler.snapshot.record import http_head, kept_headers, record
+from crawler.snapshot.warc import WARC_ERROR
 
 _PROFILES = {
     Sameness.NOT_MODIFIED: "http://netpreserve.org/warc/1.0/revisit/server-not-modified",
@@ -60,39 +58,28 @@ class Revisit:
 
 def revisit_record(revisit: Revisit) -> bytes:
     """Write a revisit record down, not yet compressed."""
-    lines = [f"HTTP/1.1 {ascii_line(revisit.status_line)}"]
-    lines += [f"{name}: {value}" for name, value in kept_headers(revisit.headers)]
-    block = "\r\n".join([*lines, "", ""]).encode()
+    head = http_head(revisit.status_line, kept_headers(revisit.headers))
     first = revisit.first
     named = [
-        ("WARC-Type", "revisit"),
-        ("WARC-Record-ID", f"<urn:uuid:{uuid4()}>"),
-        ("WARC-Target-URI", revisit.url),
-        ("WARC-Date", warc_date(revisit.seen_at)),
-        *([("WARC-IP-Address", revisit.address)] if revisit.address else []),
         ("WARC-Profile", _PROFILES[revisit.how]),
         ("WARC-Refers-To", first.record_id),
         ("WARC-Refers-To-Target-URI", revisit.url),
         ("WARC-Refers-To-Date", first.date),
         ("WARC-Payload-Digest", first.payload_digest),
-        ("WARC-Block-Digest", f"sha1:{b32encode(sha1(block).digest()).decode()}"),  # noqa: S324 - the name that WARC tools know
-        ("Content-Type", "application/http; msgtype=response"),
-        ("Content-Length", str(len(block))),
     ]
-    head = "".join(f"{name}: {value}\r\n" for name, value in named)
-    return b"".join((b"WARC/1.0\r\n", head.encode(), b"\r\n", block, b"\r\n\r\n"))
+    return record("revisit", revisit.url, revisit.seen_at, revisit.address, named, head)
 
 
 def kept_response(packed: bytes, place: RecordPlace) -> KeptResponse:
     """Read one compressed response record.  Raises WARC_ERROR where it is none, or not whole."""
     unpacker = isal_zlib.decompressobj(_GZIP)
     try:
-        record = unpacker.decompress(packed, _LARGEST)
+        whole = unpacker.decompress(packed, _LARGEST)
     except _BROKEN as error:
         raise WARC_ERROR(f"记录损坏（{error}）") from error
     if not unpacker.eof or unpacker.unused_data:
         raise WARC_ERROR("记录不完整")
-    head, _, block = record.partition(b"\r\n\r\n")
+    head, _, block = whole.partition(b"\r\n\r\n")
     names = _fields(head)
     try:
         block = block[: int(names["content-length"])]

@@ -7,7 +7,7 @@ transfer are kept under an `X-Archive-Orig-` name, as other archiving crawlers d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,21 +15,15 @@ from typing import Any, BinaryIO
 from isal import igzip
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.snapshot.model import RecordPlace
+from crawler.snapshot.record import response_record, warc_date
 
 FILE = "bodies.warc.gz"
 WARC_ERROR = ArchiveLoadFailed
 # Gives smaller records than zlib's level 1 for a fifth of its cost.
 _LEVEL = 2
-_TRANSFER = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-
-
-def warc_date(moment: datetime) -> str:
-    """Write a moment down as WARC headers hold it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class WarcWriter:
@@ -122,41 +116,8 @@ def packed_response(
     address: str | None,
 ) -> bytes:
     """Write down a response record, packed as it stands in the file."""
-    kept = kept_headers(headers)
-    kept.append(("Content-Length", str(len(body))))
-    extra = {"WARC-Date": warc_date(fetched_at)}
-    if address:
-        extra["WARC-IP-Address"] = address
-    buffer = BytesIO()
-    writer = WARCWriter(buffer, gzip=False)
-    record = writer.create_warc_record(
-        url,
-        "response",
-        payload=BytesIO(body),
-        length=len(body),
-        http_headers=StatusAndHeaders(ascii_line(status_line), kept, protocol="HTTP/1.1"),
-        warc_headers_dict=extra,
-    )
-    writer.write_record(record)
-    return igzip.compress(buffer.getvalue(), _LEVEL, mtime=0)
-
-
-def _one_line(value: str) -> str:
-    """Header values come from strangers: a line break in one would end the header block."""
-    return value.encode("utf-8", "replace").decode("utf-8").replace("\r", " ").replace("\n", " ")
-
-
-def kept_headers(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return an answer's headers as a record holds them: what spoke of the transfer is set aside."""
-    return [
-        (f"X-Archive-Orig-{name}" if name.lower() in _TRANSFER else name, _one_line(value))
-        for name, value in headers
-    ]
-
-
-def ascii_line(status_line: str) -> str:
-    """Warcio writes this line as it is: it fails on the Chinese reason phrases that servers send."""
-    return _one_line(status_line).encode("ascii", "replace").decode("ascii")
+    record = response_record(url, status_line, headers, body, fetched_at, address)
+    return igzip.compress(record, _LEVEL, mtime=0)
 
 
 def read_body(folder: Path, place: RecordPlace) -> bytes:
