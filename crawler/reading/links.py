@@ -44,7 +44,8 @@ ENOUGH_TEXT = 1000
 _JUMP_TEXT = 200
 
 
-_ANCHORS, _FRAMES = frozenset({"a", "area"}), frozenset({"iframe", "frame"})
+_FRAMES = frozenset({"iframe", "frame"})
+_STANDING = _FRAMES | {"a", "area"}
 _BOXES = ("[hidden]", '[style*="display:none" i]', '[style*="display: none" i]')
 _BOX = ",".join(_BOXES)
 # All that is looked at, found in one walk: a walk costs as much as reading a hundred links.
@@ -140,36 +141,36 @@ def _standing(
     tree: LexborHTMLParser, nodes: _Nodes, base: str, encoding: str, memory: LinkMemory
 ) -> tuple[list[Link], int]:
     """Return the links that stand on the page, and how many characters their texts have."""
-    found: list[Link] = []
-    shown = 0
     plain = memory.anchors(base, encoding)
-    inert: frozenset[int] = frozenset()
+    standing = [node for node, tag in zip(nodes.all, nodes.tags, strict=True) if tag in _STANDING]
     if "noscript" in nodes.there or "template" in nodes.there:
         inert = _ids(tree, _INERT)
-    folded = _ids(tree, _FOLDED) if tree.css_first(_BOX) else frozenset()
-    hidden = memory.anchors(base, encoding, LinkKind.HIDDEN) if folded else plain
-    for node, tag in zip(nodes.all, nodes.tags, strict=True):
-        if tag in _ANCHORS:
-            if inert and node.mem_id in inert:
-                continue
-            anchors = hidden if folded and node.mem_id in folded else plain
-            href, text = node.attrs.get("href") or "", node.text(deep=True)
-            if text and not text.isspace():
-                link = anchors.link(href, text)
-                shown += len(link.text) if link else 0
-            else:
-                link = anchors.link(href, _name(node))
-        elif tag in _FRAMES:
-            target = absolute(base, node.attrs.get("src") or "", encoding)
-            title = fold(node.attrs.get("title") or "")
-            link = Link(target, title, LinkKind.FRAME) if target else None
-        else:
-            continue
-        if link is not None:
-            found.append(link)
-            if len(found) >= MAX_LINKS:
-                break
-    return found, shown
+        standing = [node for node in standing if node.mem_id not in inert]
+    hrefs = [node.attrs.get("href") or "" for node in standing]
+    texts = [node.text(deep=True) for node in standing]
+    unnamed = [at for at, text in enumerate(texts) if not text or text.isspace()]
+    for at in unnamed:
+        texts[at] = _name(standing[at])
+    links = plain.links(zip(hrefs, texts, strict=True))
+    shown = sum([len(link.text) for link in links if link])
+    shown -= sum([len(link.text) for at in unnamed if (link := links[at])])
+    if tree.css_first(_BOX):
+        folded = _ids(tree, _FOLDED)
+        places = [at for at, node in enumerate(standing) if node.mem_id in folded]
+        hidden = memory.anchors(base, encoding, LinkKind.HIDDEN)
+        found = hidden.links((hrefs[at], texts[at]) for at in places)
+        for at, link in zip(places, found, strict=True):
+            links[at] = link
+    if not _FRAMES.isdisjoint(nodes.there):
+        for at, node in enumerate(standing):
+            if node.tag in _FRAMES:
+                links[at] = _frame(node, base, encoding)
+    return [link for link in links if link][:MAX_LINKS], shown
+
+
+def _frame(node: LexborNode, base: str, encoding: str) -> Link | None:
+    target = absolute(base, node.attrs.get("src") or "", encoding)
+    return Link(target, fold(node.attrs.get("title") or ""), LinkKind.FRAME) if target else None
 
 
 def read_data_links(text: str, mime: str, url: str) -> PageLinks | None:

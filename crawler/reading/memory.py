@@ -7,6 +7,7 @@ were the first.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from crawler.reading.link import Link, LinkKind, fold
 from crawler.reading.urls import absolute, needs_whole_base, vicinity
@@ -16,6 +17,8 @@ MAX_KNOWN = 30_000
 _LONG = 400
 # A script's template that was never filled in: {{item.url}}, ${url}, <%=url%>, '+url+'.
 _PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|%>|['\"]\s*\+|\+\s*['\"]")
+# What is resolved against the root of a site, not against a directory.
+_FAR = ("/", "http://", "https://")
 _NEW = Link("")
 
 
@@ -49,13 +52,13 @@ class LinkMemory:
         key = (base, encoding, kind)
         found = self._known.get(key)
         if found is None:
-            self.count()
+            self.count(1)
             found = self._known[key] = _Known(kind)
         return found
 
-    def count(self) -> None:
-        """Count one thing more that is remembered."""
-        self._size += 1
+    def count(self, more: int) -> None:
+        """Count what is remembered beside what was."""
+        self._size += more
         if self._size > self._most:
             self._known.clear()
             self._size = 0
@@ -64,7 +67,7 @@ class LinkMemory:
 class Anchors:
     """Reads the anchors of one page."""
 
-    __slots__ = ("_base", "_encoding", "_far", "_memory", "_near")
+    __slots__ = ("_base", "_encoding", "_far", "_memory", "_near", "_new")
 
     def __init__(
         self, memory: LinkMemory, base: str, encoding: str, far: _Known, near: _Known
@@ -74,14 +77,21 @@ class Anchors:
         self._encoding = encoding
         self._far = far
         self._near = near
+        self._new = 0
 
-    def link(self, href: str, text: str) -> Link | None:
-        """Return the link that an anchor with this href and text makes, None where it makes none."""
-        known = self._far if href.startswith(("/", "http://", "https://")) else self._near
-        link = known.links.get((href, text), _NEW)
-        return self._made(known, href, text) if link is _NEW else link
+    def links(self, anchors: Iterable[tuple[str, str]]) -> list[Link | None]:
+        """Return the links that anchors make, given as pairs of href and text; None for one that makes none."""
+        far, near = self._far.links, self._near.links
+        found = []
+        for anchor in anchors:
+            link = (far if anchor[0].startswith(_FAR) else near).get(anchor, _NEW)
+            found.append(self._made(*anchor) if link is _NEW else link)
+        self._memory.count(self._new)
+        self._new = 0
+        return found
 
-    def _made(self, known: _Known, href: str, text: str) -> Link | None:
+    def _made(self, href: str, text: str) -> Link | None:
+        known = self._far if href.startswith(_FAR) else self._near
         target = known.targets.get(href, "")
         lasting = True
         if target == "":
@@ -90,10 +100,10 @@ class Anchors:
                 target = absolute(self._base, href, self._encoding)
             lasting = len(href) < _LONG and not needs_whole_base(href)
             if lasting:
-                self._memory.count()
+                self._new += 1
                 known.targets[href] = target
         link = Link(target, fold(text), known.kind) if target else None
         if lasting and len(text) < _LONG:
-            self._memory.count()
+            self._new += 1
             known.links[href, text] = link
         return link

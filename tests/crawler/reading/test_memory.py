@@ -61,24 +61,24 @@ def test_a_page_full_of_links_is_not_taken_for_an_empty_one():
 
 def test_a_navigation_bar_is_made_once():
     memory = LinkMemory()
-    one = memory.anchors(URLS[1], "utf-8").link("/a", "首页")
-    other = memory.anchors(URLS[3], "utf-8").link("/a", "首页")
+    one = memory.anchors(URLS[1], "utf-8").links([("/a", "首页")])[0]
+    other = memory.anchors(URLS[3], "utf-8").links([("/a", "首页")])[0]
     assert one is other
     assert one == Link("http://www.x.gov.cn/a", "首页")
 
 
 def test_a_full_memory_forgets():
     memory = LinkMemory(10)
-    one = memory.anchors(URLS[1], "utf-8").link("/a", "首页")
+    one = memory.anchors(URLS[1], "utf-8").links([("/a", "首页")])[0]
     for number in range(20):
-        memory.anchors(URLS[1], "utf-8").link(f"/{number}", "页")
-    other = memory.anchors(URLS[1], "utf-8").link("/a", "首页")
+        memory.anchors(URLS[1], "utf-8").links([(f"/{number}", "页")])
+    other = memory.anchors(URLS[1], "utf-8").links([("/a", "首页")])[0]
     assert one == other
     assert one is not other
 
 
 def test_shown_and_hidden_are_told_apart():
     memory = LinkMemory()
-    shown = memory.anchors(URLS[1], "utf-8").link("/a", "首页")
-    hidden = memory.anchors(URLS[1], "utf-8", LinkKind.HIDDEN).link("/a", "首页")
+    shown = memory.anchors(URLS[1], "utf-8").links([("/a", "首页")])[0]
+    hidden = memory.anchors(URLS[1], "utf-8", LinkKind.HIDDEN).links([("/a", "首页")])[0]
     assert (shown and shown.kind, hidden and hidden.kind) == (LinkKind.ANCHOR, LinkKind.HIDDEN)
