@@ -63,7 +63,7 @@ async def _crawl(
             ]
             await asyncio.gather(*map(workers.work, orders, shards))
     finally:
-        workers.kill()
+        await workers.kill()
     return [workers.ended.get(n, Ended(job, error=_KILLED)) for n, job in enumerate(jobs)]
 
 
@@ -107,11 +107,12 @@ class _Workers:
             if process.stdin is not None:
                 process.stdin.close()
 
-    def kill(self) -> None:
+    async def kill(self) -> None:
         """End what is still running; nothing is where all went well."""
         for process in self._processes:
             if process.returncode is None:
                 process.kill()
+                await process.wait()
 
 
 def shared_out(places: Sequence[frozenset[str]], processes: int) -> list[list[int]]:

@@ -108,8 +108,9 @@ class ReaderApart:
             self.process, ours = _started(self._program)
         except OSError:
             return False
-        incoming, line = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
+        line: asyncio.StreamWriter | None = None
         try:
+            incoming, line = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
             if await _received(incoming) != READY:
                 return False
             for waiting in self._waiting:
@@ -121,7 +122,7 @@ class ReaderApart:
             return True
         finally:
             self._line = None
-            line.close()
+            (line or ours).close()
             self._end_process()
 
     def _came(self, came: Any, receiver: Receiver) -> None:

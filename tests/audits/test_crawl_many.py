@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import signal
 import subprocess
@@ -40,14 +41,19 @@ def flags(server: Loopback) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def command(tmp_path: Path, flags: list[str]) -> Callable[..., subprocess.Popen[bytes]]:
-    def start(*more: str) -> subprocess.Popen[bytes]:
-        words = [sys.executable, "-m", "audits.cli", "crawl", "--out", str(tmp_path / "all")]
-        return subprocess.Popen(
-            [*words, *flags, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+def command(tmp_path: Path, flags: list[str]) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    with contextlib.ExitStack() as at_the_end:
 
-    return start
+        def start(*more: str) -> subprocess.Popen[bytes]:
+            words = [sys.executable, "-m", "audits.cli", "crawl", "--out", str(tmp_path / "all")]
+            process = subprocess.Popen(
+                [*words, *flags, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+            at_the_end.enter_context(process)
+            at_the_end.callback(process.kill)  # a test that fails leaves nothing to the next one
+            return process
+
+        yield start
 
 
 def told(process: subprocess.Popen[bytes]) -> str:

@@ -191,6 +191,21 @@ def test_closing_ends_the_process_and_gives_up_what_waits():
     assert asyncio.run(work()) == -signal.SIGKILL
 
 
+@pytest.mark.parametrize("steps", range(8))
+def test_closing_while_the_process_is_being_started_ends_it(steps):
+    async def work():
+        async with apart() as reader:
+            waiting = asyncio.ensure_future(reader.read(*ANSWERS[0], MOMENT, keep=False))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+        with contextlib.suppress(asyncio.CancelledError):
+            waiting.cancel()
+            await waiting
+        return reader.process is None or reader.process.returncode
+
+    assert asyncio.run(work()) in {True, -signal.SIGKILL}
+
+
 ORPHAN = """
 import asyncio, os, signal, sys
 from crawler.spiders.reader_apart import ReaderApart
