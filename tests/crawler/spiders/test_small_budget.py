@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 
 import pytest
@@ -81,12 +82,33 @@ def test_columns_lists_and_some_articles_of_each(portal, crawled):
     assert sum(f.outcome is Outcome.BUDGET for f in known) == len(known) - 300
 
 
+def asked_for(snapshot):
+    return {fetch.url for fetch in snapshot.fetches() if fetch.status}
+
+
 @pytest.mark.usefixtures("portal")
-def test_the_same_portal_is_crawled_alike(crawled):
-    one, other = (
-        [f.url for f in crawled(name, max_pages=120)[1].fetches() if f.status] for name in "ab"
-    )
-    assert sorted(one) == sorted(other)
+def test_a_portal_on_one_host_is_crawled_alike(server, crawled):
+    columns = [(f"/col/c{n}/", f"栏目{n}") for n in range(COLUMNS)]
+    server.at("/", html("某县人民政府", *columns), host="www.x.gov.cn")
+    one, other = (asked_for(crawled(name, max_pages=120)[1]) for name in "ab")
+    assert len(one) > 120
+    assert one == other
+
+
+@pytest.mark.usefixtures("portal")
+def test_of_several_hosts_the_best_pages_are_seen_whichever_host_is_slow(server, crawled):
+    """The rest of the budget goes to those who answer: no host waits for another one's articles."""
+
+    async def after_the_others(_, writer):
+        while len(server.targets("www.x.gov.cn")) < 60:
+            await asyncio.sleep(0.01)
+        writer.write(html("镇"))
+
+    server.at("/", after_the_others, host="zhen1.x.gov.cn")
+    seen = asked_for(crawled(max_pages=120, timeout=300.0)[1])
+    assert {f"{HOME}col/c{c}/" for c in range(COLUMNS)} < seen
+    assert {f"{HOME}col/c{c}/index_{n}.html" for c in range(COLUMNS) for n in range(2, 6)} < seen
+    assert {f"http://zhen{n}.x.gov.cn/" for n in range(TOWNS)} < seen
 
 
 def test_enough_budget_sees_everything(server, crawled):
