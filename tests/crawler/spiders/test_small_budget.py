@@ -100,8 +100,9 @@ def test_of_several_hosts_the_best_pages_are_seen_whichever_host_is_slow(server,
     """The rest of the budget goes to those who answer: no host waits for another one's articles."""
 
     async def after_the_others(_, writer):
-        while len(server.targets("www.x.gov.cn")) < 60:
-            await asyncio.sleep(0.01)
+        await asyncio.to_thread(
+            server.wait_until, lambda: len(server.targets("www.x.gov.cn")) >= 60
+        )
         writer.write(html("镇"))
 
     server.at("/", after_the_others, host="zhen1.x.gov.cn")
