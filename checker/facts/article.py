@@ -19,6 +19,9 @@ _LEAST_TITLE = 4
 _MOST_TITLE = 200
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _TITLE_END = re.compile(r"\s*[-_|—–]+\s*")
+_TITLE_LABEL = re.compile(r"^[\u4e00-\u9fff]{0,2}(?:标\s{0,4}题|主\s{0,4}题|题目)\s*[:：]\s*")
+# How the name of a site ends.
+_SITE = re.compile(r"(?:网|网站|政府|门户|平台|公众号)$")
 _SOURCE = re.compile(
     r"(?:(?:信息|文章|稿件|内容|新闻|资料|消息|原文)来源|(?<![\u4e00-\u9fff])来 ?源|"
     r"(?:供稿|发稿|报送|撰稿)单位|文章出处)"
@@ -28,7 +31,7 @@ _SOURCE = re.compile(
 _PUBLISHER = re.compile(r"(?:发布|信息提供|提供)(?:机构|单位|机关|部门) ?[】\])]?(?: ?: ?|】|\n)")
 # What stands behind the source in the same line.
 _SOURCE_END = re.compile(
-    r"[|│｜【\[〖]|(?:19|20)\d\d ?[-/.年]|"
+    r"[|│｜【\[〖】]|(?:19|20)\d\d ?[-/.年]|"
     r"(?:发布|发稿|更新|公开|刊登|录入|成文)?(?:时间|日期|时 间|日 期) ?:|"
     r"(?:作者|责任编辑|责编|编辑|审核|校对|签发|记者|摄影|浏览|阅读|点击|访问|查看|字体|字号|分享|打印|关闭|收藏|保护视力|"
     r"文章类型|信息来源|来源|稿源|发布人|发布者|发布机构|录入者?|语音|朗读|下载|打印本页|大 中 小)"
@@ -69,33 +72,47 @@ def read_title(markup: Markup) -> Title | None:
     heads = [(element, text) for element, text in heads if normal(text) != site]
     named = [one for one in heads if normal(one[1]) in window and normal(one[1]) != window]
     first = [one for one in heads if one[0].tag in {"h1", "ucaptitle"}]
-    best = max(named, key=lambda one: len(one[1]), default=next(iter([*first, *heads]), None))
+    best = max(named, key=lambda one: len(one[1]), default=next(iter(first), None))
+    line = _line_of_window(markup, window) if best is None else None
+    if line is not None:
+        return Title(line, _end_of(markup, heads, line.value))
+    best = best or next(iter(heads), None)
     if best is not None:
         element, text = best
         sure = Certainty.SURE if named else Certainty.LIKELY
         return Title(Fact(text, markup.outline.path(element), text, sure), element.end)
-    line = _line_of_window(markup, window)
-    if line is not None:
-        return Title(line, _end_of(markup, heads, line.value))
-    start = _TITLE_END.split(markup.head.title)[0].strip()
+    parts = [part for part in _TITLE_END.split(markup.head.title) if part.strip()]
+    start = next((part for part in parts if not _SITE.search(part)), next(iter(parts), "")).strip()
     if not start:
         return None
     return Title(Fact(start, "页面标题", markup.head.title, Certainty.DOUBTFUL), None)
 
 
 def _line_of_window(markup: Markup, window: str) -> Fact | None:
-    """Return the line over the article that the window's title begins with."""
+    """Return the line over the article that the window's title begins with, or else ends with."""
     outline = markup.outline
+    columns = {normal(step) for step in markup.trail.steps}
+    columns.add(normal(markup.head.metas.get("columnname", "")))
+    found: list[tuple[tuple[bool, bool, bool, int], Fact]] = []
     for start, end in markup.lines:
-        text = outline.text[start:end].strip()
+        text = _TITLE_LABEL.sub("", outline.text[start:end].strip())
         if not _LEAST_TITLE <= len(text) <= _MOST_TITLE or markup.template.has_text(start):
             continue
         plain = normal(text)
-        if len(plain) >= _LEAST_TITLE and window.startswith(plain) and plain != window:
-            element = outline.at(start)
-            if element is not None and element.tag != "a" and not markup.trail.has(element):
-                return Fact(text, outline.path(element), text, Certainty.LIKELY)
-    return None
+        begins = window.startswith(plain)
+        if (
+            len(plain) < _LEAST_TITLE
+            or plain == window
+            or not (begins or (window.endswith(plain) and not _SITE.search(text)))
+        ):
+            continue
+        element = outline.at(start)
+        if element is not None and element.tag != "a" and not markup.trail.has(element):
+            fact = Fact(text, outline.path(element), text, Certainty.LIKELY)
+            # What names the column or the site may be a heading beside the article.
+            worth = (plain not in columns, not _SITE.search(text), begins, len(plain))
+            found.append((worth, fact))
+    return max(found, key=lambda one: one[0], default=(None, None))[1]
 
 
 def _end_of(markup: Markup, heads: list[tuple[Element, str]], title: str) -> int | None:
@@ -155,10 +172,12 @@ def _behind(markup: Markup, label: re.Pattern[str], certainty: Certainty) -> Fac
         end = _SOURCE_END.search(line)
         length = end.start() if end else len(line)
         at = start + markup.plain[start : start + _SOURCE_LONGEST * 2].find(line) if line else start
+        element = markup.outline.at(at)
+        if element is not None and element.start <= match.start():
+            length = min(length, element.end - at)  # what a box of its own says ends with it
         value = markup.outline.text[at : at + length].strip(" :：,，;；、")
         if _BLANK_SOURCE.match(value) or len(value) > _SOURCE_LONGEST:
             continue
-        element = markup.outline.at(at)
         where = markup.outline.path(element) if element else ""
         excerpt = markup.outline.text[match.start() : at + length]
         fact = Fact(value, where, excerpt, certainty)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 
 from checker.facts.article import Body
 from checker.facts.date_labels import Label, label_before
@@ -179,6 +180,8 @@ class ArticleDates:
         for line in range(last, max(first, last - _SIGNED_LINES), -1):
             start, end = self._lines[line]
             text = plain[start:end].strip()
+            if self._in_row(Stamp(date.min, start, end)):
+                continue
             for stamp in (*find_stamps(text), *chinese_stamps(text)):
                 if stamp.start == 0 and stamp.end == len(text) and "年" in text:
                     whole = Stamp(stamp.value, start, end)

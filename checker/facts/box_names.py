@@ -17,9 +17,11 @@ _TRAIL = re.compile(
 _CHROME = re.compile(
     r"^(?:(?:site|web|main|top|g|m|public|common|mod|bread|page)[-_]?)?"
     r"(?:header|head|topbar|top|footer|foot|bottom|navbar|nav|navigation|submenu|menu|crumbs?|dqwz|"
-    r"curpos|weizhi|position|location|pager|pages|page|pagination|paging|copyright|"
+    r"curpos|weizhi|position|location|pager|pagination|paging|copyright|"
     r"friend[-_]?links?|yqlj|out[-_]?links?|share|toolbar|login|header[-_]?line)"
     r"(?:[-_]?(?:\d+|box|wrap|wrapper|bar|base|con|inner|area|info|div|hov|hd|bd|fixed|link|links))*$|"
+    # page-wrap is what holds a whole page, page-box the numbers of the further ones.
+    r"^(?:(?:site|web|main|top|g|m|public|common|mod|bread|page)[-_]?)?pages?(?:[-_]?(?:\d+|box|bar|nav|info|num|turn|link|links|list|hd|bd))*$|"
     r"^[a-z\d]{1,10}[-_]?foot(?:er)?(?:[-_]?(?:\d+|box|wrap|con|inner|main))?$",
     re.IGNORECASE,
 )

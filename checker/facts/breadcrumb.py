@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checker.facts.box_names import kinds_of
 from checker.facts.outline import Element, Outline
@@ -19,7 +20,7 @@ _ARROW = re.compile(r"\s*(?:-+>|=+>|>+|›|»|→|＞|≫|》|::)\s*")
 _CUT = re.compile(r"\s*(?:(?<=\s)-(?=\s)|-+>|=+>|>+|›|»|→|＞|≫|》(?=\s*\S)|::|/|\|)\s*")
 _LINE = re.compile(r"\s*\n\s*")
 _HOME = re.compile(r"^(?:网站|本站|返回)?(?:首\s?页|主页|home)$", re.IGNORECASE)
-_LABELLED = re.compile(r"当前位置|面包屑|栏目路径|访问路径")
+_LABELLED = re.compile(r"当前位置|面包屑|栏目路径|访问路径|breadcrumb", re.IGNORECASE)
 _LONGEST_BOX = 300
 _SHORT_BOX = 120
 _LONGEST_STEP = 30
@@ -45,7 +46,7 @@ class Trail:
 def read_trail(outline: Outline) -> Trail:
     """Return the trail, an empty one where the page has none."""
     for box, start in _boxes(outline):
-        steps = _steps(outline.text[max(start, box.start) : box.end])
+        steps = _steps(outline.text[max(start, box.start) : box.end]) or _parted(outline, box)
         if steps:
             return Trail(steps, box)
     return Trail()
@@ -101,6 +102,17 @@ def _grown(outline: Outline, inner: Element, start: int) -> Element | None:
         if rest:
             alone = element
     return alone
+
+
+def _parted(outline: Outline, box: Element) -> tuple[str, ...]:
+    """Return the steps of a trail whose arrows a script or a style sheet draws: its runs of text."""
+    text = outline.text[box.start : box.end]
+    if "\n" in text or _CUT.search(text):
+        return ()
+    places = [at for at in outline.joints if box.start < at < box.end]
+    runs = [outline.text[a:b].strip() for a, b in pairwise([box.start, *places, box.end])]
+    steps = tuple(run[:_LONGEST_STEP] for run in runs if run)[:_MAX_STEPS]
+    return steps if len(steps) > 1 and _HOME.match(steps[0]) else ()
 
 
 def _steps(text: str) -> tuple[str, ...]:

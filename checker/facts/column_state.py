@@ -8,6 +8,7 @@ from checker.facts.fill_in import FillIn, fill_in
 from checker.facts.lists import read_list
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
+from checker.facts.said_empty import says_nothing
 from checker.facts.site import SiteFacts
 from checker.results import Reason
 from crawler.snapshot import Fetch, Outcome, Role
@@ -102,6 +103,8 @@ def _away(last: Fetch | None) -> tuple[ColumnState, str]:
 def _shown(page: PageFacts, *, has_below: bool) -> ColumnState:
     if has_below:
         return ColumnState.GROUP
+    if page.told < _TEXT and says_nothing(page.text):
+        return ColumnState.EMPTY
     if page.table_rows >= _LEAST_ROWS:
         return ColumnState.TABLE
     if page.image_only:

@@ -25,6 +25,8 @@ NUMBER = re.compile(
 )
 _LABEL = re.compile(r"(?:发文)?(?:字号|文号)\s*[】\])]?\s*[:：]\s*|文件(?:编号|文号)\s*[:：]\s*")
 _LABEL_WORDS = ("字号", "文号", "编号")
+# The same where label and number stand in boxes of their own, without a colon between them.
+_LABEL_RUN = re.compile(r"(?:发文|公文|文件)?(?:字号|文号|编号)\s*[:：]?\s*")
 _LEAD_LINES = 12
 _LONGEST_LINE = 60
 _LONGEST = 60
@@ -70,9 +72,12 @@ def _over_the_text(markup: Markup, body: Body | None) -> Fact | None:
         line = text[start:end] if end - start <= _LONGEST_LINE else ""
         if "号" not in line:  # every number ends with it
             continue
+        label = _LABEL_RUN.match(text, start, end)
+        own = label.end() if label else start
+        line = text[own:end]
         found = NUMBER.search(line)
         if found and not line.replace(found.group(), "", 1).strip(" ()（）【】　"):
-            whole = NUMBER.search(text, start + found.start(), end)
+            whole = NUMBER.search(text, own + found.start(), end)
             return _fact(markup, whole, Certainty.SURE) if whole else None
     return None
 

@@ -22,7 +22,10 @@ from crawler.snapshot import records
 
 _PLACEHOLDER = re.compile(r"^(?:暂无|无|空|建设中|正在建设|栏目建设|测试|test)", re.IGNORECASE)
 _FOOTER = re.compile(r"ICP备|公网安备|网站地图|联系我们|主办单位|技术支持|网站标识码")
-_PIN = re.compile(r"置\s?顶")
+_PIN = re.compile(r"[置固]\s?顶|[\[【(（]\s*顶\s*[\]】)）]")
+_PIN_BOX = re.compile(r"顶|top|置顶", re.IGNORECASE)
+_LONGEST_PIN = 4
+_PIN_REACH = 8
 _SHORT_TITLE = 6
 _LONG_TITLE = 12
 
@@ -55,14 +58,14 @@ class Entry:
 class Lists:
     """What a page lists: its entries, and the rows of lists beside them (热点, 相关阅读).
 
-    `stretches` are where dated rows stand in the page's text.  `unsure` counts those of `beside` that
-    could be the page's own.
+    `stretches` are where dated rows stand in the page's text.  `unsure` are those of `beside` that could be
+    the page's own, by address or title.
     """
 
     entries: tuple[Entry, ...] = ()
     beside: tuple[Entry, ...] = ()
     stretches: tuple[tuple[int, int], ...] = ()
-    unsure: int = 0
+    unsure: tuple[str, ...] = ()
 
     def all_beside(self) -> Lists:
         """Return the same rows as those of a page that has no list of its own."""
@@ -82,7 +85,7 @@ def read_lists(markup: Markup, resolve: Callable[[str], str | None], page: str =
     found: dict[tuple[str, str | None], Entry] = {}
     beside: dict[tuple[str, str | None], Entry] = {}
     stretches = []
-    unsure = 0
+    unsure: list[str] = []
     for row, url, when in zip(rows, urls, dates, strict=True):
         if when.stamp:
             start, end = when.beside or (row.start, row.end)
@@ -93,12 +96,15 @@ def read_lists(markup: Markup, resolve: Callable[[str], str | None], page: str =
         ):
             continue
         entry = _entry(markup, row, url, when, resolve)
-        unsure += standing is Standing.UNSURE
+        if standing is Standing.UNSURE:
+            unsure.append(entry.url or entry.title)
         kept = found if standing is Standing.OWN else beside
         kept.setdefault((normal(entry.title), entry.url), entry)
     for entry in stored_entries(markup.html, resolve):
         found.setdefault((normal(entry.title), entry.url), entry)
-    return Lists(tuple(found.values()), tuple(beside.values()), tuple(sorted(stretches)), unsure)
+    return Lists(
+        tuple(found.values()), tuple(beside.values()), tuple(sorted(stretches)), tuple(unsure)
+    )
 
 
 def stored_entries(
@@ -143,9 +149,13 @@ def _pinned(markup: Markup, row: Row) -> bool:
     outline = markup.outline
     if _PIN.search(outline.text, row.start, row.end):
         return True
+    line = outline.text[max(0, row.start - _PIN_REACH) : row.start].rpartition("\n")[2]
+    if row.box is row.link.element and _PIN.search(line):
+        return True
     return any(
         kinds_of(one.get("class"), one.get("id")).pinned
         or (one.tag == "img" and _PIN.search(one.get("alt") + one.get("title")))
+        or (one.end - one.start <= _LONGEST_PIN and _PIN_BOX.fullmatch(outline.text_of(one)))
         for one in [row.box, *outline.inside(row.box)[:40]]
         if one.attributes
     )

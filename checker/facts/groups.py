@@ -22,7 +22,9 @@ from checker.facts.urls import folder_of, is_home
 
 # What heads a list that stands beside the page's own.
 _ASIDE = re.compile(
-    r"^[【\[]?(?:相关|热点|热门|热搜|推荐|阅读|点击|浏览|排行|猜你|您可能|你可能|延伸|大家都在|编辑推荐)\S{0,8}$|"
+    r"^[【\[]?(?:相关|热点|热门|热搜|推荐|排行|猜你|您可能|你可能|延伸|大家都在|编辑推荐)\S{0,8}$|"
+    # 点击 and 阅读次数 head a column of numbers.
+    r"^[【\[]?(?:阅读|点击|浏览)(?!量|次|率|数|人)\S{1,8}$|"
     r"(?:排行榜?|推荐|热点|排名|链接)[】\]:：]?$"
 )
 # What heads such a list where the page has another one.
@@ -81,14 +83,16 @@ class Groups:
         """Sort the rows into their lists, and see which of these are the page's own."""
         self._markup = markup
         self._groups: dict[tuple[int, str], _Group] = {}
-        folder = "" if not page or is_home(page) else folder_of(page)
+        folder = _folder(page)
         for row, when, url in zip(rows, dates, urls, strict=True):
             group = self._groups.setdefault(row.key, _Group())
             group.rows.append(row)
             group.dated += bool(when.stamp)
-            group.under += url is not None and folder_of(url).startswith(folder)
+            group.under += (
+                url is not None and folder is not None and folder_of(url).startswith(folder)
+            )
         for (index, _), group in self._groups.items():
-            group.aside = self._aside(index, group.rows[0])
+            group.aside = self._aside(index, group.rows[0], alone=len(group.rows) == 1)
         own = [group for group in self._groups.values() if group.dated and group.is_dated]
         self._sure = any(group.aside is _Aside.NO for group in own)
         self._any = any(group.aside is not _Aside.YES for group in own)
@@ -110,21 +114,37 @@ class Groups:
             return Standing.MENU
         return Standing.UNSURE if self._any else Standing.OWN
 
-    def _aside(self, index: int, first: Row) -> _Aside:
+    def _aside(self, index: int, first: Row, *, alone: bool) -> _Aside:
         outline = self._markup.outline
         box = outline.elements[index] if index >= 0 else first.box
         if any(_named_aside(element) for element in (box, *outline.above(box))):
             return _Aside.YES
         start = first.start
         before = outline.text[max(0, start - _HEAD_LOOKS_BACK) : start].strip().split("\n")
-        # The heading, or the 更多 beside it.
-        for line in reversed(before[-2:]):
+        lead = outline.text[start : first.link.element.start].strip()
+        # The heading, or the 更多 beside it; a lone row has its heading in its own line.
+        heads = [*([lead[:-1]] if alone and lead.endswith((":", "：")) else []), *before[:-3:-1]]
+        for line in heads:
             if _ASIDE.search(line.strip()):
                 return _Aside.YES
-            if _PERHAPS_ASIDE.search(line.strip()):
+            if _PERHAPS_ASIDE.search(line.strip()) and not self._names_page(line):
                 return _Aside.PERHAPS
         return _Aside.NO
+
+    def _names_page(self, line: str) -> bool:
+        """The heading is what the page itself is called."""
+        said, head, steps = normal(line), self._markup.head, self._markup.trail.steps
+        own = (head.title, head.metas.get("columnname", ""), *steps[-1:])
+        return len(said) > 1 and any(said in normal(name) for name in own)
 
 
 def _named_aside(element: Element) -> bool:
     return element.tag == "aside" or kinds_of(element.get("class"), element.get("id")).beside
+
+
+def _folder(page: str) -> str | None:
+    """Return the folder that a page's own rows lie in; "" for a home page, None where it is the root."""
+    if not page or is_home(page):
+        return ""
+    folder = folder_of(page)
+    return folder if folder.count("/") > 1 else None

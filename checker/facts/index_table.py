@@ -7,6 +7,7 @@ not asked here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,7 @@ _GAP = 400
 _LONGEST_VALUE = 500
 _LEAST_FIELDS = 2
 _INLINE = re.compile(r"(?:^|[\s;|])([\u4e00-\u9fff][\u4e00-\u9fff /()]{1,14}?) ?:")
+_FIRST = frozenset(label[0] for label in NAMES)
 _BRACKETS = "【】[]〔〕"
 _CLIMB = 6
 
@@ -98,8 +100,30 @@ def _labels(markup: Markup) -> Iterator[_Found]:
         label = _label(line) if end - start <= LONGEST * 2 else None
         if label:
             yield _Found(label, start, end, None)
+        elif line[:1] in _FIRST and (runs := _runs(markup, start, end)):
+            yield from runs
         elif ":" in line or "】" in line:
             yield from _inline(line, start)
+
+
+def _runs(markup: Markup, start: int, end: int) -> list[_Found]:
+    """Return the labels that fill runs of text of their own in a line, each with the runs behind it.
+
+    So stand labels and values in inline boxes that only a style sheet parts.
+    """
+    joints, plain = markup.outline.joints, markup.plain
+    first, after = bisect_right(joints, start), bisect_left(joints, end)
+    if not 0 < after - first <= _MOST_FIELDS * 2 or not _label(plain[start : joints[first]]):
+        return []
+    places = [start, *joints[first:after], end]
+    found: list[_Found] = []
+    for one, two in pairwise(places):
+        label = _label(plain[one:two])
+        if label:
+            found.append(_Found(label, one, two, None))
+        else:
+            found[-1].value = plain[found[-1].end : two].strip(" :")
+    return found
 
 
 def _label(text: str) -> str | None:

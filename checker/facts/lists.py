@@ -14,6 +14,7 @@ from checker.facts.entries import Entry
 from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
 from checker.facts.page import PageFacts
+from checker.facts.side_rows import SideRows
 from checker.facts.site import SiteFacts
 from checker.facts.urls import folder_of, host_of, is_directory
 from checker.results import Reason
@@ -190,7 +191,8 @@ def _doubt(site: SiteFacts, seen: ListSeen, first: PageFacts) -> None:
     if any(page.draws for page in seen.pages):
         what = "栏目页的脚本会读取数据，列表可能由脚本生成"
         seen.doubts.append(Unseen(first.url, Reason.SCRIPT_ONLY, what))
-    aside = sum(page.unsure for page in seen.pages)
+    unsure = [row for page in seen.pages for row in page.unsure]
+    aside = sum(not site.once(SideRows).everywhere(row) for row in unsure)
     if aside:
         what = f"页面上另有 {aside} 条信息，看不出是否属于本栏目的列表"
         seen.doubts.append(Unseen(first.url, Reason.ASSISTED, what))

@@ -83,7 +83,7 @@ class PageFacts:
     `records` and `pages` are what the page itself says of its list's size.  `told` counts characters
     in whole sentences outside rows, `table_rows` the rows of the largest table of data.  `beside` are
     rows of lists that are not the page's own (热点, 相关阅读), and rows without date beside a dated list;
-    `unsure` counts those of them that could be its own all the same.
+    `unsure` are those of them (address or title) that could be its own all the same.
     `drawn` is set where a browser drew it (see `checker.facts.drawn`).
     """
 
@@ -105,7 +105,7 @@ class PageFacts:
     identity: Identity
     entries: tuple[Entry, ...]
     beside: tuple[Entry, ...]
-    unsure: int
+    unsure: tuple[str, ...]
     dates: tuple[Candidate, ...]
     attachments: tuple[AttachedFile, ...]
     main_targets: frozenset[str]

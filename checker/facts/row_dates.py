@@ -14,10 +14,13 @@ from datetime import date
 from checker.facts.date_labels import label_before
 from checker.facts.dates import DateKind, date_in_url, first_date
 from checker.facts.markup import Markup
+from checker.facts.outline import Element
 from checker.facts.rows import ROW_TAGS, Row
 from checker.facts.stamps import Stamp, month_day, narrow, split_date
 
 _ROOM = 80
+_ROOM_ALONE = 24
+_FAR = 40
 _LONGEST_CELL = 30
 _LONGEST_LABEL = 14
 _HEADER_CELLS = frozenset({"th", "td"})
@@ -63,7 +66,7 @@ class RowDates:
         stamps = [
             stamp
             for stamp in self._stamps(row.start, row.end)
-            if not link.start <= stamp.start < link.end
+            if not link.start <= stamp.start < link.end and not self._far_before(stamp, link)
         ]
         if len(stamps) > 1:
             stamps = [self._telling(row, stamps)]
@@ -82,6 +85,10 @@ class RowDates:
         if not found.stamp:
             found = self._ending(row)
         return found
+
+    def _far_before(self, stamp: Stamp, link: Element) -> bool:
+        """Other lines stand between the date and the link: it is the date of what they tell."""
+        return link.start - stamp.end > _FAR and "\n" in self._markup.plain[stamp.end : link.start]
 
     def _ending(self, row: Row) -> RowDate:
         """Return the date that the link's text ends with, apart from its title."""
@@ -142,14 +149,15 @@ class RowDates:
                 continue
             if all(self._rows[at].box.tag not in ROW_TAGS for at in bare) and len(bare) == 1:
                 continue  # a lone link: what stands beside it may be anything
-            after = {at: self._between(at, after=True) for at in bare}
-            before = {at: self._between(at, after=False) for at in bare}
+            room = _ROOM if len(positions) > 1 else _ROOM_ALONE
+            after = {at: self._between(at, room, after=True) for at in bare}
+            before = {at: self._between(at, room, after=False) for at in bare}
             first, last = positions[0], positions[-1]
             leading = before.get(first, RowDate()).stamp and not after.get(last, RowDate()).stamp
             for at in bare:
                 found[at] = before[at] if leading else after[at]
 
-    def _between(self, at: int, *, after: bool) -> RowDate:
+    def _between(self, at: int, room: int, *, after: bool) -> RowDate:
         """Return the date right behind a row or before it, in the row's own list."""
         rows, row = self._rows, self._rows[at]
         if row.box.parent < 0:
@@ -157,12 +165,12 @@ class RowDates:
         box = self._markup.outline.elements[row.box.parent]
         if after:
             start = row.end
-            end = min(start + _ROOM, box.end)
+            end = min(start + room, box.end)
             if at + 1 < len(rows) and rows[at + 1].start >= start:
                 end = min(end, rows[at + 1].start)
         else:
             end = row.start
-            start = max(end - _ROOM, box.start)
+            start = max(end - room, box.start)
             if at > 0 and rows[at - 1].end <= end:
                 start = max(start, rows[at - 1].end)
         if start >= end:

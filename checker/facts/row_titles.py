@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checker.facts.box_names import kinds_of
 from checker.facts.dates import first_date, yearless
@@ -22,6 +23,8 @@ _CLOSING = frozenset("]】〕)）」")
 _DATE_BOX = 24
 _SAME_START = 6
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = frozenset({"div", "p", "dt", "dd", "section", "article", "header", "li"})
+_SENTENCE = re.compile(r"[。，；…]")
 _STRONG = frozenset({"strong", "b"})
 _DATE_TAGS = frozenset(
     {"span", "i", "em", "b", "time", "p", "div", "font", "small", "strong", "label"}
@@ -36,7 +39,7 @@ _ACTION = re.compile(
 )
 _TITLE_LABEL = re.compile(r"^(?:文章|信息)?(?:标题|题名|名称)\s*[:：]\s*")
 _BULLET = re.compile(r"^[\s·•●○■□◆◇▪▫►▶>»›\-*・]+(?=\S)")
-_PINNED = re.compile(r"^\s*[【\[(（]?\s*置\s?顶\s*[】\])）]?\s*")
+_PINNED = re.compile(r"^\s*(?:[【\[(（]?\s*[置固]\s?顶\s*[】\])）]?|[【\[(（]\s*顶\s*[】\])）])\s*")
 _FLAG = re.compile(
     r"\s*(?:new|hot|[【\[(（](?:新|热|荐|new|hot|图文?|视频|推荐)[】\])）])\s*!?$", re.IGNORECASE
 )
@@ -184,11 +187,36 @@ def _shown(outline: Outline, element: Element) -> str:
         text = outline.text_of(child) if named or strong else ""
         if len(normal(text)) >= _LEAST:
             return text
+    blocks = _leaf_blocks(outline, element)
+    if len(blocks) > 1:
+        # The row as a whole is the link: title, summary and whose it is have boxes of their own.
+        return _first_title(blocks)
     if "\n" in outline.text[element.start : element.end].strip():
         lines = outline.text_of(element).split("\n")
         if element.end - element.start > _LONG and len(normal(lines[0])) >= _LEAST * 2:
             return lines[0]
     return outline.text_of(element)
+
+
+def _first_title(blocks: list[str]) -> str:
+    """Return the first block that reads like a title: no date, and no flag before another one."""
+    for text, after in pairwise([*blocks, "。"]):
+        size = len(normal(text))
+        short = size >= _LEAST and bool(_SENTENCE.search(after) or first_date(after))
+        if (size >= SHORT_TITLE or short) and not first_date(text):
+            return text
+    return blocks[0]
+
+
+def _leaf_blocks(outline: Outline, element: Element) -> list[str]:
+    """Return the texts of the innermost blocks in a link."""
+    inside = outline.inside(element)[:60]
+    holds = {one.parent for one in inside if one.tag in _BLOCKS}
+    return [
+        text
+        for one in inside
+        if one.tag in _BLOCKS and one.index not in holds and (text := outline.text_of(one))
+    ]
 
 
 def _clean(title: str) -> str:

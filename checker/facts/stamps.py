@@ -43,6 +43,20 @@ _CHINESE = re.compile(
     rf"([一二][{_NUMERALS}Oo0]{{3}})年([正元一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十廿卅]{{1,3}})日"
 )
 _LEAP_YEAR = 2000
+# Nov 20, 2024; 20 November 2024; 20 / Nov 2024 in two boxes.
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<m>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_ENGLISH = (
+    re.compile(
+        rf"(?<![a-z]){_MONTH}\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*[,\s]\s*(?P<y>(?:19|20)\d\d)(?!\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s]+{_MONTH}[-,\s]\s*(?P<y>(?:19|20)\d\d)(?!\d)",
+        re.IGNORECASE,
+    ),
+)
+_SAYS_MONTH = re.compile(rf"(?<![a-z])(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,17 @@ def find_stamps(text: str, joint: Callable[[int], bool] = _no_joint) -> list[Sta
         value = make(year, month or month2, day or day2)
         if value:
             found.append(Stamp(value, start, match.end(), clock or ""))
-    return found
+    english = list(_english(text)) if _SAYS_MONTH.search(text) else []
+    return sorted([*found, *english], key=lambda stamp: stamp.start) if english else found
+
+
+def _english(text: str) -> Iterator[Stamp]:
+    for shape in _ENGLISH:
+        for match in shape.finditer(text):
+            month = _MONTHS.index(match["m"].lower()) + 1
+            value = make(match["y"], month, match["d"])
+            if value:
+                yield Stamp(value, match.start(), match.end())
 
 
 def chinese_stamps(text: str) -> Iterator[Stamp]:

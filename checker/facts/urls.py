@@ -25,7 +25,10 @@ __all__ = [
 
 _HOME = re.compile(r"^/?(?:(?:index|default|home|main)[^/]*)?/?$", re.IGNORECASE)
 _INDEX = re.compile(r"^(?:index|default|list|home|main|col\d+|column)[^/]*$", re.IGNORECASE)
-_ARTICLE_QUERY = re.compile(r"(?:^|&)[a-z_]*id=", re.IGNORECASE)
+_ARTICLE_QUERY = re.compile(
+    r"(?:^|&)(?!(?:c|lm|col|column|channel|class|cat|category|type|sort|menu|node)_?id=)[a-z_]*id=",
+    re.IGNORECASE,
+)
 
 
 def join(base: str, href: str) -> str | None:

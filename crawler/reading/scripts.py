@@ -29,19 +29,20 @@ _FILLED_BY = frozenset(
     {
         *("data-channel", "data-column", "data-columnid", "data-col", "data-cat", "data-catid"),
         *("data-api", "data-list", "data-module", "data-query", "data-datasource"),
+        *("data-url", "data-v-app"),
     }
 )
-_CONTAINERS = frozenset({"ul", "ol", "div", "table", "tbody", "script"})
+_CONTAINERS = frozenset({"ul", "ol", "dl", "div", "table", "tbody", "script"})
 # Looked for in lower case, word by word: that is far faster than one pattern of all.
 _ASKING_WORDS = (
     *("axios", "xmlhttprequest", "querydata", "dataproxy", "new vue", "createapp", "avalon."),
-    *("paramjson", "loaddata", "getlist", "jsonp"),
+    *("paramjson", "loaddata", "getlist", "jsonp", "webform_docallback"),
 )
 _ASKING_CALLS = tuple(
-    map(re.compile, (r"\$\.(?:ajax|get|post|getjson)\b", r"\.load\(\s*['\"]", r"\bfetch\("))
+    map(re.compile, (r"\$\.(?:ajax|get|post|getjson)\b", r"\bload\(\s*['\"]", r"\bfetch\("))
 )
 _LIST_NAME = re.compile(
-    r"^(?:[a-z]{0,12}[-_]?)?(?:list|tree|ztree|items?|rows|table|tbody|datas?|result|lb)"
+    r"^(?:[a-z\d]{0,12}[-_]?)?(?:list|tree|ztree|items?|rows|table|tbody|datas?|results?|lb)"
     r"(?:[-_]?(?:\d{1,3}|box|con|content|wrap|main|ul|data|left|right|view|show|div|body)){0,3}$",
     re.IGNORECASE,
 )
@@ -53,6 +54,11 @@ _COMMON_SCRIPT = re.compile(
     r"(?:[.-]\w{1,12})?\.js",
     re.IGNORECASE,
 )
+_MADE_SCRIPT = re.compile(
+    r"\.(?:aspx?|jspx?|php|do|action)\?(?:[^#]*&)?\w*(?:lm|cid|col\w*|chan\w*|class\w*|cat\w*|column\w*|lanmu)=",
+    re.IGNORECASE,
+)
+_COUNTER = re.compile(r"hit|count|visit|click|stat|tongji|weather|vote", re.IGNORECASE)
 _QUOTED = re.compile(r"[>\"']([^<>\"'\n\\]{2,40})(?=[<\"'])")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -119,8 +125,8 @@ class SourceFacts:
 def read_source(tree: LexborHTMLParser, scripts: str, sources: Sequence[str]) -> SourceFacts:
     """Read what a script would use; call this before the tree is cut."""
     return SourceFacts(
-        asks=_asks(scripts),
-        hollow=any(map(_empty_box, tree.css("ul,ol,tbody,div,table")[:_MOST_BOXES])),
+        asks=_asks(scripts) or any(map(_brings_rows, sources)),
+        hollow=any(map(_empty_box, tree.css("ul,ol,dl,tbody,div,table")[:_MOST_BOXES])),
         own_script=any(not _COMMON_SCRIPT.search(source) for source in sources),
         names=_names(tree, scripts),
         turns=_turns(tree.css("a,button,[onclick]")),
@@ -132,6 +138,11 @@ def _asks(scripts: str) -> bool:
     return any(word in lowered for word in _ASKING_WORDS) or any(
         call.search(lowered) for call in _ASKING_CALLS
     )
+
+
+def _brings_rows(source: str) -> bool:
+    """A script file that is made for this page: what a server writes out for a column (/js.asp?lm=7)."""
+    return bool(_MADE_SCRIPT.search(source)) and not _COUNTER.search(source)
 
 
 @lru_cache(maxsize=65536)
@@ -146,7 +157,9 @@ def _empty_box(node: LexborNode) -> bool:
         return False
     listed = _called_like_a_list(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
     mount = attributes.get("id") in _MOUNTS or not _FILLED_BY.isdisjoint(attributes)
-    if not (listed or mount) and not (attributes.get("id") and node.tag in {"ul", "ol", "tbody"}):
+    if not (listed or mount) and not (
+        attributes.get("id") and node.tag in {"ul", "ol", "dl", "tbody"}
+    ):
         return False
     # Stops at the first thing found, so that boxes in boxes cost little.
     return not any(map(_shows, node.traverse(include_text=True, skip_empty=True)))

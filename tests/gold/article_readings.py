@@ -11,7 +11,7 @@ from checker.facts.index_labels import NAMES
 from tests.gold.corpus import Corpus
 from tests.gold.scores import Score
 
-_FILE = re.compile(r"^(?:点击下载|附件\d{0,2})[：:]")
+_FILE = re.compile(r"^(?:(?:点击下载|附件\d{0,2})[：:]|\d{1,2}[.、])")
 _STATES = {
     "list": {"list", "table"},
     "article": {"text"},

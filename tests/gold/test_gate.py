@@ -43,29 +43,6 @@ FLOORS: Floors = {
     "信件": (0.99, 0.95),
     "目录事项": (0.97, 0.90),
 }
-# the second batch of styles, where the readers are still behind
-SECOND_FLOORS: Floors = FLOORS | {
-    "条目标题": (0.98, 0.98),
-    "条目日期": (0.98, 0.98),
-    "栏目状态": (0.90, 0.88),
-    "来源": (0.66, 0.66),
-    "目录事项": (0.88, 0.88),
-}
-# the third batch as it was first read
-THIRD_FLOORS: Floors = FLOORS | {
-    "条目标题": (0.84, 0.86),
-    "条目日期": (0.98, 0.86),
-    "置顶": (0.99, 0.57),
-    "栏目状态": (0.95, 0.94),
-    "文章标题": (0.84, 0.84),
-    "来源": (0.85, 0.85),
-    "文号": (0.71, 0.71),
-    "索引表": (0.99, 0.71),
-    "附件": (0.85, 0.85),
-    "当前位置": (0.97, 0.71),
-    "政策与解读": (0.97, 0.85),
-    "目录事项": (0.69, 0.69),
-}
 # the same over the saved real pages; what no label judges there is not listed
 REAL_FLOORS: Floors = {
     "条目标题": (0.99, 0.95),
@@ -88,8 +65,8 @@ REAL_FLOORS: Floors = {
     ("name", "styles", "floors"),
     [
         ("生成页面一", FIRST, FLOORS),
-        ("生成页面二", SECOND, SECOND_FLOORS),
-        ("生成页面三", THIRD, THIRD_FLOORS),
+        ("生成页面二", SECOND, FLOORS),
+        ("生成页面三", THIRD, FLOORS),
     ],
     ids=["first", "second", "third"],
 )

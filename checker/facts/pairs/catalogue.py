@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from checker.facts.dates import Rank
 from checker.facts.link_state import LinkStates
 from checker.facts.link_verdicts import Broken, Undecided
 from checker.facts.names import normal
 from checker.facts.page import PageFacts
+from checker.facts.said_empty import says_nothing
 from checker.facts.site import SiteFacts
 from checker.facts.tables import Cell, Table, read_tables
 from checker.facts.urls import is_home, join
@@ -28,15 +30,12 @@ _ITEM = (
     re.compile(r"事项|名称|内容"),
 )
 _DOMAIN = re.compile(r"领域|一级(?:公开)?事项|类别|分类")
+_COUNTED = re.compile(r"(?:序号|编号|编码|代码)$")
 _CATALOGUE = re.compile(r"公开事项|二级(?:公开)?事项|事项名称|(?:公开|试点)领域")
 _GENERIC = re.compile(
     r"信息|情况|公开|结果|有关|相关|政府|政务|事项|内容|其他|工作|管理|公示|公告|名单"
 )
 _LINK_TEXT = re.compile(r"^(?:点击)?(?:查看|进入|链接|详情|打开)(?:栏目|详情|更多)?$")
-_NOTHING = re.compile(
-    r"(?:暂无|没有|还没有|尚无|目前无)(?:任何)?(?:相关|符合条件的?)?(?:信息|内容|数据|记录|文章|公告|文件)"
-    r"|栏目(?:正在)?建设中|建设中[，。…!！]|内容(?:正在)?(?:更新|建设)中"
-)
 _PROSE = 200
 _TITLES = 60
 
@@ -128,6 +127,8 @@ def _rows(site: SiteFacts, page: PageFacts, table: Table) -> list[CatalogueRow]:
 def _first(labels: list[str], *patterns: re.Pattern[str]) -> int | None:
     for pattern in patterns:
         for place, label in enumerate(labels):
+            if _COUNTED.search(label):
+                continue
             if pattern.search(label) and not (pattern is not _DOMAIN and _DOMAIN.search(label)):
                 return place
     return None
@@ -175,13 +176,14 @@ def _page_target(
     if is_home(last.url) or last.url == catalogue:
         return Target.ROOT, "链接到首页或目录本身", page
     rows = [entry for entry in page.entries if not entry.placeholder]
-    if page.article or (page.dates and not rows):
+    dated = any(one.rank < Rank.OTHER for one in page.dates)
+    if page.article or (dated and not rows):
         return Target.ITEM, "内容页", page
     if rows:
         return Target.LIST, f"列表，{len(rows)} 条", page
-    says = _NOTHING.search(page.text)
+    says = says_nothing(page.text)
     if says:
-        return Target.EMPTY, f"页面写着“{says.group()}”", page
+        return Target.EMPTY, f"页面写着“{says}”", page
     if page.script_only or page.draws or _framed(site, page):
         return Target.UNSEEN, "内容由脚本或框架显示，没有看到", page
     if page.body_chars >= _PROSE or page.image_only or page.attachments:

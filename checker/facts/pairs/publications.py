@@ -69,6 +69,12 @@ def _made(site: SiteFacts, page: PageFacts, listed: date | None) -> Publication:
     )
 
 
+def is_list(site: SiteFacts, url: str) -> bool:
+    """The page lists other pages, as a column called 意见征集 does."""
+    page = site.page(url)
+    return page is not None and not page.article and len(page.entries) >= _LIST
+
+
 def in_columns(site: SiteFacts, pattern: re.Pattern[str], most: int) -> list[Publication]:
     """Return the articles whose tag or trail says that they stand in a column so called."""
     found: list[Publication] = []

@@ -15,7 +15,7 @@ from checker.facts.pairs.feedback import (
     pair_feedback,
 )
 from checker.facts.pairs.matching import Pair
-from checker.facts.pairs.publications import Publication, in_columns, publication
+from checker.facts.pairs.publications import Publication, in_columns, is_list, publication
 from checker.facts.site import SiteFacts
 from checker.facts.titles import TitleIndex
 
@@ -51,7 +51,7 @@ def site_feedback(site: SiteFacts) -> SiteFeedback:
         if len(asked) + len(answered) >= MOST:
             break
         page = publication(site, one.url, one.listed)
-        if page is not None:
+        if page is not None and not is_list(site, page.url):
             _sort(page, asked, answered)
     _by_column(site, asked, answered)
     questions = tuple(consultation(page) for page in asked.values())
