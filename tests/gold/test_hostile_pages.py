@@ -1,4 +1,4 @@
-"""Letters, forms, related links, catalogues, pairs and wording read anything without an error.
+"""Every fact reads anything without an error, and so does every check that asks for it.
 
 The public collections of broken HTML and the saved real pages are not part of the project; those tests are
 skipped where they are missing.
@@ -6,22 +6,17 @@ skipped where they are missing.
 
 from __future__ import annotations
 
+import ast
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.facts.letters import read_letter
-from checker.facts.pairs.catalogue import read_catalogue
-from checker.facts.pairs.forms import forms_of
-from checker.facts.pairs.publications import publication
-from checker.facts.pairs.related_links import related_links
-from checker.facts.pairs.site_feedback import site_feedback
-from checker.facts.pairs.site_interpretations import forms, site_interpretations
-from checker.facts.wording.site_wording import site_wording
-from crawler.reading.charset import decode
-from tests.gold.corpus import site_of
+from tests.gold.every_fact import check_errors, modules, read_everything
 
 DATA = Path(__file__).parents[3] / "shared" / "realdata"
 HOME = "http://www.tx.gov.cn/"
@@ -34,29 +29,14 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-def read_everything(bodies: dict[str, bytes]) -> None:
-    site = site_of(bodies, HOME)
-    for url, body in bodies.items():
-        html = decode(body).text
-        read_letter(html)
-        forms_of(html, html[:80])
-        related_links(html, lambda href: href)
-        read_catalogue(site, url)
-        publication(site, url)
-    site.once(site_feedback)
-    for page in site.once(site_interpretations).explanations:
-        forms(site, page)
-    site.once(site_wording)
-
-
 @given(st.lists(PIECES, max_size=40))
 def test_pages_made_of_pieces_are_read(pieces):
-    read_everything({HOME: "".join(pieces).encode()})
+    read_everything({HOME: "".join(pieces).encode()}, HOME)
 
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read(body):
-    read_everything({HOME: body})
+    read_everything({HOME: body}, HOME)
 
 
 @pytest.mark.parametrize("folder", ["generic-html", "gov-pages", "annual-reports"])
@@ -65,7 +45,9 @@ def test_collections_of_pages_are_read(folder):
     if not files:
         pytest.skip("the collections are not here")
     bodies = {f"{HOME}{number}.html": path.read_bytes() for number, path in enumerate(files)}
-    read_everything({HOME: b"<a href=1.html>x</a>"} | bodies)
+    bodies |= {HOME: "".join(f"<a href=/{n}.html>第{n}页</a>" for n in range(len(files))).encode()}
+    read_everything(bodies, HOME)
+    assert check_errors(bodies, HOME) == []
 
 
 def test_broken_html_of_the_parser_tests_is_read():
@@ -78,4 +60,45 @@ def test_broken_html_of_the_parser_tests_is_read():
         for case in path.read_bytes().split(b"#data\n")[1:]
     ]
     assert len(cases) > 1000
-    read_everything({f"{HOME}{number}": case for number, case in enumerate(cases)})
+    bodies = {HOME: b"<a href=/1>x</a>"}
+    bodies |= {f"{HOME}{number}": case for number, case in enumerate(cases)}
+    read_everything(bodies, HOME)
+    assert check_errors(bodies, HOME) == []
+
+
+# What no page enters, and where it is tested instead.
+ELSEWHERE = {
+    "attachments": "checker/facts/attachments/test_hostile.py",
+    "attached_files": "checker/facts/test_attached_files.py",
+    "tables.sheet": "checker/facts/attachments/test_formats.py",
+    "sent_home": "checker/facts/test_link_state.py",
+    "reading_apart": "checker/facts/test_ahead.py",
+}
+
+
+def test_no_fact_is_left_out_of_these_readings():
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.gold.every_fact"],
+        capture_output=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+        text=True,
+    ).stdout
+    read = json.loads(told)
+    assert read["errors"] == []
+    left_out = [
+        name
+        for file, name in modules().items()
+        if name not in read["entered"]
+        and has_functions(Path(file))
+        and not any(part in f"{name}." for part in (f".{one}." for one in ELSEWHERE))
+    ]
+    assert left_out == [], "ask for them in tests/gold/every_fact.py"
+    for place in ELSEWHERE.values():
+        assert (Path(__file__).parents[1] / place).is_file()
+
+
+def has_functions(file):
+    found = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    names = [one.name for one in found if isinstance(one, ast.FunctionDef)]
+    return any(not name.startswith("__") for name in names)
