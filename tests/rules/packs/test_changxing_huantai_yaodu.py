@@ -94,7 +94,7 @@ PLACES = {
 # What the documents print (of lists: the first name of each entry), and the names that they add.
 PRINTED = {
     "changxing-2022/1b common-prosperity": "names=共富班车",
-    "changxing-2022/1c common-prosperity": "names=共富班车",
+    "changxing-2022/1c common-prosperity/重点工作和会议": "item_words=会议、重点工作、部署、推进、工作要点、任务; min_items=1; names=共富班车",
     "changxing-2022/1d common-prosperity/共富班车": "names=共富班车、共同富裕、共富; item_words=共富班车、班车; min_items=1",
     "changxing-2022/3d livelihood-projects": "distinct_by=point; n=10",
     "changxing-2022/3g employment/技能培训": "item_words=技能培训、职业培训、培训补贴、技能提升",
@@ -280,6 +280,7 @@ LEVELS = {
     "yaodu-2021/6.3b catalogue-update": "advisory",
 }
 PREPARED = [
+    "changxing-2022/1c common-prosperity/重点工作和会议",
     "changxing-2022/1d common-prosperity/共富班车",
     "changxing-2022/3g employment/技能培训",
     "changxing-2022/7f reply-deadline",
@@ -303,6 +304,7 @@ PREPARED = [
 DAYS = {
     "changxing-2022/4a": "2023-01-08",
     "changxing-2022/4b": "2023-01-08",
+    "changxing-2022/4c": "2023-01-08",
     "changxing-2022/4e": "2023-12-31",
     "changxing-2022/4f": "2023-01-08",
     "changxing-2022/4g": "2023-01-08",
