@@ -201,7 +201,13 @@ def _slots(
         "share": f"{good / total:.0%}" if total else "—",
         "min_share": f"{params.min_share:.0%}",
         "missing": "、".join(list(missing)[:_SHOWN]) or "无",
-        "wanted": "、".join(group.replace("|", "/") for group in params.all_of) or "—",
+        "wanted": "、".join(
+            [
+                *(group.replace("|", "/") for group in params.all_of),
+                *(["/".join(_MEDIA[one] for one in params.media)] if params.media else []),
+            ]
+        )
+        or "—",
         "example": read[0].opened.item.title if read else NONE,
         "unread": str(unread),
         "pages_seen": str(len(site.held)),

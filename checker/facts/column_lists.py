@@ -43,7 +43,8 @@ class ColumnLists:
 
     `dead` are links that are called so and lead nowhere; `sizes` are the rows of each column by its
     URL, where it was read; `unseen` is what of the lists was not
-    seen, `doubts` what might hide more rows.
+    seen, `doubts` what might hide more rows.  `beside` are pages that were read because the column
+    has no rows of its own and links to them: they may be other columns, standing beside it.
     """
 
     columns: list[Column] = field(default_factory=list)
@@ -53,6 +54,7 @@ class ColumnLists:
     unseen: list[Unseen] = field(default_factory=list)
     doubts: list[Unseen] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
+    beside: set[str] = field(default_factory=set)
 
     @property
     def pages(self) -> Iterator[PageFacts]:
@@ -134,8 +136,11 @@ def _read(site: SiteFacts, found: ColumnLists, column: Column) -> None:
             found.unseen.append(Unseen(column.url, *why_not_seen(last)))
         return
     seen = read_list(site, last.url, column.text)
-    below = [*seen.sure[:_MOST_CHILDREN], *([] if seen.entries else seen.maybe[:_MOST_CHILDREN])]
-    for one in (seen, *(read_list(site, child) for child in below)):
+    below = [read_list(site, child) for child in seen.sure[:_MOST_CHILDREN]]
+    beside = [] if seen.entries else seen.maybe[:_MOST_CHILDREN]
+    others = [read_list(site, child) for child in beside]
+    found.beside |= {page.url for one in others for page in one.pages}
+    for one in (seen, *below, *others):
         found.lists.append(one)
         found.sizes[column.url] = found.sizes.get(column.url, 0) + len(one.entries)
         found.unseen += one.unseen

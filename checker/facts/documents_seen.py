@@ -24,6 +24,7 @@ from checker.title_params import compiled
 from crawler.snapshot import ATTACHMENTS, Role, extension
 
 MOST = 300
+_TEXT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,33 @@ def open_documents(site: SiteFacts, wanted: Chosen, as_of: date) -> DocumentsSee
     """Choose and open documents, the newest MOST of them."""
     items, lists = choose(site, wanted, as_of)
     seen = DocumentsSeen(lists=lists, doubt=more_doubt(site, wanted, lists))
+    if lists is not None and not wanted.title_any:
+        own = [item for item in items if item.seen_on not in lists.beside]
+        if len(own) < len(items):  # what stands in other columns is not to be accused
+            detail = "栏目页链接的其他栏目里有条目，不能确定是否属于本栏目"
+            seen.doubt = seen.doubt or Doubt(Reason.ASSISTED, detail, lists.columns[0].url)
+        items = own or _texts(site, lists)
+    elif lists is not None and not items:
+        items = [item for item in _texts(site, lists) if _titled(item, wanted, as_of)]
     seen.opened = [_open(site, item) for item in items[:MOST]]
     return seen
+
+
+def _texts(site: SiteFacts, lists: ColumnLists) -> list[Item]:
+    """Columns that are one page of text, without rows, are documents themselves."""
+    pages = [site.page(column.last.url) for column in lists.columns if column.last]
+    return [
+        Item(page.own_title or page.title, page.url, page.url, None)
+        for page in pages
+        if page is not None and page.told >= _TEXT and not page.entries and not page.script_only
+    ]
+
+
+def _titled(item: Item, wanted: Chosen, as_of: date) -> bool:
+    title = plain_title(item.title)
+    wants = compiled(wanted.title_any, as_of, wanted.years_back)
+    refuses = compiled(wanted.title_none, as_of, wanted.years_back)
+    return any(p.search(title) for p in wants) and not any(p.search(title) for p in refuses)
 
 
 def more_doubt(site: SiteFacts, wanted: Chosen, lists: ColumnLists | None) -> Doubt | None:

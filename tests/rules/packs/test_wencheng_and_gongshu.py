@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from datetime import date
 from itertools import groupby
 
 import pytest
 
+from checker.demands import demands
 from rules.loader import load_library
 
 LIBRARY = load_library()
@@ -158,6 +160,18 @@ def test_a_number_that_no_document_prints_is_marked_as_a_default(pack):
                 continue
             deciding = DECIDING & {*LIBRARY.rule(use.rule).params}
             assert deciding <= use.stated, (clause.id, deciding - use.stated)
+
+
+@pytest.mark.parametrize("pack", BOTH, ids=["wencheng", "gongshu"])
+def test_the_repeated_rows_do_not_ask_for_more_than_the_body(pack):
+    joined = demands(LIBRARY, [pack], date(2021, 12, 31))
+    for clause in pack.clauses:
+        for use in clause.rules:
+            params = joined[use.judged_as].params.model_dump(mode="json")
+            for name, value in use.defaults.items():
+                told = params[name]
+                wanted = type(told)(value) if isinstance(told, int | float) else value
+                assert told == wanted, (clause.id, name)
 
 
 def test_the_units_are_those_of_the_documents():
