@@ -1,13 +1,14 @@
-"""From a URL to a report: crawl, judge, write, in the order and with the checks that an audit needs.
+"""From a snapshot to a report: judge and write, and the checks that come before.
 
-Everything that can be wrong with the request is found before the first byte is fetched.
+Everything that can be wrong with the request is found before anything is done.  It fetches nothing and
+loads nothing that does; the crawl before it stands in `whole_audit`.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,10 +22,7 @@ from checker.catalogue import validate
 from checker.engine import judge
 from checker.facts.ahead import cores
 from checker.results import AuditResult, Run
-from crawler.run import INTERRUPTED, CrawlError, crawl, prepare
-from crawler.settings import CrawlSettings
 from crawler.snapshot import DiskSnapshot
-from crawler.spiders.progress import Watcher
 from reports.writing import write
 from rules.loader import Library, load_library
 from rules.model import Pack
@@ -121,39 +119,6 @@ def _move_aside(out: Path, outputs: tuple[str, ...] = _OUTPUTS) -> Path:
     return target
 
 
-def audit(  # noqa: PLR0913  # what an audit is made of, and who watches it
-    plan: CrawlSettings,
-    choices: Choices,
-    wanted: Demands,
-    out: Path,
-    clock: Callable[[], datetime],
-    watcher: Watcher,
-    *,
-    judging: progress.Watcher = progress.unwatched,
-    resume: bool = False,
-) -> Done:
-    """Crawl (or go on with the crawl in `out`), judge and write; two watchers for the first two.
-
-    Raises CrawlError where the snapshot cannot be written.
-    """
-    folder = out / SNAPSHOT
-    if not resume:
-        prepare(folder)
-    summary = crawl(
-        plan, folder, clock, tool_version(), watcher, resume=resume, previous=choices.previous
-    )
-    done = check(
-        folder,
-        choices,
-        wanted,
-        out,
-        clock,
-        judging,
-        interrupted=summary.finish == INTERRUPTED,
-    )
-    return replace(done, undrawn=summary.undrawn)
-
-
 def check(
     folder: Path,
     choices: Choices,
@@ -206,11 +171,9 @@ def crawl_date(snapshot: DiskSnapshot) -> date:
 
 __all__ = [
     "SNAPSHOT",
-    "CrawlError",
     "Demands",
     "Done",
     "RefusedError",
-    "audit",
     "check",
     "demands",
     "formats",

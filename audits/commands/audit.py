@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from audits import exit_codes, pipeline
+from audits import exit_codes, pipeline, whole_audit
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import crawl_settings
@@ -59,7 +59,7 @@ def audit(url: str, config: Path | None, *, resume: bool, **flags: Any) -> int:
         previous = pipeline.make_way(out, previous)
     choices = choices.model_copy(update={"previous": previous})
     with watching(wanted=not choices.no_progress) as watcher:
-        done = pipeline.audit(
+        done = whole_audit.audit(
             plan, choices, wanted, out, now, watcher, judging=watcher.judged, resume=resume
         )
     conclude(done)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from audits import exit_codes, pipeline
+from audits import exit_codes, pipeline, whole_audit
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import Choices, crawl_settings
@@ -44,7 +44,9 @@ def demo(out: Path, *, no_progress: bool | None) -> int:
         wanted = pipeline.demands(choices)
         pipeline.make_way(out)
         with watching(wanted=not no_progress) as watcher:
-            done = pipeline.audit(plan, choices, wanted, out, now, watcher, judging=watcher.judged)
+            done = whole_audit.audit(
+                plan, choices, wanted, out, now, watcher, judging=watcher.judged
+            )
     conclude(done)
     say(f"用浏览器打开 {(out / 'report.html').resolve()} 看报告。")
     # The demo shows findings on purpose; that is no failure of the demo.

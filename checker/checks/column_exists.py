@@ -34,7 +34,7 @@ from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fing
 from checker.params import Params as BaseParams
 from checker.params import Stricter
 from checker.results import Evidence, Finding, Reason, Verdict
-from crawler.snapshot import Outcome, Role
+from crawler.snapshot import Fetch, Outcome, Role
 
 SLOTS = frozenset(
     {"names", "column", "url", "clicks", "max_clicks", "items", "min_items", "pages_seen"}
@@ -232,16 +232,14 @@ def _near(column: Column, params: Params) -> bool:
 def _akin(params: Params, site: SiteFacts, shut: set[str]) -> list[tuple[Column, bool]]:
     """Return the near columns that no name fits, and whether they are called like the wanted."""
     home = site.home.fetch.url if site.home.fetch else None
-    texts = {target: text for (text, target) in reversed(site.link_texts)}
     found = []
-    for fetch in site.held if params.item_words else ():
+    for fetch, text in site.once(_may_be_columns) if params.item_words else ():
         clicks = site.clicks(fetch.url)
+        if clicks is None or clicks > params.max_clicks or fetch.url in shut or fetch.url == home:
+            continue
         page = site.page(fetch.url)
-        if page is None or clicks is None or clicks > params.max_clicks:
+        if page is None:
             continue
-        if fetch.url in shut or fetch.url == home or page.article:
-            continue
-        text = texts.get(fetch.url) or page.column_name or page.title
         plain = normal(text)
         if any(word in plain for word in map(normal, params.exclude_names)):
             continue
@@ -255,6 +253,17 @@ def _akin(params: Params, site: SiteFacts, shut: set[str]) -> list[tuple[Column,
             )
             found.append((column, called))
     return found[:_MOST_AKIN]
+
+
+def _may_be_columns(site: SiteFacts) -> list[tuple[Fetch, str]]:
+    """Return the pages that a way leads to and that are no articles, and what each is called."""
+    texts = {target: text for (text, target) in reversed(site.link_texts)}
+    found = []
+    for fetch in site.held:
+        page = site.page(fetch.url) if site.clicks(fetch.url) is not None else None
+        if page is not None and not page.article:
+            found.append((fetch, texts.get(fetch.url) or page.column_name or page.title))
+    return found
 
 
 def _kinds(site: SiteFacts, entries: list[Entry], params: Params) -> ItemKinds:

@@ -154,11 +154,16 @@ def _none(params: Params, site: SiteFacts, asked: Question, seen: DocumentsSeen)
 def _other_site(params: Params, site: SiteFacts) -> Doubt | None:
     """Why what is missing may stand on another site that this one links to."""
     wanted = [normal(name) for name in params.elsewhere]
-    for text, target in site.link_texts if wanted else ():
-        if host_of(target) not in site.hosts and any(name in normal(text) for name in wanted):
+    for text, target in site.once(_outward) if wanted else ():
+        if any(name in normal(text) for name in wanted):
             detail = f"“{text}”在其他网站，没有核对"
             return Doubt(Reason.ASSISTED, detail, target)
     return None
+
+
+def _outward(site: SiteFacts) -> list[tuple[str, str]]:
+    """Return the links to other sites: text and target."""
+    return [(text, target) for text, target in site.link_texts if host_of(target) not in site.hosts]
 
 
 def _lacks(params: Params, site: SiteFacts, page: PageFacts) -> tuple[str, ...]:

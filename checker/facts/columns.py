@@ -6,9 +6,10 @@ Says where each was seen and what came of fetching it; whether that is good enou
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from checker.facts.name_index import NameIndex
 from checker.facts.names import NameMatch, named
 from checker.facts.site import SiteFacts
 from checker.facts.urls import is_directory
@@ -49,13 +50,27 @@ def scripted(
     site: SiteFacts, names: Sequence[str], exclude: Sequence[str], clicks: int
 ) -> tuple[str, str] | None:
     """Return (page, text) of a link so named that only a script can open, near enough to home."""
-    for fetch in site.held:
-        far = site.clicks(fetch.url)
-        page = site.page(fetch.url) if far is not None and far <= clicks else None
-        for text in (*page.dead_links, *page.script_names) if page else ():
-            if named(text, names, exclude):
-                return fetch.url, text
+    texts = site.once(_ScriptTexts)
+    for number in texts.index.holding(names):
+        text, page, far = texts.found[number]
+        if far <= clicks and named(text, names, exclude):
+            return page, text
     return None
+
+
+class _ScriptTexts:
+    """The texts that only scripts make links of, each with the nearest page that holds it."""
+
+    def __init__(self, site: SiteFacts) -> None:
+        found: dict[str, tuple[str, str, int]] = {}
+        for fetch in site.held:
+            far = site.clicks(fetch.url)
+            page = site.page(fetch.url) if far is not None else None
+            if page is not None and far is not None:
+                for text in (*page.dead_links, *page.script_names):
+                    found.setdefault(text, (text, fetch.url, far))
+        self.found = list(found.values())
+        self.index = NameIndex(found)
 
 
 def _order(column: Column) -> tuple[bool, int, bool, str]:
@@ -63,9 +78,19 @@ def _order(column: Column) -> tuple[bool, int, bool, str]:
     return column.match is not NameMatch.EXACT, far, column.how != "链接文字", column.url
 
 
+class _LinkTexts:
+    """The short link texts of the site."""
+
+    def __init__(self, site: SiteFacts) -> None:
+        self.found = [(text, target, page) for (text, target), page in site.link_texts.items()]
+        self.index = NameIndex(text for text, _, _ in self.found)
+
+
 def _by_link(site: SiteFacts, names: Sequence[str], exclude: Sequence[str]) -> list[Column]:
+    texts = site.once(_LinkTexts)
     found = []
-    for (text, target), page in site.link_texts.items():
+    for number in texts.index.holding(names):
+        text, target, page = texts.found[number]
         match = named(text, names, exclude)
         if match:
             last = site.resolve(target).last
@@ -84,25 +109,35 @@ def _by_link(site: SiteFacts, names: Sequence[str], exclude: Sequence[str]) -> l
     return found
 
 
+class _PageNames:
+    """What the pages that may be columns call themselves: (page, how it says so, text)."""
+
+    def __init__(self, site: SiteFacts) -> None:
+        self.found = [one for fetch in site.held for one in _says(site, fetch)]
+        self.index = NameIndex(text for _, _, text in self.found)
+
+
+def _says(site: SiteFacts, fetch: Fetch) -> Iterator[tuple[Fetch, str, str]]:
+    page = site.page(fetch.url) if is_directory(fetch.url) else None
+    if page is None or page.article:
+        return
+    yield fetch, "ColumnName 标签", page.metas.get("columnname", "")
+    yield fetch, "当前位置", page.breadcrumb[-1] if page.breadcrumb else ""
+    for part in _PARTS.split(page.title):
+        yield fetch, "页面标题", part.strip()
+
+
 def _by_page(site: SiteFacts, names: Sequence[str], exclude: Sequence[str]) -> list[Column]:
-    found = []
-    for fetch in site.held:
-        if not is_directory(fetch.url):
-            continue
-        page = site.page(fetch.url)
-        if page is None or page.article:
-            continue
-        trail = page.breadcrumb[-1] if page.breadcrumb else ""
-        parts = [part.strip() for part in _PARTS.split(page.title)]
-        says = (("ColumnName 标签", page.metas.get("columnname", "")), ("当前位置", trail))
-        for how, text in (*says, *(("页面标题", part) for part in parts)):
-            match = named(text, names, exclude)
-            if match and match.match is NameMatch.EXACT:
-                way = site.ways.get(fetch.url)
-                seen = way.page if way else None
-                clicks = way.clicks if way else None
-                found.append(
-                    Column(match.name, match.match, text, how, fetch.url, fetch, clicks, seen)
-                )
-                break
-    return found
+    says = site.once(_PageNames)
+    found: dict[str, Column] = {}
+    for number in says.index.holding(names):
+        fetch, how, text = says.found[number]
+        match = named(text, names, exclude) if fetch.url not in found else None
+        if match and match.match is NameMatch.EXACT:
+            way = site.ways.get(fetch.url)
+            seen = way.page if way else None
+            clicks = way.clicks if way else None
+            found[fetch.url] = Column(
+                match.name, match.match, text, how, fetch.url, fetch, clicks, seen
+            )
+    return list(found.values())

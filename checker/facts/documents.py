@@ -109,17 +109,27 @@ def _filed(filed: Iterable[tuple[str, Entry]]) -> Iterator[Hit]:
             yield Hit(entry.title, entry.url, page, entry.date, in_column=True)
 
 
-def _linked(site: SiteFacts) -> Iterator[Hit]:
+def _linked(site: SiteFacts) -> list[Hit]:
+    """Return the links that could be titles, each once, with the first page that shows it."""
+    return site.once(_all_linked)
+
+
+def _all_linked(site: SiteFacts) -> list[Hit]:
+    found: dict[tuple[str, str], Hit] = {}
     for page in site.held:
         for link in site.snapshot.links(page.url):
             if len(link.text) >= _LEAST and link.kind is not LinkKind.REFRESH:
-                yield Hit(link.text, link.target, page.url)
+                key = link.text, link.target
+                if key not in found:
+                    found[key] = Hit(link.text, link.target, page.url)
+    return list(found.values())
 
 
-def _headed(site: SiteFacts) -> Iterator[Hit]:
-    for fetch in site.held:
-        if not fetch.title and site.page(fetch.url) is None:
-            continue
-        page = site.page(fetch.url)
-        if page is not None:
-            yield Hit(page_title(page), fetch.url, fetch.url)
+def _headed(site: SiteFacts) -> list[Hit]:
+    """Return the pages by their own titles."""
+    return site.once(_all_headed)
+
+
+def _all_headed(site: SiteFacts) -> list[Hit]:
+    pages = (site.page(fetch.url) for fetch in site.held)
+    return [Hit(page_title(page), page.url, page.url) for page in pages if page is not None]

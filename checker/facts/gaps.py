@@ -38,6 +38,10 @@ class Gap:
 
 def gaps_within(site: SiteFacts, clicks: int) -> list[Gap]:
     """Return the unseen column-like pages at most `clicks` from home, nearest first."""
+    return site.remember(("gaps within", clicks), lambda: _gaps_within(site, clicks))
+
+
+def _gaps_within(site: SiteFacts, clicks: int) -> list[Gap]:
     found: dict[str, Gap] = {}
     for url, way in site.ways.items():
         fetch = site.snapshot.fetch(url)
@@ -54,6 +58,10 @@ def gaps_within(site: SiteFacts, clicks: int) -> list[Gap]:
 
 def all_gaps(site: SiteFacts) -> list[Gap]:
     """Return all known pages of the site that were not seen, in the order they became known."""
+    return site.once(_all_gaps)
+
+
+def _all_gaps(site: SiteFacts) -> list[Gap]:
     found: dict[str, Gap] = {}
     for fetch in site.snapshot.fetches():
         gap = _unseen(site, fetch.url) if fetch.role is Role.PAGE else None

@@ -10,6 +10,11 @@ import pickle
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from io import BytesIO
+from typing import Any
 
 from checker.facts.page import PageFacts
 
@@ -53,7 +58,7 @@ class Shelf:
     def learnt(self, sample: Iterable[PageFacts | None]) -> bytes:
         """Return the dictionary that pages are packed with: made of `sample` where there is none yet."""
         if not self.dictionary:
-            whole = b"".join(pickle.dumps(facts, pickle.HIGHEST_PROTOCOL) for facts in sample)
+            whole = b"".join(map(_written, sample))
             self.dictionary = whole[-_LONGEST_DICTIONARY:]
         return self.dictionary
 
@@ -70,7 +75,7 @@ class Shelf:
 def packed(facts: PageFacts | None, dictionary: bytes) -> bytes:
     """Pack facts; the dictionary is needed to unpack them."""
     packer = zlib.compressobj(_LEVEL, zdict=dictionary)
-    return packer.compress(pickle.dumps(facts, pickle.HIGHEST_PROTOCOL)) + packer.flush()
+    return packer.compress(_written(facts)) + packer.flush()
 
 
 def unpacked(facts: bytes, dictionary: bytes) -> PageFacts | None:
@@ -78,3 +83,26 @@ def unpacked(facts: bytes, dictionary: bytes) -> PageFacts | None:
     plain = zlib.decompressobj(zdict=dictionary).decompress(facts)
     found: PageFacts | None = pickle.loads(plain)  # noqa: S301 - packed by our own program
     return found
+
+
+def _written(facts: PageFacts | None) -> bytes:
+    buffer = BytesIO()
+    _Writer(buffer, pickle.HIGHEST_PROTOCOL).dump(facts)
+    return buffer.getvalue()
+
+
+class _Writer(pickle.Pickler):
+    """Writes dataclasses as calls with their values, and enum members by name: read back in half the time."""
+
+    def reducer_override(self, value: object) -> Any:
+        kind = type(value)
+        if is_dataclass(kind):
+            return kind, tuple(getattr(value, name) for name in _names(kind))
+        if isinstance(value, Enum):
+            return f"{kind.__qualname__}.{value.name}"
+        return NotImplemented
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

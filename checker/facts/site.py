@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
 from checker.facts.clicks import Way, ways_from
@@ -25,6 +25,8 @@ from checker.facts.urls import host_of
 from crawler.snapshot import Fetch, LinkKind, Outcome, Role, Snapshot
 from crawler.snapshot.model import Resolved
 
+# Of so many URLs it is remembered where they lead: rules ask for the same ones again and again.
+_RESOLVED = 16_384
 _T = TypeVar("_T")
 _JUMP_TEXT = 200
 _TEMPLATE_PAGES = 8
@@ -44,6 +46,7 @@ class SiteFacts:
         self._found: dict[tuple[str, str], Any] = {}
         self._looked: dict[str, Sequence[str]] = {}
         self._once: dict[Hashable, Any] = {}
+        self._resolved = lru_cache(maxsize=_RESOLVED)(self._follow)
 
     def once(self, make: Callable[[SiteFacts], _T]) -> _T:
         """Return what `make` works out of this site, worked out when first asked for."""
@@ -111,6 +114,9 @@ class SiteFacts:
 
     def resolve(self, url: str) -> Resolved:
         """Follow a URL through redirects, and through pages that only jump on."""
+        return self._resolved(url)
+
+    def _follow(self, url: str) -> Resolved:
         resolved = self.snapshot.resolve(url)
         hops = list(resolved.hops)
         for _ in range(3):

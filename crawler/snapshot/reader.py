@@ -27,6 +27,8 @@ from crawler.snapshot.model import (
 from crawler.snapshot.rendering_table import links_drawn, renderings
 from crawler.snapshot.warc import WARC_ERROR, read_body
 
+# Of so many URLs it is remembered what came of them: rules ask for the same ones again and again.
+_KNOWN = 16_384
 _SELECT = f"SELECT {index.FETCH_COLUMNS} FROM urls"  # noqa: S608 - our own constant
 
 
@@ -37,6 +39,7 @@ class DiskSnapshot(Snapshot):
         self.folder = folder
         self._db = index.open_for_reading(folder)
         self._link = lru_cache(maxsize=262_144)(self._read_link)
+        self._known = lru_cache(maxsize=_KNOWN)(self._read_fetch)
 
     @cached_property
     def _meta(self) -> dict[str, Any]:
@@ -82,6 +85,9 @@ class DiskSnapshot(Snapshot):
 
     def fetch(self, url: str) -> Fetch | None:
         """What came of `url`, or None where it is unknown."""
+        return self._known(url)
+
+    def _read_fetch(self, url: str) -> Fetch | None:
         row = self._db.execute(f"{_SELECT} WHERE url = ?", (url,)).fetchone()
         return self._fetch(row) if row else None
 

@@ -22,6 +22,7 @@ from checker.facts.urls import join
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:字)?[〔\[(【](?:19|20)\d\d[〕\])】]\s?(?:第\s?)?\d{1,5}\s?号"
 )
+_YEAR = re.compile(r"[〔\[(【](?:19|20)\d\d[〕\])】]")
 _LABELLED = re.compile(r"(?:文\s*号|发文字号|文件编号)\s*[:：]?\s*")
 _HEAD = 300
 _LIST = 5
@@ -55,16 +56,17 @@ def publication(site: SiteFacts, url: str, listed: date | None = None) -> Public
 def _made(site: SiteFacts, page: PageFacts, listed: date | None) -> Publication:
     title = page_title(page)
     html = site.snapshot.text(page.url)
-    numbers = numbers_in(page.text)
+    text = page.text
+    numbers = numbers_in(text)
     return Publication(
         url=page.url,
         title=title,
         stem=stem(title),
         day=site.published(page.url, listed),
         issuer=next(iter(sources_in(page.visible)), "").strip("【】[]()（） "),
-        number=_own_number(page.text),
+        number=_own_number(text),
         numbers=frozenset(numbers),
-        text=page.text,
+        text=text,
         related=related_links(html, lambda href: join(page.url, href)),
     )
 
@@ -78,13 +80,9 @@ def is_list(site: SiteFacts, url: str) -> bool:
 def in_columns(site: SiteFacts, pattern: re.Pattern[str], most: int) -> list[Publication]:
     """Return the articles whose tag or trail says that they stand in a column so called."""
     found: list[Publication] = []
-    for fetch in site.held:
-        page = site.page(fetch.url)
-        if page is None or not (page.article or (page.dates and len(page.entries) < _LIST)):
-            continue
-        steps = [page.metas.get("columnname", ""), *page.breadcrumb[-3:]]
-        if any(pattern.fullmatch(normal(step)) for step in steps):
-            made = publication(site, fetch.url)
+    for url, steps in site.once(_standing):
+        if any(pattern.fullmatch(step) for step in steps):
+            made = publication(site, url)
             if made is not None:
                 found.append(made)
         if len(found) >= most:
@@ -92,9 +90,23 @@ def in_columns(site: SiteFacts, pattern: re.Pattern[str], most: int) -> list[Pub
     return found
 
 
+def _standing(site: SiteFacts) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what may be an article, with the names of the columns that it says it stands in."""
+    found = []
+    for fetch in site.held:
+        page = site.page(fetch.url)
+        if page is None or not (page.article or (page.dates and len(page.entries) < _LIST)):
+            continue
+        steps = (page.metas.get("columnname", ""), *page.breadcrumb[-3:])
+        found.append((fetch.url, tuple(normal(step) for step in steps)))
+    return found
+
+
 def numbers_in(text: str) -> list[str]:
     """Return the document numbers that a text names, brackets and blanks made alike."""
     plain = unicodedata.normalize("NFKC", text)
+    if not _YEAR.search(plain):  # every number holds one, and most texts hold none
+        return []
     return [_alike(match.group()) for match in _NUMBER.finditer(plain)]
 
 
@@ -105,6 +117,8 @@ def _own_number(text: str) -> str | None:
         match = _NUMBER.match(plain, label.end())
         if match:
             return _alike(match.group())
+    if not _YEAR.search(plain[:_HEAD]):
+        return None
     for match in _NUMBER.finditer(plain[:_HEAD]):
         if plain[match.end() : match.end() + 1] not in {")", "文", "、", "精", "的"}:
             return _alike(match.group())
