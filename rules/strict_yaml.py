@@ -103,13 +103,25 @@ def _quickly(text: str, path: str) -> _Tree | None:
     try:
         loader = yaml.CSafeLoader(text)
         try:
+            in_brackets: list[bool] = []
             while not tree.problems and (event := loader.get_event()) is not None:
+                if isinstance(event, yaml.CollectionStartEvent):
+                    in_brackets.append(bool(event.flow_style))
+                elif isinstance(event, yaml.CollectionEndEvent):
+                    in_brackets.pop()
+                elif in_brackets and in_brackets[-1] and _asking(event):
+                    return None
                 tree.take(event)
         finally:
             loader.dispose()
     except (yaml.YAMLError, ValueError, OverflowError, UnicodeError):
         return None
     return None if tree.problems else tree
+
+
+def _asking(event: yaml.Event) -> bool:
+    """An unquoted text with a `?`, at which PyYAML ends it within brackets, and libyaml does not."""
+    return isinstance(event, yaml.ScalarEvent) and not event.style and "?" in event.value
 
 
 def _explaining(text: str, path: str) -> _Tree:

@@ -278,3 +278,15 @@ def test_the_quick_reader_reads_our_own_files(path):
     quick, slow = _quickly(text, "f.yaml"), _explaining(text, "f.yaml")
     assert quick is not None
     assert (quick.root, quick.lines) == (slow.root, slow.lines)
+
+
+@pytest.mark.parametrize("value", ["[a?b]", "{k: a?b}", "[[(?:x)y]]", "[a, {k: [b?]}]"])
+def test_an_unquoted_question_mark_in_brackets_is_left_to_the_strict_reader(value):
+    assert _quickly(f"a: {value}\n", "f.yaml") is None
+
+
+@pytest.mark.parametrize("value", ["a?b", '["a?b"]', "[a]\nb: c?d", "['(?:x)y', z]"])
+def test_other_question_marks_are_read_quickly(value):
+    quick, slow = _quickly(f"a: {value}\n", "f.yaml"), _explaining(f"a: {value}\n", "f.yaml")
+    assert quick is not None
+    assert quick.root == slow.root
