@@ -10,7 +10,9 @@ from checker.facts.annual_report.rows import TableRow, is_figure
 from checker.facts.tables import Cell, Kind, Table
 
 _FEW = len(ENDS)
+_SIZES = frozenset({_FEW, _FEW * 2, _FEW * 3})
 _LEAST_ENDS = 3
+_MOST_WORDS = 1
 
 
 def read_disputes(
@@ -27,7 +29,7 @@ def read_disputes(
             courses += [c for c in _courses(row) if c not in courses]
             ends += sum(bool(only(ENDS[:-1], c.text)) for c in row.cells if c.row == number)
             cells = _values(row)
-            if ends < _LEAST_ENDS or len(cells) not in {_FEW, _FEW * 2, _FEW * 3}:
+            if ends < _LEAST_ENDS or not cells:
                 continue
             named = _order(courses, len(cells) // _FEW, figures)
             _keep(row, named, cells, figures, problems)
@@ -46,15 +48,15 @@ def _courses(row: TableRow) -> list[Label]:
 
 
 def _values(row: TableRow) -> list[Cell]:
-    """The figures of a row that has at most one label before them."""
+    """The figures of a row that has at most one label before them; a word may stand for one of them."""
     cells = list(row.cells)
-    if cells and not is_figure(cells[0]):
+    if cells and len(cells) not in _SIZES and not is_figure(cells[0]):
         cells = cells[1:]
-    return (
-        cells
-        if cells and all(is_figure(cell) for cell in cells) and any(c.text for c in cells)
-        else []
-    )
+    words = [cell for cell in cells if not is_figure(cell)]
+    labels = any(only(ENDS, cell.text) or only(COURSES, cell.text) for cell in words)
+    if labels or len(words) > _MOST_WORDS or len(cells) not in _SIZES:
+        return []
+    return cells if any(cell.text for cell in cells) else []
 
 
 def _order(
@@ -84,4 +86,6 @@ def _keep(
         figure = row.figure(cell, f"表四“{course.name}”{end.name}")
         figures[course.key, end.key] = figure
         if figure.number.kind is Kind.TEXT:
-            problems.append(Problem(Fault.CELL, f"{figure.name}不是数字", figure.place))
+            problems.append(
+                Problem(Fault.CELL, f"{figure.name}不是数字：“{figure.text[:20]}”", figure.place)
+            )

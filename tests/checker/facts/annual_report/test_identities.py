@@ -21,6 +21,8 @@ from checker.facts.annual_report import (
 from checker.facts.tables import read_blocks
 from tests.checker.facts.annual_report import forms
 
+MEASURES = ("issued", "repealed", "in_force")
+
 
 def report_of(made, style=forms.plain):
     return report_on_page(forms.page(made, style))
@@ -71,10 +73,14 @@ def with_text(material, place, text):
     return replace(material, tables=tuple(tables))
 
 
-def test_each_changed_cell_of_a_real_report_is_named(realdata):
+def real_material(realdata):
     page = realdata / "annual-reports" / "shuyang-fgj-2023.html"
     blocks = read_blocks(page.read_text(encoding="utf-8"))
-    material = Material(blocks.lines, blocks.tables)
+    return Material(blocks.lines, blocks.tables)
+
+
+def test_each_changed_cell_of_a_real_report_is_named(realdata):
+    material = real_material(realdata)
     report = find_report(material)
     covered = [*report.requests.values(), *report.disputes.values()]
     assert len(covered) == 175 + 15
@@ -86,6 +92,45 @@ def test_each_changed_cell_of_a_real_report_is_named(realdata):
             assert figure.place in {suspect.place for suspect in sums.suspects}, (figure.name, text)
             if text:
                 assert sums.broken, (figure.name, text)
+
+
+def said_of(report):
+    """All that is told of a report's single figures, in words and as places."""
+    sums = sums_of(report)
+    unread = [f for one in sums.identities if one.holds is Holds.UNREAD for f in one.figures]
+    words = " ".join(problem.message for problem in report.problems)
+    named = [*sums.suspects, *not_counts(report), *unread]
+    return words, {figure.place for figure in named}
+
+
+def test_whatever_no_count_is_written_into_any_cell_of_a_real_report_is_named(realdata):
+    """All figures of all three tables, those too that no sum covers; money alone may be no count."""
+    material = real_material(realdata)
+    report = find_report(material)
+    papers = [*report.disclosure.values()]
+    figures = [*report.requests.values(), *report.disputes.values(), *papers]
+    assert len(figures) == 175 + 15 + 10
+    for figure in figures:
+        for text in ["若干", "见附件", "-3", "1.5"]:
+            if figure is report.disclosure["fees", "charged"] and text in {"-3", "1.5"}:
+                continue
+            words, places = said_of(find_report(with_text(material, figure.place, text)))
+            row = figure.name.partition("”")[0].partition("“")[2]
+            assert figure.place in places or row in words, (figure.name, text)
+
+
+def test_each_changed_count_of_papers_is_named_against_the_year_before(realdata):
+    material = real_material(realdata)
+    report = find_report(material)
+    papers = {measure: report.disclosure["normative", measure] for measure in MEASURES}
+    then = int(papers["in_force"].value + papers["repealed"].value - papers["issued"].value)
+    before = find_report(with_text(material, papers["in_force"].place, str(then)))
+    assert in_force(report, before).holds is Holds.YES
+    for figure in papers.values():
+        for number in (int(figure.value) + 1, 999):
+            found = in_force(find_report(with_text(material, figure.place, str(number))), before)
+            assert found.holds is Holds.NO, (figure.name, number)
+            assert figure.name in {one.name for one in found.figures}
 
 
 @settings(max_examples=150, deadline=None)
