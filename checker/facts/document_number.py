@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from checker.facts.article import Body
+from checker.facts.article import Body, Title
 from checker.facts.index_table import IndexTable
 from checker.facts.markup import Markup
 from checker.facts.places import Certainty, Fact
@@ -28,20 +28,28 @@ _LABEL_WORDS = ("字号", "文号", "编号")
 # The same where label and number stand in boxes of their own, without a colon between them.
 _LABEL_RUN = re.compile(r"(?:发文|公文|文件)?(?:字号|文号|编号)\s*[:：]?\s*")
 _LEAD_LINES = 12
+_NEAR_TITLE = 300
 _LONGEST_LINE = 60
 _LONGEST = 60
 _NONE = frozenset({"", "无", "-", "--", "—", "/", "暂无", "空"})
 
 
 def document_number(
-    markup: Markup, index: IndexTable, body: Body | None, title: Fact | None
+    markup: Markup, index: IndexTable, body: Body | None, title: Title | None
 ) -> Fact | None:
     """Return the document's own number as it stands, None where the page does not show one."""
     for field in index.fields:
         if field.name == "文号" and field.value.strip() not in _NONE:
             sure = Certainty.SURE if NUMBER.search(field.value) else Certainty.LIKELY
             return Fact(field.value[:_LONGEST], field.path, f"{field.label}：{field.value}", sure)
-    return _labelled(markup) or _over_the_text(markup, body) or _in_title(title)
+    end = title.end if title else None
+    fact = title.fact if title else None
+    return (
+        _labelled(markup)
+        or _over_the_text(markup, body, end)
+        or _in_title(fact)
+        or _alone(markup, body)
+    )
 
 
 def _labelled(markup: Markup) -> Fact | None:
@@ -57,14 +65,16 @@ def _labelled(markup: Markup) -> Fact | None:
     return None
 
 
-def _over_the_text(markup: Markup, body: Body | None) -> Fact | None:
-    """Return the number that fills a line of its own among the first of the text."""
+def _over_the_text(markup: Markup, body: Body | None, title_end: int | None) -> Fact | None:
+    """Return the number that fills a line of its own among the first under the title or of the text."""
     if body is None:
         return None
     text = markup.outline.text
+    under_title = title_end is not None and 0 <= body.start - title_end <= _NEAR_TITLE
+    begins = title_end if title_end is not None and under_title else body.start
     seen = 0
     for start, end in markup.lines:
-        if end <= body.start or start >= body.end:
+        if end <= begins or start >= body.end:
             continue
         seen += 1
         if seen > _LEAD_LINES:
@@ -80,6 +90,24 @@ def _over_the_text(markup: Markup, body: Body | None) -> Fact | None:
             whole = NUMBER.search(text, own + found.start(), end)
             return _fact(markup, whole, Certainty.SURE) if whole else None
     return None
+
+
+def _alone(markup: Markup, body: Body | None) -> Fact | None:
+    """Return the only number that fills a line, where it is not known which box holds the text."""
+    if body is None or body.certainty is not Certainty.DOUBTFUL:
+        return None
+    text = markup.outline.text
+    found = {
+        match.group(): match
+        for start, end in markup.lines
+        if end - start <= _LONGEST_LINE
+        and "号" in text[start:end]
+        and (match := NUMBER.fullmatch(text, start, end))
+        and not markup.template.has_text(start)
+    }
+    if len(found) != 1:
+        return None
+    return _fact(markup, next(iter(found.values())), Certainty.LIKELY)
 
 
 def _in_title(title: Fact | None) -> Fact | None:

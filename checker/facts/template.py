@@ -6,6 +6,7 @@ dates, is none, whatever it is called.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ _MAX_BOXES = 200
 _DATED_ROWS = 3
 _WHOLE_PAGE = 0.8
 _MUCH = 0.3
+_BAR = re.compile(
+    r"来\s?源\s*[:：]|发布(?:时间|日期)\s*[:：]|(?:浏览|阅读|点击)(?:次数|量)?\s*[:：]"
+)
 _TAGS = frozenset({"header", "footer", "nav"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo"})
 
@@ -77,6 +81,8 @@ def find_template(outline: Outline, dates: Sequence[int]) -> Template:
         looked += 1
         if looked > _MAX_BOXES:
             break
+        if _titles_article(outline, element, dates):
+            continue
         if says_so or _around(outline, element, feet, dates):
             boxes.append(element)
             cut_until = element.last
@@ -86,6 +92,12 @@ def find_template(outline: Outline, dates: Sequence[int]) -> Template:
         _firsts=[box.index for box in boxes],
         _starts=[box.start for box in boxes],
     )
+
+
+def _titles_article(outline: Outline, element: Element, dates: Sequence[int]) -> bool:
+    """The box holds the line under an article's title: a day, and whose it is."""
+    held = _between(dates, element.start, element.end)
+    return 0 < held < _DATED_ROWS and bool(_BAR.search(outline.text, element.start, element.end))
 
 
 def _around(outline: Outline, element: Element, feet: Sequence[int], dates: Sequence[int]) -> bool:
