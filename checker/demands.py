@@ -7,8 +7,9 @@ and packs; it judges nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import IntEnum
 from hashlib import sha256
 
 from checker.catalogue import Check, check_for, param_sources, typed_params
@@ -17,6 +18,14 @@ from checker.results import Level, PackUsed
 from rules.loader import Library
 from rules.model import Clause, ClauseRule, Pack, Rule
 from rules.problems import Problem, RuleErrors
+
+
+class Standing(IntEnum):
+    """Whether a clause asks for something on the day asked: no longer, not yet, or now."""
+
+    OVER = 0
+    NOT_DUE = 1
+    HOLDS = 2
 
 
 @dataclass(slots=True)
@@ -28,11 +37,16 @@ class Demand:
     params: Params
     level: Level
     clauses: list[str] = field(default_factory=list)
-    applies: bool = True
+    standing: Standing = Standing.HOLDS
     part: str | None = None
     prepared: bool = False
     due: date | None = None
     own: list[str] = field(default_factory=list)
+
+    @property
+    def applies(self) -> bool:
+        """One of the clauses has not run out."""
+        return self.standing is not Standing.OVER
 
     @property
     def pass_when(self) -> str:
@@ -58,14 +72,14 @@ class Demand:
 def demands(library: Library, packs: Sequence[Pack], as_of: date) -> dict[str, Demand]:
     """Join the packs' demands by rule and part, in the packs' order.  Raises RuleErrors for all at once.
 
-    A clause whose time is over on the day `as_of` demands nothing; a rule that only such clauses
-    name is kept, and marked as not applying.
+    A clause whose time is over on the day `as_of` demands nothing, one that is not due yet nothing
+    from what others ask for now; a rule that only such clauses name is kept, and marked so.
     """
     joined: dict[str, Demand] = {}
     problems: list[Problem] = []
     for pack, clause, demanded in _demanded(packs):
         try:
-            _join(library, joined, clause, demanded, applies=clause.applies(as_of, pack.year))
+            _join(library, joined, clause, demanded, _standing(pack, clause, as_of))
         except RuleErrors as errors:
             problems.extend(errors.problems)
     if problems:
@@ -82,32 +96,38 @@ def _join(
     joined: dict[str, Demand],
     clause: Clause,
     demanded: ClauseRule,
-    *,
-    applies: bool,
+    standing: Standing,
 ) -> None:
     rule = library.rule(demanded.rule)
     check = check_for(rule)
     params = typed_params(check, demanded.over(rule.params), param_sources(demanded, rule))
     level = Level(demanded.level or rule.level)
-    prepared = demanded.how is not None
+    due = clause.due if standing is Standing.NOT_DUE else None
+    one = Demand(rule, check, params, level, [clause.id], standing, demanded.part)
+    one.prepared, one.due, one.own = demanded.how is not None, due, _own(clause, demanded)
     known = joined.get(demanded.judged_as)
     if known is None:
-        joined[demanded.judged_as] = Demand(
-            rule, check, params, level, [clause.id], applies, demanded.part, prepared, clause.due
-        )
-        joined[demanded.judged_as].own += _own(clause, demanded)
+        joined[demanded.judged_as] = one
         return
-    known.own += _own(clause, demanded)
-    if clause.id not in known.clauses:
-        known.clauses.append(clause.id)
-    if applies and not known.applies:  # what is over does not weigh on what still holds
-        known.params, known.level, known.applies = params, level, True
-        known.prepared, known.due = prepared, clause.due
-    elif applies:
-        known.prepared = known.prepared and prepared  # where one clause leaves it to the machine
-        known.due = min(known.due, clause.due) if known.due and clause.due else None
+    clauses = list(dict.fromkeys([*known.clauses, clause.id]))
+    own = [*known.own, *one.own]
+    if standing > known.standing:  # what asks for nothing now does not weigh on what does
+        joined[demanded.judged_as] = replace(one, clauses=clauses, own=own)
+        return
+    known.clauses, known.own = clauses, own
+    if standing is known.standing and standing is not Standing.OVER:
+        known.prepared = (
+            known.prepared and one.prepared
+        )  # where one clause leaves it to the machine
+        known.due = min(known.due, due) if known.due and due else None
         known.params = known.params.stricter(params, demanded.stated)
         known.level = min(known.level, level, key=list(Level).index)
+
+
+def _standing(pack: Pack, clause: Clause, as_of: date) -> Standing:
+    if not clause.applies(as_of, pack.year):
+        return Standing.OVER
+    return Standing.NOT_DUE if clause.due and as_of <= clause.due else Standing.HOLDS
 
 
 def _own(clause: Clause, demanded: ClauseRule) -> list[str]:

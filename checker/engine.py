@@ -124,7 +124,7 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date, name: str | None = 
         unread = _over(demand) or _whole_portal(site, demand)
         judgement = unread or demand.check.run(demand.params, site, Question(name, as_of))
         message = judgement.why if unread else _message(rule, judgement, as_of)
-        if demand.due and as_of <= demand.due and judgement.verdict is Verdict.FAIL:
+        if demand.due and judgement.verdict is Verdict.FAIL:
             message = f"期限 {demand.due} 未到，到 {as_of} 为止：{message}"
             judgement = replace(judgement, verdict=Verdict.PENDING, findings=())
         first = judgement.verdict
@@ -207,6 +207,8 @@ def _clause(pack: Pack, index: int, results: dict[str, RuleResult], as_of: date)
     verdict = worst([results[name].verdict for name in names]) if names else Verdict.REVIEW
     if not clause.applies(as_of, pack.year):
         verdict = Verdict.NOT_APPLICABLE
+    elif verdict is Verdict.FAIL and clause.due and as_of <= clause.due:
+        verdict = Verdict.PENDING  # what fails is what others ask for now
     return ClauseResult(
         id=clause.id,
         section=clause.section,

@@ -217,11 +217,32 @@ def test_what_is_not_yet_due_is_pending(
     assert plans.message.startswith(f"期限 {due} 未到") is (verdict is Verdict.PENDING)
 
 
-def test_a_demand_without_a_day_is_due_now(portal: Any, library: Library) -> None:
-    packs = [library.pack("base"), parse_pack(DUE, "tx-2026.yaml")]
-    found = audit(portal, library, packs=packs)
+@pytest.mark.parametrize("county_first", [True, False])
+@pytest.mark.parametrize(
+    ("due", "level", "rows", "verdict"),
+    [
+        ("2026-06-30", Level.REQUIRED, 3, Verdict.PENDING),
+        ("2026-06-29", Level.VETO, 500, Verdict.FAIL),
+    ],
+)
+def test_what_is_not_yet_due_does_not_weigh_on_what_holds(
+    portal: Any,
+    library: Library,
+    *,
+    county_first: bool,
+    due: str,
+    level: Level,
+    rows: int,
+    verdict: Verdict,
+) -> None:
+    county = DUE.replace("2026-06-30", due).replace("500}}", "500}, level: veto}")
+    packs = [library.pack("base"), parse_pack(county, "tx-2026.yaml")]
+    found = audit(portal, library, packs=packs[::-1] if county_first else packs)
     plans = next(rule for rule in found.rules if rule.id == "plans-column")
-    assert plans.verdict is Verdict.FAIL
+    assert sorted(plans.clauses) == ["base/1a", "tx-2026/1"]
+    assert (plans.verdict, plans.level, plans.params["min_items"]) == (Verdict.FAIL, level, rows)
+    clauses = {clause.id: clause.verdict for clause in found.clauses}
+    assert (clauses["base/1a"], clauses["tx-2026/1"]) == (Verdict.FAIL, verdict)
 
 
 @pytest.mark.parametrize("alone", [True, False])
