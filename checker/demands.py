@@ -41,6 +41,7 @@ class Demand:
     part: str | None = None
     prepared: bool = False
     due: date | None = None
+    since: date | None = None
     own: list[str] = field(default_factory=list)
 
     @property
@@ -76,15 +77,27 @@ def demands(library: Library, packs: Sequence[Pack], as_of: date) -> dict[str, D
     from what others ask for now; a rule that only such clauses name is kept, and marked so.
     """
     joined: dict[str, Demand] = {}
+    issued: dict[str, list[date | None]] = {}
     problems: list[Problem] = []
     for pack, clause, demanded in _demanded(packs):
         try:
             _join(library, joined, clause, demanded, _standing(pack, clause, as_of))
+            issued.setdefault(demanded.judged_as, []).append(pack.document.issued)
         except RuleErrors as errors:
             problems.extend(errors.problems)
     if problems:
         raise RuleErrors(problems)
+    for name, days in issued.items():
+        joined[name].since = _since(joined[name].rule, days)
     return joined
+
+
+def _since(rule: Rule, issued: Sequence[date | None]) -> date | None:
+    """The day from which what comes up case by case is demanded: that of the earliest document."""
+    known = [day for day in issued if day is not None]
+    if rule.timing not in {"event", "periodic"} or len(known) < len(issued):
+        return None
+    return min(known)
 
 
 def _demanded(packs: Iterable[Pack]) -> Iterable[tuple[Pack, Clause, ClauseRule]]:

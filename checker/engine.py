@@ -122,7 +122,9 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date, name: str | None = 
     name = name or rule.id
     try:
         unread = _over(demand) or _whole_portal(site, demand)
-        judgement = unread or demand.check.run(demand.params, site, Question(name, as_of))
+        judgement = unread or demand.check.run(
+            demand.params, site, Question(name, as_of, demand.since)
+        )
         message = judgement.why if unread else _message(rule, judgement, as_of)
         if demand.due and judgement.verdict is Verdict.FAIL:
             message = f"期限 {demand.due} 未到，到 {as_of} 为止：{message}"

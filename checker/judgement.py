@@ -19,10 +19,18 @@ UNKNOWN = "—"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a check is asked beside its parameters: for which rule, and as of which day."""
+    """What a check is asked beside its parameters: for which rule, and as of which day.
+
+    What happened before `since` was not demanded yet, and is not held against anyone.
+    """
 
     rule: str
     as_of: date
+    since: date | None = None
+
+    def too_early(self, day: date | None) -> bool:
+        """What happened on that day was not demanded yet."""
+        return self.since is not None and day is not None and day < self.since
 
 
 @dataclass(frozen=True, slots=True)

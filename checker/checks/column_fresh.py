@@ -4,8 +4,8 @@ Passes: the newest dated item is at most `max_age_days` old, or each of the last
 periods (`every`; a period counts when `grace_days` have gone by since its end) brought an item.
 Fails: the column was seen, its items bear dates, and the newest is older, or a period is empty; or
 no such column and no such item exists although everything on the way was seen.  Pending: no period
-has run out.  Review: the column or its items were not seen, they bear no dates, or a script may
-bring newer ones.  Known limits: the day that counts is that of publication as the site gives it; a
+has run out since the document that demands it.  Review: the column or its items were not seen, they
+bear no dates, or a script may bring newer ones.  Known limits: the day that counts is that of publication as the site gives it; a
 report filed late is not told from one in time.
 """
 
@@ -34,6 +34,7 @@ SLOTS = frozenset(
     {"column", "url", "newest", "age", "title", "items", "missing", "demand", "pages_seen"}
 )
 _SHOWN = 5
+_NOT_YET = "文件印发以来还没有满一个周期"
 
 
 class Params(BaseParams):
@@ -74,7 +75,9 @@ def column_fresh(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     """Judge whether the column is kept up."""
     seen = _look(params, site, asked.as_of)
     dated = [item for item in seen.items if item.day]
-    missing = _missing(params, dated, asked.as_of)
+    missing = _missing(params, dated, asked)
+    if missing is None:
+        return _answer(params, site, asked, seen, Verdict.PENDING, None, [_NOT_YET])
     if not missing:
         return _answer(params, site, asked, seen, Verdict.PASS)
     if not seen.items:
@@ -108,9 +111,9 @@ def _look(params: Params, site: SiteFacts, as_of: date) -> _Seen:
     return _Seen(lists, items, lists.doubt_of_newest() if lists else absence_doubt(site, ()))
 
 
-def _missing(params: Params, dated: list[Item], as_of: date) -> list[str]:
-    """Say what is missing, in words; [] where nothing is."""
-    lacking: list[str] = []
+def _missing(params: Params, dated: list[Item], asked: Question) -> list[str] | None:
+    """Say what is missing, in words; [] where nothing is, None where no period has run out yet."""
+    as_of, lacking = asked.as_of, list[str]()
     newest = dated[0].day if dated else None
     if params.max_age_days is not None and (
         newest is None or (as_of - newest).days > params.max_age_days
@@ -118,7 +121,11 @@ def _missing(params: Params, dated: list[Item], as_of: date) -> list[str]:
         lacking.append(f"{params.max_age_days} 天内没有新的信息")
     if params.every is not None:
         spans = elapsed(as_of, params.every, params.periods, params.grace_days)
-        lacking += [f"{span}没有信息" for span in spans if not _filled(span, dated)]
+        empty = [span for span in spans if not _filled(span, dated)]
+        due = [span for span in empty if not asked.too_early(span.end)]
+        if empty and not due and params.max_age_days is None:
+            return None
+        lacking += [f"{span}没有信息" for span in due]
     return lacking
 
 

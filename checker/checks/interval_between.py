@@ -2,8 +2,8 @@
 
 Passes: at most `max_late` of those whose two days are known took longer than `limit`, and none whose
 limit has run out is without the second day; one that a page titled as in `excused_by` explains is
-not counted.  Fails: more took longer; each is a finding with both days.
-Pending: none has both days, and the limit of some has not run out.  Review: no days are shown; fewer than
+not counted, nor is one that began before the document that demands it.  Fails: more took longer;
+each is a finding with both days.  Pending: none has both days, and the limit of some has not run out.  Review: no days are shown; fewer than
 `min_population` have both; a year's holidays are not known; or one without an answer is left, which
 another rule counts.  Known limits: the days are those that the site shows; letters that nobody answered
 are mostly not shown at all.
@@ -103,6 +103,7 @@ def interval_between(params: Params, site: SiteFacts, asked: Question) -> Judgem
         params.title_any, params.title_none, params.names, params.exclude_names, None
     )
     found = _MEMBERS[params.of](site, Window(asked.as_of, params.days), wanted)
+    found = [one for one in found if not asked.too_early(one.start or one.day)]
     found, excuses = _without_excused(params, site, asked, found)
     both = [one for one in found if one.start and one.end and one.end >= one.start]
     measured = [_timed(params, one) for one in both]

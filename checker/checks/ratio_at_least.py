@@ -82,6 +82,7 @@ class Params(BaseParams):
 def ratio_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     """Judge whether enough of them have it."""
     found = _population(params, site, asked.as_of)
+    found = [one for one in found if not asked.too_early(one.day)]
     good = [one for one in found if one.has]
     bad = [one for one in found if one.has is False]
     unsure = [one for one in found if one.has is None]

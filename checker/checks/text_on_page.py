@@ -93,6 +93,7 @@ class _Read:
 def text_on_page(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     """Judge whether the documents say what they must."""
     seen = open_documents(site, params.chosen, asked.as_of)
+    seen.opened = [one for one in seen.opened if not asked.too_early(one.item.day)]
     if not seen.opened:
         return _none(params, site, asked, seen)
     unread = [one for one in seen.opened if one.page is None or one.unread]

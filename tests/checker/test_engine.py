@@ -402,3 +402,28 @@ def test_an_assisted_rule_leaves_the_last_word_to_a_person(
     assert judged.first is first
     assert judged.message.startswith("机器初判")
     assert found.clauses[0].verdict is Verdict.REVIEW
+
+
+SINCE = """
+id: tx-2021
+title: 桃县要点
+version: "1"
+year: 2021
+document: {name: 桃县要点, issuer: 桃县人民政府, issued: 2021-10-18}
+clauses:
+  - {id: tx-2021/1, section: 一, title: 反馈, rules: [decisions-feedback-deadline]}
+  - {id: tx-2021/2, section: 二, title: 规划, rules: [plans-column]}
+"""
+
+
+def test_what_comes_up_case_by_case_is_demanded_from_the_day_of_the_document(
+    library: Library,
+) -> None:
+    pack = parse_pack(SINCE, "tx-2021.yaml")
+    joined = demands(library, [pack], AS_OF)
+    assert joined["decisions-feedback-deadline"].since == date(2021, 10, 18)
+    assert joined["plans-column"].since is None  # it holds whenever one looks
+    undated = parse_pack(
+        SINCE.replace(", issued: 2021-10-18", "").replace("tx-2021", "ty-2021"), "ty-2021.yaml"
+    )
+    assert demands(library, [pack, undated], AS_OF)["decisions-feedback-deadline"].since is None
