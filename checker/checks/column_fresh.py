@@ -5,8 +5,8 @@ periods (`every`; a period counts when `grace_days` have gone by since its end) 
 Fails: the column was seen, its items bear dates, and the newest is older, or a period is empty; or
 no such column and no such item exists although everything on the way was seen.  Pending: no period
 has run out since the document that demands it.  Review: the column or its items were not seen, they
-bear no dates, or a script may bring newer ones.  Known limits: the day that counts is that of publication as the site gives it; a
-report filed late is not told from one in time.
+bear no dates, or a script may bring newer ones.  Known limits: the day that counts is that of
+publication as the site gives it; a report filed late is not told from one in time.
 """
 
 from __future__ import annotations

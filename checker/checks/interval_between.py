@@ -3,10 +3,10 @@
 Passes: at most `max_late` of those whose two days are known took longer than `limit`, and none whose
 limit has run out is without the second day; one that a page titled as in `excused_by` explains is
 not counted, nor is one that began before the document that demands it.  Fails: more took longer;
-each is a finding with both days.  Pending: none has both days, and the limit of some has not run out.  Review: no days are shown; fewer than
-`min_population` have both; a year's holidays are not known; or one without an answer is left, which
-another rule counts.  Known limits: the days are those that the site shows; letters that nobody answered
-are mostly not shown at all.
+each is a finding with both days.  Pending: none has both days, and the limit of some has not run
+out.  Review: no days are shown; fewer than `min_population` have both; a year's holidays are not
+known; or one without an answer is left, which another rule counts.  Known limits: the days are those
+that the site shows; letters that nobody answered are mostly not shown at all.
 """
 
 from __future__ import annotations
