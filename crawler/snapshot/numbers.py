@@ -6,7 +6,7 @@ thirty million.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 from preshed.maps import PreshMap
 
@@ -31,15 +31,26 @@ class Numbers:
         number: int | None = self._numbers[hash(key) & _UNSIGNED]
         return number
 
-    def take(self, key: Hashable) -> tuple[int, bool]:
-        """Return the number of a key, and whether it is new: then it has been given the next one."""
-        spelled = hash(key) & _UNSIGNED
-        number: int | None = self._numbers[spelled]
-        if number is not None:
-            return number, False
-        self._last += 1
-        self._numbers[spelled] = self._last
-        return self._last, True
+    def of_all(self, keys: Iterable[Hashable]) -> list[int | None]:
+        """Return the numbers of keys, None for those that have none."""
+        numbers = self._numbers
+        return [numbers[hash(key) & _UNSIGNED] for key in keys]
+
+    def take_all(self, keys: Iterable[Hashable]) -> list[tuple[int, bool]]:
+        """Return the numbers of keys, and whether each is new: then it has been given the next one."""
+        numbers, last = self._numbers, self._last
+        taken = []
+        for key in keys:
+            spelled = hash(key) & _UNSIGNED
+            number: int | None = numbers[spelled]
+            if number is None:
+                last += 1
+                numbers[spelled] = last
+                taken.append((last, True))
+            else:
+                taken.append((number, False))
+        self._last = last
+        return taken
 
     def give(self, key: Hashable) -> int:
         """Give a key that has none the next number."""

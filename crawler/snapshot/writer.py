@@ -129,15 +129,20 @@ class SnapshotWriter:
 
     def unknown(self, links: Iterable[Link]) -> list[Link]:
         """Return the links whose targets are not known; the others are numbered on the way."""
-        lately, target_of = self._lately, self._ids.of
-        found = []
-        for link in links:
-            if link not in lately:
-                target = target_of(link.target)
-                if target is None:
-                    found.append(link)
-                else:
-                    self._anchor(link, target)
+        lately = self._lately
+        fresh = [link for link in links if link not in lately]
+        if not fresh:
+            return fresh
+        found, known, targets = [], [], []
+        for link, target in zip(
+            fresh, self._ids.of_all([link.target for link in fresh]), strict=True
+        ):
+            if target is None:
+                found.append(link)
+            else:
+                known.append(link)
+                targets.append(target)
+        self._number(known, targets)
         return found
 
     def number(self, url: str) -> int:
@@ -176,11 +181,7 @@ class SnapshotWriter:
 
         `pager` are the targets that turn the pages of a list.
         """
-        lately = self._lately
-        ids = array(
-            "I",
-            [lately.get(link) or self._anchor(link, self.number(link.target)) for link in links],
-        )
+        ids = self._numbered(links)
         turning = array("I")
         if pager:
             turning.extend(n for n, link in zip(ids, links, strict=True) if link.target in pager)
@@ -256,14 +257,25 @@ class SnapshotWriter:
         self.commit()
         self.copies = AnchorCopies(self._db, folder)
 
-    def _anchor(self, link: Link, target: int) -> int:
-        number, is_new = self._anchors.take(link)
-        if is_new:
-            self._new_anchors.append((number, target, _storable(link.text), _KINDS[link.kind]))
-        if len(self._lately) >= _FAMILIAR:
-            self._lately.clear()
-        self._lately[link] = number
-        return number
+    def _numbered(self, links: Sequence[Link]) -> array[int]:
+        """Return the numbers of links whose targets are known."""
+        lately = self._lately
+        fresh = [link for link in links if link not in lately]
+        if fresh:
+            self._number(fresh, [self.number(link.target) for link in fresh])
+        ids = array("I", [lately[link] for link in links])
+        if len(lately) > _FAMILIAR:
+            lately.clear()
+        return ids
+
+    def _number(self, links: Sequence[Link], targets: Iterable[int]) -> None:
+        """Give links with these targets their numbers; new ones are going to be written."""
+        lately, new = self._lately, self._new_anchors
+        numbers = self._anchors.take_all(links)
+        for link, target, (number, is_new) in zip(links, targets, numbers, strict=True):
+            lately[link] = number
+            if is_new:
+                new.append((number, target, _storable(link.text), _KINDS[link.kind]))
 
     def keep_body(
         self,
@@ -287,7 +299,7 @@ class SnapshotWriter:
 
     def render(self, url: str, rendering: Rendering, html: str, links: Sequence[Link]) -> None:
         """Record how a browser drew a page that is kept, with the links of its DOM (targets known)."""
-        ids = array("I", [self._anchor(link, self.number(link.target)) for link in links])
+        ids = self._numbered(links)
         self._insert()
         listed = ids.tobytes() if rendering.drawn.seen or links else None
         self.renderings.write(url, rendering, html, listed)

@@ -19,14 +19,25 @@ def test_numbers_are_a_dictionary_that_counts(given_keys):
         assert numbers.of(key) == model.get(hash(key))
         assert (key in numbers) == (hash(key) in model)
         if key in numbers:
-            assert numbers.take(key) == (model[hash(key)], False)
+            assert numbers.take_all([key]) == [(model[hash(key)], False)]
         elif len(model) % 2:
             model[hash(key)] = len(model) + 1
-            assert numbers.take(key) == (model[hash(key)], True)
+            assert numbers.take_all([key]) == [(model[hash(key)], True)]
         else:
             model[hash(key)] = len(model) + 1
             assert numbers.give(key) == model[hash(key)]
         assert len(numbers) == len(model)
+    assert numbers.of_all(given_keys) == [model[hash(key)] for key in given_keys]
+    assert numbers.take_all(given_keys) == [(model[hash(key)], False) for key in given_keys]
+
+
+@example(ENDS * 2)
+@given(st.lists(keys))
+def test_many_at_once_are_one_after_the_other(given_keys):
+    together, apart = Numbers(), Numbers()
+    taken = together.take_all(given_keys)
+    assert taken == [apart.take_all([key])[0] for key in given_keys]
+    assert len(together) == len(apart) == len({hash(key) for key in given_keys})
 
 
 def test_many_keys():
