@@ -75,7 +75,7 @@ PRINTED = {
     "gongshu-2021/1.2g": {
         "parts": ["发展规划", "国土空间规划", "专项规划", "区域规划", "历史规划"]
     },
-    "gongshu-2021/1.3i": {"title_none": ["解读", "会议", "培训", "(?:拱墅"]},
+    "gongshu-2021/1.3i": {"title_none": ["解读", "会议", "培训", "(?:拱墅区?"]},
     "gongshu-2021/1.3l": {"entry_names": ["信用杭州", "信用拱墅", *PLATFORMS_OF_CREDIT]},
     "gongshu-2021/1.4f": CHAIN,
     "gongshu-2021/1.4g": {"all_of": ["限额", "余额", "使用安排", "还本付息"]},
@@ -225,3 +225,18 @@ def test_a_question_asks_for_yes_or_no_and_for_what_shows_it(pack):
             assert re.search(r"[？]", question), clause.id
             assert re.search(r"请[^？]*$", question), clause.id
             assert re.search(r"是否|有没有|能不能", question), clause.id
+
+
+@pytest.mark.parametrize(
+    ("title", "counts"),
+    [
+        ("市场准入负面清单（2020年版）", True),
+        ("杭州市发改委转发《市场准入负面清单（2020年版）》", True),
+        ("拱墅区产业准入负面清单（2020年版）", False),
+        ("杭州市市场准入负面清单（2020年版）", False),
+    ],
+)
+def test_only_the_national_negative_list_counts(title, counts):
+    (clause,) = [c for c in GONGSHU.clauses if c.theme == "negative-list"]
+    refused = any(re.search(one, title) for one in clause.rules[0].params["title_none"])
+    assert refused is not counts
