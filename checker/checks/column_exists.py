@@ -260,7 +260,7 @@ def _may_be_columns(site: SiteFacts) -> list[tuple[Fetch, str]]:
     texts = {target: text for (text, target) in reversed(site.link_texts)}
     found = []
     for fetch in site.held:
-        page = site.page(fetch.url) if site.clicks(fetch.url) is not None else None
+        page = site.glance(fetch.url) if site.clicks(fetch.url) is not None else None
         if page is not None and not page.article:
             found.append((fetch, texts.get(fetch.url) or page.column_name or page.title))
     return found

@@ -28,11 +28,11 @@ from checker.facts.documents import (
     TitlePatterns,
     cut_titles,
     find_documents,
-    page_title,
     plain_title,
 )
 from checker.facts.entries import Entry
 from checker.facts.gaps import all_gaps
+from checker.facts.glance import page_title
 from checker.facts.issuers import Issuer, issuer_in, owned_below, sources_in, whose
 from checker.facts.likely_rows import is_the_document, likely_rows
 from checker.facts.link_state import Alive, Broken, LinkStates, Unchecked

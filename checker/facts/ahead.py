@@ -16,6 +16,7 @@ from queue import Queue
 from threading import Thread
 from typing import IO, Any
 
+from checker.facts.glance import Glance
 from checker.facts.reading_apart import FRAME, Order
 from checker.facts.shelf import SAMPLE
 from checker.facts.site import SiteFacts
@@ -28,7 +29,7 @@ _MOST = 8
 PROGRAM = (sys.executable, "-m", "checker.facts.reading_apart")
 
 Told = Callable[[int, int], None]
-_Came = tuple[str, bytes, dict[str, Any]]
+_Came = tuple[str, bytes, tuple[Glance | None, dict[str, Any]]]
 
 
 def cores() -> int:
@@ -64,8 +65,8 @@ def _read(
             Order(snapshot.folder, tuple(rest[first::jobs]), tuple(also), dictionary)
             for first in range(jobs)
         ]
-        for url, facts, found in _read_apart(orders, program):
-            site.take(url, facts, also, found)
+        for url, facts, (glance, found) in _read_apart(orders, program):
+            site.take(url, facts, glance, also, found)
             yield url
     for url in rest:
         if not site.has_read(url):
@@ -126,8 +127,8 @@ def _listen(child: subprocess.Popen[bytes], order: Order, came: Queue[_Came | No
                 with child.stdin as asked:
                     pickle.dump(order, asked, pickle.HIGHEST_PROTOCOL)
                 for number, facts, rest in _frames(delivered):
-                    found = pickle.loads(rest) if rest else {}  # noqa: S301 - our own program's
-                    came.put((order.urls[number], facts, found))
+                    beside = pickle.loads(rest)  # noqa: S301 - our own program's
+                    came.put((order.urls[number], facts, beside))
     except (OSError, pickle.UnpicklingError, IndexError):
         pass  # what it did not deliver is read when it is asked for
     finally:

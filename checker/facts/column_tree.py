@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from checker.facts.column_state import ColumnState, state_of
+from checker.facts.glance import Glance
 from checker.facts.menus import menu_of
 from checker.facts.names import normal
-from checker.facts.page import NO_COLUMN, PageFacts
+from checker.facts.page import NO_COLUMN
 from checker.facts.row_titles import is_action
 from checker.facts.site import SiteFacts
 from checker.facts.urls import folder_of, host_of, is_directory, is_home, path_of
@@ -72,9 +73,8 @@ class ColumnTree:
         self._nodes: dict[str, _Node] = {}
         self._same: dict[str, str] = {}
         self._from_menu()
-        for fetch in site.held:
-            page = site.page(fetch.url)
-            if page is not None and _key(page.url) != self._home:
+        for page in site.glances():
+            if _key(page.url) != self._home:
                 self._from_page(page)
         self._merge_pages()
         self._parents = {key: self._parent(key) for key in self._nodes}
@@ -154,7 +154,7 @@ class ColumnTree:
         page = self._site.page(url) if fetch is not None and fetch.is_html else None
         return is_directory(url) or (page is not None and not page.article)
 
-    def _from_page(self, page: PageFacts) -> None:
+    def _from_page(self, page: Glance) -> None:
         chain = list(zip(page.breadcrumb, page.trail_targets, strict=True))
         if chain and _HOME_STEP.match(chain[0][0]):
             chain = chain[1:]
@@ -172,10 +172,10 @@ class ColumnTree:
                 node.parents[above] += 1
             above = _key(target)
         if not page.article and self._is_list(page):
-            named = page.metas.get("columnname", "")
-            if named and normal(named) != normal(page.metas.get("sitename", "")):
+            named = page.column_tag
+            if named and normal(named) != normal(page.site_tag):
                 self._add(page.url, named, Told.TAG, 3)
-            elif _key(page.url) not in self._nodes and len(page.entries) >= _LEAST_ROWS:
+            elif _key(page.url) not in self._nodes and page.listed >= _LEAST_ROWS:
                 way = self._site.ways.get(page.url)
                 self._add(page.url, way.text if way else "", Told.LIST)
 
@@ -203,8 +203,8 @@ class ColumnTree:
         for key in self._same:
             del self._nodes[key]
 
-    def _is_list(self, page: PageFacts) -> bool:
-        return is_directory(page.url) or bool(page.entries) or page.script_only
+    def _is_list(self, page: Glance) -> bool:
+        return is_directory(page.url) or bool(page.listed) or page.script_only
 
     def _parent(self, key: str) -> str | None:
         """Return the column above: by trails and menus, else by the address, else the home page."""

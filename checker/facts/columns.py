@@ -63,12 +63,11 @@ class _ScriptTexts:
 
     def __init__(self, site: SiteFacts) -> None:
         found: dict[str, tuple[str, str, int]] = {}
-        for fetch in site.held:
-            far = site.clicks(fetch.url)
-            page = site.page(fetch.url) if far is not None else None
-            if page is not None and far is not None:
+        for page in site.glances():
+            far = site.clicks(page.url)
+            if far is not None:
                 for text in (*page.dead_links, *page.script_names):
-                    found.setdefault(text, (text, fetch.url, far))
+                    found.setdefault(text, (text, page.url, far))
         self.found = list(found.values())
         self.index = NameIndex(found)
 
@@ -118,10 +117,10 @@ class _PageNames:
 
 
 def _says(site: SiteFacts, fetch: Fetch) -> Iterator[tuple[Fetch, str, str]]:
-    page = site.page(fetch.url) if is_directory(fetch.url) else None
+    page = site.glance(fetch.url) if is_directory(fetch.url) else None
     if page is None or page.article:
         return
-    yield fetch, "ColumnName 标签", page.metas.get("columnname", "")
+    yield fetch, "ColumnName 标签", page.column_tag
     yield fetch, "当前位置", page.breadcrumb[-1] if page.breadcrumb else ""
     for part in _PARTS.split(page.title):
         yield fetch, "页面标题", part.strip()

@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker.facts.entries import Entry
-from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from crawler.snapshot import LinkKind
 
-_TITLE_END = re.compile(r"\s*[-_|—–]+\s*")
 CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 _LEAST = 6
 _MOST = 200  # no title is longer; a pattern's cost grows with what it is tried on
@@ -68,12 +66,6 @@ def plain_title(title: str) -> str:
     """Fold width, write 二〇二五年 as 2025年, drop white space, as titles are broken anywhere."""
     plain = "".join(unicodedata.normalize("NFKC", title[: _MOST * 2]).split())[:_MOST]
     return _CHINESE_YEAR.sub(lambda year: year.group().translate(_DIGITS), plain)
-
-
-def page_title(page: PageFacts) -> str:
-    """Return the article's own title, without the names of column and site behind it."""
-    heading = next((h for h in page.headings if len(h) >= _LEAST), "")
-    return page.own_title or heading or _TITLE_END.split(page.title)[0]
 
 
 def find_documents(
@@ -131,5 +123,4 @@ def _headed(site: SiteFacts) -> list[Hit]:
 
 
 def _all_headed(site: SiteFacts) -> list[Hit]:
-    pages = (site.page(fetch.url) for fetch in site.held)
-    return [Hit(page_title(page), page.url, page.url) for page in pages if page is not None]
+    return [Hit(one.heading, one.url, one.url) for one in site.glances()]

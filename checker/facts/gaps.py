@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.facts.drawn import why_not_drawn
+from checker.facts.glance import Glance
 from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
-from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from checker.facts.urls import is_directory, path_of
 from checker.results import Reason
@@ -91,7 +91,7 @@ def _unseen(site: SiteFacts, url: str) -> tuple[str, Reason, str, Fetch | None] 
     if last is not None and last.role is Role.EXTERNAL:
         return None
     if last is not None and last.outcome is Outcome.OK:
-        hidden = _hidden(site.page(last.url))
+        hidden = _hidden(site.glance(last.url))
         return (last.url, hidden[0], hidden[1] + why_not_drawn(last), last) if hidden else None
     way = site.ways.get(url)
     if last is not None and last.outcome in _CLOSED and way and _STAFF.search(way.text):
@@ -100,13 +100,13 @@ def _unseen(site: SiteFacts, url: str) -> tuple[str, Reason, str, Fetch | None] 
     return (last.url if last else url), reason, detail, last
 
 
-def _hidden(page: PageFacts | None) -> tuple[Reason, str] | None:
+def _hidden(page: Glance | None) -> tuple[Reason, str] | None:
     """Say why a page that is held does not show its links; a file or an empty answer has none."""
     if page is None:
         return None
     if page.wall:
         return Reason.BLOCKED, f"返回的是防护页面（{page.wall}）"
-    if page.script_only and (page.hollow or not page.main_targets):
+    if page.script_only and (page.hollow or not page.leads):
         return Reason.SCRIPT_ONLY, "内容由脚本生成"
     if len(page.dead_links) >= max(_MANY_DEAD, page.live_links):
         return Reason.SCRIPT_ONLY, "多数链接由脚本打开，源码中没有网址"

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from checker.facts.glance import glance_of
 from checker.facts.reading import read_held
 from checker.facts.shelf import packed
 from crawler.snapshot import DiskSnapshot
 
-# Number of the page in the order, length of its packed facts, length of what else was found.
+# Number of the page in the order, length of its packed facts, length of what is kept beside them.
 FRAME = struct.Struct("<III")
 
 
@@ -41,7 +42,8 @@ def serve(order: Order, out: BinaryIO) -> None:
         except Exception:  # noqa: BLE001, S112  # it is met again, and told, where the page is asked for
             continue
         page = packed(facts, order.dictionary)
-        rest = pickle.dumps(also, pickle.HIGHEST_PROTOCOL) if also else b""
+        glance = glance_of(facts) if facts is not None else None
+        rest = pickle.dumps((glance, also), pickle.HIGHEST_PROTOCOL)
         out.write(FRAME.pack(number, len(page), len(rest)) + page + rest)
     out.flush()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
@@ -16,6 +16,7 @@ from checker.facts.clicks import Way, ways_from
 from checker.facts.data_rows import data_entries
 from checker.facts.dates import Rank, settle
 from checker.facts.entries import Entry
+from checker.facts.glance import Glance, glance_of
 from checker.facts.home import HomeState, home_state
 from checker.facts.page import PageFacts, Resolver, with_list_date
 from checker.facts.pagewise import PAGEWISE
@@ -45,6 +46,8 @@ class SiteFacts:
         self.shelf = Shelf()
         self._found: dict[tuple[str, str], Any] = {}
         self._looked: dict[str, Sequence[str]] = {}
+        self._glances: dict[str, Glance | None] = {}
+        self._same: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         self._once: dict[Hashable, Any] = {}
         self._resolved = lru_cache(maxsize=_RESOLVED)(self._follow)
 
@@ -66,18 +69,49 @@ class SiteFacts:
             self.shelf.put(url, read_held(self.snapshot, url)[0])
         return self.shelf[url]
 
+    def glance(self, url: str) -> Glance | None:
+        """Return the few words on a page that are kept of every page; None where none is held."""
+        if url not in self._glances:
+            page = self.page(url)
+            self._keep(url, glance_of(page) if page is not None else None)
+        return self._glances[url]
+
+    def glances(self) -> Iterator[Glance]:
+        """Yield the few words on each of the site's own pages, nearest to home first."""
+        found = (self.glance(fetch.url) for fetch in self.held)
+        return (one for one in found if one is not None)
+
+    def _keep(self, url: str, glance: Glance | None) -> None:
+        """Keep a glance; trails, and names in scripts, are the same on hundreds of pages."""
+        if glance is not None:
+            same = self._same
+            glance = Glance._make(
+                same.setdefault(x, x) if isinstance(x, tuple) else x for x in glance
+            )
+        self._glances[url] = glance
+
     def read(self, url: str, also: Sequence[str] = ()) -> None:
         """Understand a page now, and look for what else is wanted of it (see `pagewise`)."""
         facts, found = read_held(self.snapshot, url, also)
         self.shelf.put(url, facts)
-        self._note(url, also, found)
+        self._note(url, glance_of(facts) if facts is not None else None, also, found)
 
-    def take(self, url: str, packed: bytes, also: Sequence[str], found: Mapping[str, Any]) -> None:
+    def take(
+        self,
+        url: str,
+        packed: bytes,
+        glance: Glance | None,
+        also: Sequence[str],
+        found: Mapping[str, Any],
+    ) -> None:
         """Take in what another process has read, packed with the shelf's dictionary."""
         self.shelf.put_packed(url, packed)
-        self._note(url, also, found)
+        self._note(url, glance, also, found)
 
-    def _note(self, url: str, also: Sequence[str], found: Mapping[str, Any]) -> None:
+    def _note(
+        self, url: str, glance: Glance | None, also: Sequence[str], found: Mapping[str, Any]
+    ) -> None:
+        self._keep(url, glance)
         self._looked[url] = also
         self._found.update({(name, url): value for name, value in found.items()})
 
@@ -124,8 +158,8 @@ class SiteFacts:
             if last is None or not last.is_html:
                 break
             jumps = [x for x in self.snapshot.links(last.url) if x.kind is LinkKind.REFRESH]
-            page = self.page(last.url)
-            if not jumps or page is None or len(page.visible) >= _JUMP_TEXT:
+            page = self.page(last.url) if jumps else None
+            if page is None or len(page.visible) >= _JUMP_TEXT:
                 break
             if jumps[0].target in hops:
                 break

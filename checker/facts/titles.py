@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.facts.documents import page_title, plain_title
+from checker.facts.documents import plain_title
 from checker.facts.site import SiteFacts
 from crawler.snapshot import LinkKind, Outcome, Role
 
@@ -94,15 +94,13 @@ def _all(site: SiteFacts) -> Iterable[Titled]:
 
 
 def _on_pages(site: SiteFacts) -> Iterable[Titled]:
-    for fetch in site.held:
-        page = site.page(fetch.url)
-        if page is None:
-            continue
-        for entry in page.entries:
+    for one in site.glances():
+        page = site.page(one.url) if one.listed else None
+        for entry in page.entries if page is not None else ():
             if entry.url and len(entry.title) >= _LEAST:
-                yield Titled(entry.title, entry.url, fetch.url, entry.date)
-        if page.article or page.dates:
-            yield Titled(page_title(page), fetch.url, fetch.url)
+                yield Titled(entry.title, entry.url, one.url, entry.date)
+        if one.article or one.dated:
+            yield Titled(one.heading, one.url, one.url)
 
 
 def _in_data(site: SiteFacts) -> Iterable[Titled]:

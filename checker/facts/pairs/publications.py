@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from checker.facts.documents import page_title
+from checker.facts.glance import page_title
 from checker.facts.issuers import sources_in
 from checker.facts.names import normal
 from checker.facts.page import PageFacts
@@ -93,12 +93,10 @@ def in_columns(site: SiteFacts, pattern: re.Pattern[str], most: int) -> list[Pub
 def _standing(site: SiteFacts) -> list[tuple[str, tuple[str, ...]]]:
     """Return what may be an article, with the names of the columns that it says it stands in."""
     found = []
-    for fetch in site.held:
-        page = site.page(fetch.url)
-        if page is None or not (page.article or (page.dates and len(page.entries) < _LIST)):
-            continue
-        steps = (page.metas.get("columnname", ""), *page.breadcrumb[-3:])
-        found.append((fetch.url, tuple(normal(step) for step in steps)))
+    for page in site.glances():
+        if page.article or (page.dated and page.listed < _LIST):
+            steps = (page.column_tag, *page.breadcrumb[-3:])
+            found.append((page.url, tuple(normal(step) for step in steps)))
     return found
 
 
