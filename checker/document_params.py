@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -22,7 +23,7 @@ class IfNone(StrEnum):
 
 
 class DocumentParams(Params):
-    """Documents by title (`title_any`), by column (`names`), or both; `days` back from the day asked.
+    """Documents by title (`title_any`), by column (`names`), or both; `days` back, or from a day on (`since`).
 
     `{year}` in the titles is `years_back` years before it: a yearly report tells of the year before.
     """
@@ -32,6 +33,7 @@ class DocumentParams(Params):
     title_any: Annotated[Patterns, Stricter.UNION] = Field(default=[])
     title_none: Annotated[Patterns, Stricter.UNION] = Field(default=[])
     days: Annotated[int | None, Stricter.HIGHER] = Field(default=None, ge=1)
+    since: Annotated[date | None, Stricter.LOWER] = None
     years_back: int = Field(default=0, ge=0, le=5)
 
     @model_validator(mode="after")
@@ -46,4 +48,4 @@ class DocumentParams(Params):
         chosen = chosen_of(
             self.title_any, self.title_none, self.names, self.exclude_names, self.days
         )
-        return replace(chosen, years_back=self.years_back)
+        return replace(chosen, years_back=self.years_back, since=self.since)

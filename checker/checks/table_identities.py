@@ -49,13 +49,19 @@ _COURSES = ("review", "lawsuit", "lawsuit_after")
 
 
 class Params(BaseParams):
-    """Which report, and what of it is judged."""
+    """Which report, and what of it is judged.
+
+    With `trend`, both rates may not rise; with `falls` they must fall, unless they are nothing.  `points`
+    are what a lost case costs; they are told, not judged.
+    """
 
     title_any: Annotated[Patterns, Stricter.UNION] = Field(default=_TITLES)
     title_none: Annotated[Patterns, Stricter.UNION] = Field(default=_NOT)
     names: Annotated[list[str], Stricter.UNION] = Field(default=[])
     by: Annotated[str, Stricter.LOWER] = Field(default="03-31", pattern=r"^\d{2}-\d{2}$")
     trend: bool = False
+    falls: Annotated[bool, Stricter.HIGHER] = False
+    points: int | None = Field(default=None, ge=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def table_identities(params: Params, site: SiteFacts, asked: Question) -> Judgem
         reason = Reason.IMAGE_ONLY if image else Reason.ASSISTED
         return Judgement(Verdict.REVIEW, slots, reason, why, seen)
     if params.trend:
-        return _trend(slots, this, last, seen)
+        return _trend(params, slots, this, last, seen)
     return _sums(site, asked, slots, this, last, seen)
 
 
@@ -133,13 +139,21 @@ def _sums(  # both reports with what the answer is made of
     return Judgement(Verdict.PASS, slots, evidence=seen)
 
 
-def _trend(
-    slots: dict[str, str], this: _Found, last: _Found | None, seen: tuple[Evidence, ...]
+def _trend(  # both reports with what the answer is made of
+    params: Params,
+    slots: dict[str, str],
+    this: _Found,
+    last: _Found | None,
+    seen: tuple[Evidence, ...],
 ) -> Judgement:
     """Disputes against requests handled, and lost cases against those decided, this year and last."""
     rates = [(one.report.year, _rates(one.report)) for one in (this, last) if one]
     slots["rates"] = "；".join(f"{year}年度：{_said(rate)}" for year, rate in rates)
     now = rates[0][1]
+    if params.points and now is not None:
+        lost = int(_lost(this.report))
+        cost = lost * params.points
+        slots["rates"] += f"；结果纠正 {lost} 件，每件 {params.points} 分计 {cost} 分"
     if now is None:
         why = "表四的数字没有读到"
         return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, seen)
@@ -147,26 +161,32 @@ def _trend(
         why = "没有找到上一年度的报告，不能比较"
         return Judgement(Verdict.REVIEW, slots, Reason.TOO_FEW, why, seen)
     before = rates[1][1]
-    fell = now[0] <= before[0] and now[1] <= before[1]
-    verdict = Verdict.PASS if fell else Verdict.FAIL
-    why = "争议率和纠错败诉率都没有上升" if fell else "争议率或纠错败诉率比上年上升"
-    return Judgement(verdict, slots, None, why, seen)
+    pairs = list(zip(now, before, strict=True))
+    if any(one > other for one, other in pairs):
+        return Judgement(Verdict.FAIL, slots, None, "争议率或纠错败诉率比上年上升", seen)
+    if params.falls and any(one == other and one for one, other in pairs):
+        return Judgement(Verdict.FAIL, slots, None, "争议率或纠错败诉率与上年持平", seen)
+    return Judgement(Verdict.PASS, slots, None, "争议率和纠错败诉率都没有上升", seen)
+
+
+def _lost(report: Report) -> Decimal:
+    """Return how many disputes ended with a correction."""
+    ends = [_value(report, course, "corrected") for course in _COURSES]
+    return sum((one for one in ends if one), Decimal(0))
 
 
 def _rates(report: Report) -> tuple[Decimal, Decimal] | None:
     """Return disputes a request handled, and corrected ones a dispute that was decided."""
     handled = report.requests.get(("handled", "total"))
     totals = [_value(report, course, "sum") for course in _COURSES]
-    lost = [_value(report, course, "corrected") for course in _COURSES]
     pending = [_value(report, course, "open") for course in _COURSES]
     if handled is None or handled.value is None or None in totals:
         return None
     disputes = sum((one for one in totals if one), Decimal(0))
     decided = disputes - sum((one for one in pending if one), Decimal(0))
-    wrong = sum((one for one in lost if one), Decimal(0))
     return (
         disputes / handled.value if handled.value else Decimal(0),
-        wrong / decided if decided > 0 else Decimal(0),
+        _lost(report) / decided if decided > 0 else Decimal(0),
     )
 
 

@@ -29,7 +29,7 @@ _TEXT = 60
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which documents: titled so, standing in columns so named, and not older than `days`."""
+    """Which documents: titled so, standing in columns so named, not older than `days` or a day (`since`)."""
 
     title_any: tuple[str, ...] = ()
     title_none: tuple[str, ...] = ()
@@ -37,6 +37,7 @@ class Chosen:
     exclude_names: tuple[str, ...] = ()
     days: int | None = None
     years_back: int = 0
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def choose(site: SiteFacts, wanted: Chosen, as_of: date) -> tuple[list[Item], Co
     if wanted.days is not None:
         since = as_of - timedelta(days=wanted.days)
         items = [item for item in items if item.day is None or item.day >= since]
+    if wanted.since is not None:
+        items = [item for item in items if item.day is None or item.day >= wanted.since]
     return items, lists
 
 

@@ -72,3 +72,23 @@ def test_one_of_the_media_is_enough(
     }
     found = judge(portal, pages, title_any=["常务会议解读"], media=media)
     assert found.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("since", "verdict"), [("2016-01-01", Verdict.PASS), ("2015-01-01", Verdict.FAIL)]
+)
+def test_what_was_made_before_the_day_does_not_count(
+    portal: Any, since: str, verdict: Verdict
+) -> None:
+    rows = [("养犬管理办法", "2015-06-01", "正文"), ("停车管理办法", "2019-06-01", "现行有效")]
+    pages = {"/": "<a href=/gf/>规范性文件</a>"} | {
+        f"/gf/{n}.html": f"<h1>{title}</h1><p>发布日期：{day}</p><p>{text}，各单位请遵照执行。</p>"
+        for n, (title, day, text) in enumerate(rows)
+    }
+    pages["/gf/"] = "<title>规范性文件</title><ul>"
+    pages["/gf/"] += "".join(
+        f"<li><a href=/gf/{n}.html>{title}</a><span>{day}</span></li>"
+        for n, (title, day, _) in enumerate(rows)
+    )
+    params = {"names": ["规范性文件"], "all_of": ["有效|废止"], "since": since}
+    assert judge(portal, pages, **params).verdict is verdict
