@@ -36,6 +36,7 @@ from crawler.snapshot.reader import DiskSnapshot
 from crawler.snapshot.troubles import reason
 from crawler.snapshot.warc import FILE as WARC_FILE
 from crawler.snapshot.writer import SnapshotWriter
+from crawler.spiders.engine import StraightCrawler
 from crawler.spiders.portal import PortalSpider
 from crawler.spiders.progress import Patience, Watcher, unwatched
 from crawler.spiders.quiet import HeardSignals, NoWords
@@ -312,7 +313,7 @@ async def _ask_everything(
     """Let the spider ask until nothing is left to ask.  Raises what kept the survey from writing."""
     runner = AsyncCrawlerRunner(scrapy_settings(plan, surroundings.others_at_once))
     renderer = surroundings.renderer
-    crawler = runner.create_crawler(PortalSpider)
+    crawler = StraightCrawler(PortalSpider, runner.settings)
     crawler.signals = HeardSignals(crawler)
 
     def opened(spider: PortalSpider) -> None:
@@ -362,6 +363,7 @@ def scrapy_settings(plan: CrawlSettings, others_at_once: int) -> dict[str, Any]:
         "REDIRECT_MAX_TIMES": 5,
         # Limits and delays are the scheduler's and the pace's business, by host and by address.
         "SCHEDULER": "crawler.spiders.host_queues.HostQueues",
+        "DOWNLOADER": "crawler.spiders.engine.StraightDownloader",
         "CONCURRENT_REQUESTS": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": plan.concurrency,
         "CONCURRENT_ITEMS": 1,
