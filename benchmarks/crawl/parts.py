@@ -36,6 +36,7 @@ from crawler.snapshot.model import Role
 from crawler.snapshot.warc import packed_response
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.answers import read_answer
+from crawler.spiders.engine import StraightCrawler
 from crawler.spiders.parcels import LENGTH, Receiver, Sender, Task, unwrapped, wrapped
 from crawler.spiders.portal import PortalSpider
 from crawler.spiders.progress import unwatched
@@ -111,7 +112,8 @@ async def by_scrapy(port: int, pages: int) -> None:
     """Fetch all pages as a crawl does, and look at none."""
     to = (ConnectTo.parse(f"*:80:127.0.0.1:{port}"),)
     plan = CrawlSettings(HOME + "/", delay=0, concurrency=32, connect_to=to)
-    crawler = AsyncCrawlerRunner(scrapy_settings(plan, 64)).create_crawler(PortalSpider)
+    runner = AsyncCrawlerRunner(scrapy_settings(plan, 64))
+    crawler = StraightCrawler(PortalSpider, runner.settings)
     crawler.signals = HeardSignals(crawler)
     pace = Pace(plan.manners, Lanes(plan.concurrency), lambda: MOMENT)
     await crawler.crawl_async(plan=plan, survey=Nobody(asked(pages)), pace=pace)

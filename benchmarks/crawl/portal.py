@@ -1,8 +1,9 @@
-"""A generated portal for measuring crawlers: `python -m benchmarks.crawl.portal PAGES`.
+"""A generated portal for measuring crawlers: `python -m benchmarks.crawl.portal PAGES [LISTED]`.
 
-About 44 KB and 150 links a page, all same-site, every page linked.  Served from memory by a bare
-protocol, so that the server costs little beside the crawler.  Prints its port, serves until killed.
-The header `LinkChecker` allows LinkChecker to go faster than ten requests a second.
+About 44 KB and 150 links a page, `LISTED` of them (60) in its list, all same-site, every page linked.
+Served from memory by a bare protocol, so that the server costs little beside the crawler.  Prints its
+port, serves until killed.  The header `LinkChecker` allows LinkChecker to go faster than ten requests a
+second.
 """
 
 from __future__ import annotations
@@ -27,16 +28,16 @@ def path(number: int) -> str:
     return "/" if number == 0 else f"/col/col{number % 97}/art_{number}.html"
 
 
-def page(number: int, pages: int) -> bytes:
+def page(number: int, pages: int, in_list: int = LISTED) -> bytes:
     """One page: navigation, a list, neighbours, and text."""
     nav = "".join(
         f'<li><a href="{path(n % pages)}" title="栏目{n}">栏目导航{n}</a></li>' for n in range(NAV)
     )
-    first = number * LISTED + 1
+    first = number * in_list + 1
     listed = "".join(
         f'<li><a href="{path(n % pages)}">关于做好第{n}项政务公开工作的通知</a>'
         f"<span>2026-0{n % 9 + 1}-1{n % 9}</span></li>"
-        for n in range(first, first + LISTED)
+        for n in range(first, first + in_list)
     )
     near = "".join(
         f'<a href="{path((number + n) % pages)}">相关{n}</a> ' for n in range(1, NEAR + 1)
@@ -63,8 +64,9 @@ def _answer(status: bytes, kind: bytes, body: bytes) -> bytes:
 class Answers:
     """What each request path is answered with, whole."""
 
-    def __init__(self, pages: int) -> None:
+    def __init__(self, pages: int, in_list: int = LISTED) -> None:
         self._pages = pages
+        self._in_list = in_list
         self._ready = {path(n).encode(): self._page(n) for n in range(min(pages, READY))}
         self._ready[b"/robots.txt"] = _answer(
             b"200 OK", b"text/plain", b"User-agent: *\nAllow: /\n"
@@ -72,7 +74,9 @@ class Answers:
         self._nothing = _answer(b"404 Not Found", b"text/html", b"not found")
 
     def _page(self, number: int) -> bytes:
-        return _answer(b"200 OK", b"text/html; charset=utf-8", page(number, self._pages))
+        return _answer(
+            b"200 OK", b"text/html; charset=utf-8", page(number, self._pages, self._in_list)
+        )
 
     def to(self, target: bytes) -> bytes:
         """The answer to a request for this path."""
@@ -105,9 +109,9 @@ class _Server(asyncio.Protocol):
             self._transport.write(answer)  # type: ignore[attr-defined]  # a TCP transport
 
 
-async def serve(pages: int) -> None:
+async def serve(pages: int, in_list: int) -> None:
     """Serve until killed; the port is the first line of output."""
-    answers = Answers(pages)
+    answers = Answers(pages, in_list)
     server = await asyncio.get_running_loop().create_server(
         lambda: _Server(answers), "127.0.0.1", 0
     )
@@ -117,10 +121,10 @@ async def serve(pages: int) -> None:
 
 
 @contextlib.contextmanager
-def portal(pages: int) -> Iterator[int]:
+def portal(pages: int, in_list: int = LISTED) -> Iterator[int]:
     """Serve a portal of so many pages in another process; gives its port."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.crawl.portal", str(pages)],
+        [sys.executable, "-m", "benchmarks.crawl.portal", str(pages), str(in_list)],
         stdout=subprocess.PIPE,
         cwd=Path(__file__).parents[2],
     )
@@ -133,4 +137,4 @@ def portal(pages: int) -> Iterator[int]:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else LISTED))  # noqa: PLR2004 - PAGES LISTED

@@ -62,7 +62,7 @@ class SharedSpider(scrapy.Spider):
         )
 
     async def answered(self, response: Response, number: int, question: Question) -> list[Request]:
-        found = await self._surveys[number].answered(question, response.meta[ANSWER])
+        found = self._surveys[number].answered(question, response.meta[ANSWER])
         return [self._request(number, question) for question in found]
 
     def failed(self, failure: Failure) -> list[Request]:
@@ -77,6 +77,7 @@ def crawl_in_one_engine(jobs: Sequence[Job], clock: Callable[[], datetime]) -> N
     plan = jobs[0].plan
     settings = scrapy_settings(plan, 0) | {
         "SCHEDULER": "scrapy.core.scheduler.Scheduler",
+        "DOWNLOADER": "scrapy.core.downloader.Downloader",
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.DownloaderAwarePriorityQueue",
         "CONCURRENT_REQUESTS": len(jobs) * 2,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,

@@ -25,7 +25,7 @@ from crawler.fetching.forgiving import ForgivingReader, forgivable, read_again
 from crawler.fetching.pace import LIMITED, Pace, Turn
 from crawler.fetching.resolver import GuardedResolver
 from crawler.fetching.routes import Address, Routes, check_public
-from crawler.fetching.silence import Silence
+from crawler.fetching.silence import Silence, SilentHostError
 from crawler.fetching.tls import lenient_context, strict_context
 from crawler.fetching.unpacking import unpack
 from crawler.reading.urls import host_of, literal_address
@@ -158,6 +158,8 @@ class PortalDownloadHandler(BaseDownloadHandler):
                 if response.status not in LIMITED:
                     break
                 response = await self._take_turn(request, host)
+        except SilentHostError:
+            raise
         except Exception as error:
             failure = understood(error)
             if turn is not None:
@@ -172,6 +174,8 @@ class PortalDownloadHandler(BaseDownloadHandler):
         parts = yarl.URL(request.url, encoded=True)
         place = await self._resolver.place(parts.raw_host or "", parts.port or 0)
         async with self._pace.turn(host, place.host) as turn:
+            if request.meta.get(TURN) is not None:  # others may have failed while we waited
+                self._silence.check(host, request.meta[TURN])
             started = self._loop_time()
             try:
                 answer = await self._fetch(request, turn)

@@ -14,6 +14,10 @@ from crawler.snapshot.model import Outcome
 ENOUGH = 4
 
 
+class SilentHostError(FetchFailedError):
+    """The host is not asked again."""
+
+
 class Silence:
     """Counts, by host and round, connections that timed out and names that no DNS server told."""
 
@@ -25,7 +29,7 @@ class Silence:
         times, last = self._silent.get((host, turn), (0, None))
         if last is not None and times >= ENOUGH:
             told = f"host was silent {times} times, not asked again: {last.detail}"
-            raise FetchFailedError(last.outcome, told)
+            raise SilentHostError(last.outcome, told)
 
     def heard(self, host: str, turn: int) -> None:
         """Note that the host can be connected to."""
