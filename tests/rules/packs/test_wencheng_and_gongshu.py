@@ -43,6 +43,8 @@ UNITS_REPORTS = {
     "min_share": "1.0",
 }
 
+ACCOUNTS = {"title_none": ["预算", "会议", "培训", "编制", "绩效"]}  # beside the budgets
+
 # What is printed, with the first of the synonyms of each word.
 PRINTED = {
     "wencheng-2021/1.1e": COLUMN,
@@ -51,6 +53,8 @@ PRINTED = {
         "parts": ["发展规划纲要", "专项规划", "空间规划", "区域规划", "历史规划"]
     },
     "wencheng-2021/1.3m": {"entry_names": ["信用温州", "信用文成", *PLATFORMS_OF_CREDIT]},
+    "wencheng-2021/1.4a": ACCOUNTS,
+    "wencheng-2021/1.4d": ACCOUNTS,
     "wencheng-2021/1.4e": {"all_of": DEBT, "elsewhere": PLATFORM},
     "wencheng-2021/1.4g": CHAIN,
     "wencheng-2021/1.5b": {"topics": EPIDEMIC},
@@ -64,6 +68,8 @@ PRINTED = {
     "wencheng-2021/att.1e": COLUMN,
     "wencheng-2021/att.1i": MONTH,
     "wencheng-2021/att.3m": {"entry_names": ["信用温州", "信用文成", *PLATFORMS_OF_CREDIT]},
+    "wencheng-2021/att.4a": ACCOUNTS,
+    "wencheng-2021/att.4b": ACCOUNTS,
     "wencheng-2021/att.4c": {"all_of": DEBT, "elsewhere": PLATFORM},
     "wencheng-2021/att.4d": {"all_of": DEBT, "elsewhere": PLATFORM},
     "wencheng-2021/att.5a": {"topics": EPIDEMIC[:1]},
@@ -77,6 +83,8 @@ PRINTED = {
     },
     "gongshu-2021/1.3i": {"title_none": ["解读", "会议", "培训", "(?:拱墅区?"]},
     "gongshu-2021/1.3l": {"entry_names": ["信用杭州", "信用拱墅", *PLATFORMS_OF_CREDIT]},
+    "gongshu-2021/1.4b": ACCOUNTS,
+    "gongshu-2021/1.4c": ACCOUNTS,
     "gongshu-2021/1.4f": CHAIN,
     "gongshu-2021/1.4g": {"all_of": ["限额", "余额", "使用安排", "还本付息"]},
     "gongshu-2021/1.5a": {"topics": EPIDEMIC},
