@@ -5,14 +5,15 @@ limit has run out is without the second day; one that a page titled as in `excus
 not counted, nor is one that began before the document that demands it.  Fails: more took longer;
 each is a finding with both days.  Pending: none has both days, and the limit of some has not run
 out.  Review: no days are shown; fewer than `min_population` have both; a year's holidays are not
-known; or one without an answer is left, which another rule counts.  Known limits: the days are those
-that the site shows; letters that nobody answered are mostly not shown at all.
+known; or one without an answer is left, which another rule counts.  With `falls`, not the limit is
+judged but whether the later half of `days` has a shorter median than the earlier one.  Known limits:
+the days are those that the site shows; letters that nobody answered are mostly not shown at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
@@ -85,6 +86,7 @@ class Params(BaseParams):
     excused_by: Patterns = Field(default=[])
     max_late: Annotated[int, Stricter.LOWER] = Field(default=0, ge=0)
     min_population: int = Field(default=1, ge=1)
+    falls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ def interval_between(params: Params, site: SiteFacts, asked: Question) -> Judgem
     )
     seen += excuses
     tables = (_table(params, timed),) if timed else ()
+    if params.falls:
+        return replace(_trend(params, asked, timed, slots), evidence=seen, tables=tables)
     if len(late) > params.max_late and len(timed) >= params.min_population:
         why = f"{len(timed)} 项中有 {len(late)} 项超过 {slots['limit']}"
         findings = tuple(_finding(params, site, asked, one) for one in late)
@@ -156,6 +160,28 @@ def _without_excused(
         if (page := said.get(one.url))
     )
     return [one for one in found if not said.get(one.url)], shown
+
+
+def _trend(
+    params: Params, asked: Question, timed: list[_Timed], slots: dict[str, str]
+) -> Judgement:
+    """Compare the halves of the time looked at; each needs `min_population`."""
+    middle = asked.as_of - timedelta(days=params.days // 2)
+    halves: tuple[list[int], list[int]] = ([], [])
+    for one in timed:
+        assert one.member.start  # noqa: S101 - both days are known
+        halves[one.member.start > middle].append(one.took)
+    unit = "个工作日" if params.unit is Unit.WORKDAY else "天"
+    if min(map(len, halves)) < params.min_population:
+        counts = f"{middle} 及以前 {len(halves[0])} 件，以后 {len(halves[1])} 件"
+        why = f"件数太少，不能比较前后：{counts}，各需 {params.min_population} 件"
+        return Judgement(Verdict.REVIEW, slots, Reason.TOO_FEW, why)
+    before, after = median(halves[0]), median(halves[1])
+    told = f"{middle} 及以前中位 {before:g} {unit}，以后中位 {after:g} {unit}"
+    verdict = Verdict.PASS if after < before else Verdict.FAIL
+    return Judgement(
+        verdict, slots, None, f"用时{'缩短' if after < before else '没有缩短'}：{told}"
+    )
 
 
 def _timed(params: Params, one: Member) -> _Timed | CalendarMissing:
