@@ -53,7 +53,7 @@ def _clauses(pack: Pack) -> str:
     lines = [f"{pack.document.name}　{pack.document.number or ''}".rstrip(), ""]
     for clause in pack.clauses:
         lines.append(f"{clause.id}　{clause.section}　{clause.title}")
-        lines += [f"  规则：{use.rule}" for use in clause.rules]
+        lines += [f"  规则：{use.judged_as}" for use in clause.rules]
         if clause.question:
             lines.append(f"  请检查人员回答：{clause.question}")
     return "\n".join(lines)

@@ -33,7 +33,7 @@ WAYS = {
 
 @dataclass(frozen=True, slots=True)
 class CoveredClause:
-    """One clause and how it is judged; `rules` are their ids with their titles."""
+    """One clause and how it is judged; `rules` are the ids of its judgements with their titles."""
 
     clause: Clause
     way: Way
@@ -80,7 +80,11 @@ def _covered(library: Library, clause: Clause) -> CoveredClause:
         way = Way.ASSISTED
     else:
         way = Way.ASKED if clause.question else Way.UNBOUND
-    return CoveredClause(clause, way, tuple((rule.id, rule.title) for rule in named))
+    told = [
+        (use.judged_as, f"{rule.title}（{use.part}）" if use.part else rule.title)
+        for rule, use in zip(named, clause.rules, strict=True)
+    ]
+    return CoveredClause(clause, way, tuple(told))
 
 
 def coverage_text(found: Iterable[PackCoverage], *, clauses: bool) -> str:

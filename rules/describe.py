@@ -87,8 +87,10 @@ def _messages(rule: Rule) -> Iterator[str]:
 def _clauses(rule_id: str, packs: Iterable[Pack]) -> Iterator[str]:
     for pack in packs:
         for clause in pack.clauses:
-            if any(use.rule == rule_id for use in clause.rules):
-                yield f"{clause.id}　{clause.title}（{pack.title}，{clause.section}）"
+            for use in clause.rules:
+                if use.rule == rule_id:
+                    part = f"　只看：{use.part}" if use.part else ""
+                    yield f"{clause.id}　{clause.title}（{pack.title}，{clause.section}）{part}"
 
 
 def _cases(rule: Rule) -> Iterator[str]:

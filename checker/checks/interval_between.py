@@ -22,17 +22,13 @@ from typing import Annotated
 from pydantic import Field
 
 from checker.facts import members
-from checker.facts.calendar import (
-    CalendarMissing,
-    add_working_days,
-    working_day_from,
-    working_days_between,
-)
+from checker.facts.calendar import CalendarMissing, working_days_between
 from checker.facts.documents_seen import chosen_of
 from checker.facts.members import Member, Population, Window
 from checker.facts.pairs.excuses import excuse_for
 from checker.facts.site import SiteFacts
 from checker.judgement import UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
+from checker.limits import Unit, last_day
 from checker.params import Params as BaseParams
 from checker.params import Stricter
 from checker.results import Evidence, Finding, MeasurementTable, Reason, Verdict
@@ -43,7 +39,6 @@ SLOTS = frozenset(
 )
 _SHOWN = 10
 _MOST_ROWS = 200
-_MONTHS = 12
 
 
 class Of(StrEnum):
@@ -55,21 +50,12 @@ class Of(StrEnum):
     MADE_PUBLISHED = "made_published"
 
 
-class Unit(StrEnum):
-    """How the limit is counted; the first day never counts."""
-
-    WORKDAY = "workday"
-    CALENDAR_MONTH = "calendar_month"
-    DAY = "day"
-
-
 _MEMBERS: Mapping[Of, Population] = {
     Of.CONSULTATION_FEEDBACK: members.consultations,
     Of.LETTER_REPLY: members.letters,
     Of.POLICY_INTERPRETATION: members.policies,
     Of.MADE_PUBLISHED: members.plan_approvals,
 }
-_SAID = {Unit.WORKDAY: "个工作日", Unit.CALENDAR_MONTH: "个月", Unit.DAY: "天"}
 
 
 class Params(BaseParams):
@@ -171,7 +157,7 @@ def _trend(
     for one in timed:
         assert one.member.start  # noqa: S101 - both days are known
         halves[one.member.start > middle].append(one.took)
-    unit = "个工作日" if params.unit is Unit.WORKDAY else "天"
+    unit = params.unit.measured
     if min(map(len, halves)) < params.min_population:
         counts = f"{middle} 及以前 {len(halves[0])} 件，以后 {len(halves[1])} 件"
         why = f"件数太少，不能比较前后：{counts}，各需 {params.min_population} 件"
@@ -186,7 +172,7 @@ def _trend(
 
 def _timed(params: Params, one: Member) -> _Timed | CalendarMissing:
     assert one.start and one.end  # noqa: S101, PT018 - the caller chose those with both
-    due = _due(params, one.start)
+    due = last_day(one.start, params.limit, params.unit)
     if isinstance(due, CalendarMissing):
         return due
     if params.unit is not Unit.WORKDAY:
@@ -195,24 +181,8 @@ def _timed(params: Params, one: Member) -> _Timed | CalendarMissing:
     return took if isinstance(took, CalendarMissing) else _Timed(one, due, took, one.end > due)
 
 
-def _due(params: Params, start: date) -> date | CalendarMissing:
-    """The last day allowed; a limit of days or months that ends on a day of rest ends on the next working day."""
-    if params.unit is Unit.WORKDAY:
-        return add_working_days(start, params.limit)
-    if params.unit is Unit.DAY:
-        return working_day_from(start + timedelta(days=params.limit))
-    months = start.month - 1 + params.limit
-    year, month = start.year + months // _MONTHS, months % _MONTHS + 1
-    for day in range(start.day, 27, -1):
-        try:
-            return working_day_from(date(year, month, day))
-        except ValueError:  # the month is shorter
-            continue
-    return working_day_from(date(year, month, start.day))
-
-
 def _out(params: Params, one: Member, asked: Question) -> bool:
-    due = _due(params, one.start) if one.start else None
+    due = last_day(one.start, params.limit, params.unit) if one.start else None
     return not isinstance(due, CalendarMissing) and due is not None and due < asked.as_of
 
 
@@ -220,12 +190,12 @@ def _slots(
     params: Params, site: SiteFacts, found: list[Member], timed: list[_Timed], late: list[_Timed]
 ) -> dict[str, str]:
     took = [one.took for one in timed]
-    unit = "个工作日" if params.unit is Unit.WORKDAY else "天"
+    unit = params.unit.measured
     return {
         "total": str(len(found)),
         "measured": str(len(timed)),
         "late": str(len(late)),
-        "limit": f"{params.limit} {_SAID[params.unit]}",
+        "limit": f"{params.limit} {params.unit.said}",
         "median": f"{median(took):g} {unit}" if took else UNKNOWN,
         "longest": f"{max(took)} {unit}" if took else UNKNOWN,
         "example": late[0].member.title if late else (timed[0].member.title if timed else UNKNOWN),
@@ -234,7 +204,7 @@ def _slots(
 
 
 def _told(params: Params, one: _Timed) -> str:
-    unit = "个工作日" if params.unit is Unit.WORKDAY else "天"
+    unit = params.unit.measured
     m = one.member
     return f"《{m.title}》{m.start} 至 {m.end}，用时 {one.took} {unit}，最晚应在 {one.due}"
 

@@ -14,6 +14,15 @@ clauses:
   - {id: tx-2026/2, section: 二, title: 营商, rules: [business-environment]}
   - {id: tx-2026/3, section: 三, title: 培训, question: 是否组织了培训？}
 """
+PARTS = """
+id: tx-2026
+title: 桃县要点
+version: "1"
+document: {name: 桃县要点, issuer: 桃县人民政府}
+clauses:
+  - {id: tx-2026/1, section: 一, title: 规划, rules: [{rule: plans-column, how: assisted}]}
+  - {id: tx-2026/2, section: 一, title: 历史规划, rules: [{rule: plans-column, part: 历史}]}
+"""
 
 
 def test_every_clause_of_all_five_documents_is_bound():
@@ -38,3 +47,12 @@ def test_a_clause_with_nothing_counts_as_unbound():
     pack = pack.model_copy(update={"clauses": [bare]})
     (one,) = coverage(Library({}, {}), [pack])
     assert (one.bound, one.share) == (0, 0.0)
+
+
+def test_parts_and_what_is_left_to_a_person_are_told():
+    library = load_library()
+    (one,) = coverage(library, [parse_pack(PARTS, "tx-2026.yaml")])
+    whole, part = one.clauses
+    title = library.rule("plans-column").title
+    assert (whole.way, whole.rules) == (Way.ASSISTED, (("plans-column", title),))
+    assert (part.way, part.rules) == (Way.AUTO, (("plans-column/历史", f"{title}（历史）"),))

@@ -68,3 +68,11 @@ def test_every_word_of_the_model_has_a_chinese_one():
         (CONFIDENCES, confidences),
     ]:
         assert set(words) == set(typing.get_args(literal))
+
+
+def test_a_clause_that_asks_for_one_part_says_which(rule_text, pack_text):
+    pack = parse_pack(
+        pack_text.replace("[gates-open]", "[{rule: gates-open, part: 东门}]"), "town-2021.yaml"
+    )
+    told = describe_rule(parse_rule(rule_text, "gates-open.yaml"), [pack])
+    assert "（某镇 2021 年工作要点，一、（一））　只看：东门" in told
