@@ -23,7 +23,7 @@ _TITLE_LABEL = re.compile(r"^[\u4e00-\u9fff]{0,2}(?:标\s{0,4}题|主\s{0,4}题|
 # How the name of a site ends.
 _SITE = re.compile(r"(?:网|网站|政府|门户|平台|公众号)$")
 _SOURCE = re.compile(
-    r"(?:(?:信息|文章|稿件|内容|新闻|资料|消息|原文)来源|(?<![\u4e00-\u9fff])来 ?源|"
+    r"(?:(?:信息|文章|稿件|内容|新闻|资料|消息|原文)来源|(?:(?<![\u4e00-\u9fff])|(?<=日)|(?<=星期.))来 ?源|"
     r"(?:供稿|发稿|报送|撰稿)单位|文章出处)"
     r" ?[】\])]?(?: ?: ?|】|\n)"
 )
@@ -70,7 +70,11 @@ def read_title(markup: Markup) -> Title | None:
         return Title(Fact(stated, "ArticleTitle 标签", stated), _end_of(markup, heads, stated))
     window, site = normal(markup.head.title), normal(markup.head.metas.get("sitename", ""))
     heads = [(element, text) for element, text in heads if normal(text) != site]
-    named = [one for one in heads if normal(one[1]) in window and normal(one[1]) != window]
+    named = [
+        one
+        for one in heads
+        if normal(one[1]) in window and not (normal(one[1]) == window and _SITE.search(one[1]))
+    ]
     first = [one for one in heads if one[0].tag in {"h1", "ucaptitle"}]
     best = max(named, key=lambda one: len(one[1]), default=next(iter(first), None))
     line = _line_of_window(markup, window) if best is None else None
@@ -102,7 +106,7 @@ def _line_of_window(markup: Markup, window: str) -> Fact | None:
         begins = window.startswith(plain)
         if (
             len(plain) < _LEAST_TITLE
-            or plain == window
+            or (plain == window and (_SITE.search(text) or plain in columns))
             or not (begins or (window.endswith(plain) and not _SITE.search(text)))
         ):
             continue

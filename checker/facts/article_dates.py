@@ -72,12 +72,9 @@ class ArticleDates:
         if template.has_text(stamp.start) or self._in_row(stamp):
             return None
         plain = self._markup.plain
-        clock = _WEEKDAY.match(plain[stamp.end : stamp.end + 4]) or _TODAY.search(
-            plain[max(0, stamp.start - _LONGEST_ALONE) : stamp.start]
-        )
-        if clock:
-            return None
         label = label_before(plain, stamp.start, self._markup.outline.joint)
+        if label.kind in {None, DateKind.EVENT} and self._is_clock(stamp):
+            return None
         inside = self._inside(stamp)
         if label.kind is DateKind.EVENT and not self._under_heading(stamp, label):
             return None
@@ -86,6 +83,15 @@ class ArticleDates:
         if inside or not self._in_bar(stamp, label):
             return None
         return self._candidate(stamp, DateKind.PUBLISHED, label.text, Certainty.LIKELY), False
+
+    def _is_clock(self, stamp: Stamp) -> bool:
+        """The date says which day it is today: so the page says, or names the weekday in a line of its own."""
+        plain = self._markup.plain
+        if _TODAY.search(plain[max(0, stamp.start - _LONGEST_ALONE) : stamp.start]):
+            return True
+        start, end = self._lines[self._line(stamp)]
+        weekday = _WEEKDAY.match(plain[stamp.end : stamp.end + 4])
+        return bool(weekday) and not _BAR.search(plain, start, end)
 
     def _candidate(
         self, stamp: Stamp, kind: DateKind, label: str, certainty: Certainty

@@ -100,7 +100,12 @@ def read_lists(markup: Markup, resolve: Callable[[str], str | None], page: str =
             unsure.append(entry.url or entry.title)
         kept = found if standing is Standing.OWN else beside
         kept.setdefault((normal(entry.title), entry.url), entry)
-    for entry in stored_entries(markup.html, resolve):
+    stored = stored_entries(markup.html, resolve)
+    if any(entry.stamp for entry in stored):
+        # The page's own list waits for a script; undated rows around it are none of it.
+        beside |= {key: entry for key, entry in found.items() if not entry.stamp}
+        found = {key: entry for key, entry in found.items() if entry.stamp}
+    for entry in stored:
         found.setdefault((normal(entry.title), entry.url), entry)
     return Lists(
         tuple(found.values()), tuple(beside.values()), tuple(sorted(stretches)), tuple(unsure)
@@ -157,7 +162,7 @@ def _pinned(markup: Markup, row: Row) -> bool:
         or (one.tag == "img" and _PIN.search(one.get("alt") + one.get("title")))
         or (one.end - one.start <= _LONGEST_PIN and _PIN_BOX.fullmatch(outline.text_of(one)))
         for one in [row.box, *outline.inside(row.box)[:40]]
-        if one.attributes
+        if one.attributes or one.end - one.start <= _LONGEST_PIN
     )
 
 

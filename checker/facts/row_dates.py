@@ -6,6 +6,7 @@ around it that are dated in full leave no choice; such a date is marked.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,10 @@ _ROOM_ALONE = 24
 _FAR = 40
 _LONGEST_CELL = 30
 _LONGEST_LABEL = 14
+# What else a row may tell beside its date.
+_SAID = re.compile(
+    r"(?:来 ?源|作者|编辑|发布(?:机构|单位|部门)|(?:浏览|阅读|点击)(?:次数|量|数)?) ?: ?\S{0,24}"
+)
 _HEADER_CELLS = frozenset({"th", "td"})
 _BETTER = (DateKind.PUBLISHED, None, DateKind.CHANGED, DateKind.WRITTEN, DateKind.PRINTED)
 
@@ -70,21 +75,29 @@ class RowDates:
         ]
         if len(stamps) > 1:
             stamps = [self._telling(row, stamps)]
-        if stamps:
+        if stamps and not self._in_sentence(stamps[0]):
             return _full(stamps[0].value)
         outline, plain = self._markup.outline, self._markup.plain
         found = RowDate()
         if row.end - row.start - (link.end - link.start) <= _ROOM * 5:
             before = outline.spaced(row.start, max(link.start, row.start), plain)
             after = outline.spaced(link.end, max(row.end, link.end), plain)
-            found = _short(f"{before}\n{after}")
+            found = _short(before, after)
         if not found.stamp and row.link.own:
             own = narrow(row.link.own)
             value = first_date(own) or split_date(own)
             found = _full(value) if value else _short(own)
         if not found.stamp:
             found = self._ending(row)
-        return found
+        return found if found.stamp or not stamps else _full(stamps[0].value)
+
+    def _in_sentence(self, stamp: Stamp) -> bool:
+        """The date stands in what a summary tells; the row's own may stand beside it."""
+        plain = self._markup.plain
+        start = plain.rfind("\n", 0, stamp.start) + 1
+        end = plain.find("\n", stamp.end)
+        line = plain[start : end if end >= 0 else len(plain)]
+        return len(line) - (stamp.end - stamp.start) > _LONGEST_LABEL and "。" in line
 
     def _far_before(self, stamp: Stamp, link: Element) -> bool:
         """Other lines stand between the date and the link: it is the date of what they tell."""
@@ -221,16 +234,19 @@ def _full(value: date) -> RowDate:
     return RowDate(value, value.isoformat())
 
 
-def _short(text: str) -> RowDate:
+def _short(*texts: str) -> RowDate:
     """Read a date in parts, or one without a year, out of what is beside a title."""
-    if not any(char.isdigit() for char in text):
-        return RowDate()
-    value = split_date(text)
-    if value:
-        return _full(value)
-    for line in text.split("\n"):
+    texts = tuple(text for text in texts if any(char.isdigit() for char in text))
+    for text in texts:
+        value = split_date(text)
+        if value:
+            return _full(value)
+    for line in (line for text in texts for line in text.split("\n")):
         found = month_day(line)
+        if not found:
+            continue
         # In a longer line it is a day that the summary speaks of.
-        if found and len(line.strip()) - (found[3] - found[2]) <= _LONGEST_LABEL:
+        rest = _SAID.sub("", line[: found[2]]) + _SAID.sub("", line[found[3] :])
+        if len(rest.strip()) <= _LONGEST_LABEL:
             return RowDate(None, f"{found[0]:02}-{found[1]:02}")
     return RowDate()

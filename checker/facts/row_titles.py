@@ -23,6 +23,8 @@ _CLOSING = frozenset("]】〕)）」")
 _DATE_BOX = 24
 _SAME_START = 6
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FLAGGED = re.compile(r"顶|置顶|固顶|新|热|荐|top|new|hot", re.IGNORECASE)
+_LONGEST_FLAG = 4
 _BLOCKS = frozenset({"div", "p", "dt", "dd", "section", "article", "header", "li"})
 _SENTENCE = re.compile(r"[。，；…]")
 _STRONG = frozenset({"strong", "b"})
@@ -158,7 +160,7 @@ def _title(outline: Outline, element: Element, own: str) -> tuple[str, bool]:
     text = _shown(outline, element)
     if own:
         text = text.replace(own, " ", 1).strip()
-    text = " ".join(text.split())
+    text = " ".join(_unflagged(outline, element, text).split())
     attribute = _told(element.get("title"))
     if not text:
         alt = next((one.get("alt") for one in outline.inside(element)[:20] if one.tag == "img"), "")
@@ -168,6 +170,16 @@ def _title(outline: Outline, element: Element, own: str) -> tuple[str, bool]:
     if start and len(normal(whole)) > len(normal(shown)) and normal(whole).startswith(start):
         return whole, False
     return shown, False
+
+
+def _unflagged(outline: Outline, element: Element, text: str) -> str:
+    """Take off a flag (顶, 新) that has a box of its own before or behind the title."""
+    for child in outline.inside(element)[:10] if element.last > element.index else ():
+        flag = outline.text_of(child) if child.end - child.start <= _LONGEST_FLAG else ""
+        if flag and _FLAGGED.fullmatch(flag):
+            bare = text.strip()
+            text = bare.removeprefix(flag) if bare.startswith(flag) else bare.removesuffix(flag)
+    return text
 
 
 def _told(tooltip: str) -> str:

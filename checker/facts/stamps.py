@@ -52,7 +52,7 @@ _ENGLISH = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s]+{_MONTH}[-,\s]\s*(?P<y>(?:19|20)\d\d)(?!\d)",
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s]*{_MONTH}[-,\s]*(?P<y>(?:19|20)\d\d)(?!\d)",
         re.IGNORECASE,
     ),
 )

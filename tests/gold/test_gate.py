@@ -11,6 +11,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.gold.corpora import generated, real
+from tests.gold.corpus import Corpus, site_of
+from tests.gold.mixed import mixed
 from tests.gold.readings import READINGS, read
 from tests.gold.scores import MOST_EXAMPLES, Score, Scores, total
 from tests.gold.styles import FIRST, SECOND, THIRD, Style
@@ -42,6 +44,14 @@ FLOORS: Floors = {
     "解读形式": (0.97, 0.90),
     "信件": (0.99, 0.95),
     "目录事项": (0.97, 0.90),
+}
+# over pages mixed at random from parts of portals
+MIXED_FLOORS: Floors = {
+    fact: FLOORS[fact]
+    for fact in (
+        *("条目标题", "条目日期", "置顶", "文章日期", "文章标题"),
+        *("来源", "文号", "索引表", "附件", "当前位置"),
+    )
 }
 # the same over the saved real pages; what no label judges there is not listed
 REAL_FLOORS: Floors = {
@@ -76,6 +86,12 @@ def test_made_up_portals_are_read_as_well_as_pinned(
     scores = total(read(corpus) for corpus in generated(styles))
     assert set(scores) == set(floors) == set(READINGS)
     _hold(name, scores, floors, record_property)
+
+
+def test_mixed_pages_are_read_as_well_as_pinned(record_property: Record) -> None:
+    made = mixed()
+    corpus = Corpus("mixed", site_of(made.pages, made.truth.home), made.truth)
+    _hold("拼合页面", read(corpus), MIXED_FLOORS, record_property)
 
 
 def test_real_pages_are_read_as_well_as_pinned(record_property: Record) -> None:
