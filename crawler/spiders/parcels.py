@@ -6,11 +6,13 @@ go as numbers: most of a page's stand on the page before.
 
 from __future__ import annotations
 
+import copyreg
 import pickle
 import struct
 from array import array
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from crawler.fetching.answer import Answer
@@ -37,7 +39,9 @@ class Task(NamedTuple):
 
 class _SentLinks(NamedTuple):
     anew: bool  # numbers begin anew
-    new: list[tuple[str, str, str]]
+    targets: list[str]  # of the new ones, as texts and kinds
+    texts: list[str]
+    kinds: list[str]
     numbers: bytes
 
 
@@ -82,15 +86,21 @@ class Sender:
         anew = len(numbers) > _MOST_LINKS
         if anew:
             numbers.clear()
-        new: list[tuple[str, str, str]] = []
-        sent = array("I")
-        for link in links:
-            number = numbers.get(link)
-            if number is None:
-                number = numbers[link] = len(numbers)
-                new.append((link.target, link.text, link.kind.value))
-            sent.append(number)
-        return _SentLinks(anew, new, sent.tobytes())
+        sent = [numbers.get(link, -1) for link in links]
+        new = []
+        for at, number in enumerate(sent):
+            if number < 0:
+                link, following = links[at], len(numbers)
+                sent[at] = numbers.setdefault(link, following)
+                if sent[at] == following:
+                    new.append(link)
+        return _SentLinks(
+            anew,
+            [link.target for link in new],
+            [link.text for link in new],
+            [link.kind.value for link in new],
+            array("I", sent).tobytes(),
+        )
 
 
 class Receiver:
@@ -101,10 +111,21 @@ class Receiver:
 
     def read(self, done: Done) -> Read:
         """Put together what was sent."""
-        anew, new, numbers = done.links
-        if anew:
+        sent = done.links
+        if sent.anew:
             self._links.clear()
-        self._links.extend(Link(target, text, _KINDS[kind]) for target, text, kind in new)
-        sent = array("I", numbers)
-        links = tuple([self._links[number] for number in sent])
+        kinds = [_KINDS[kind] for kind in sent.kinds]
+        known = self._links
+        known.extend(map(Link, sent.targets, sent.texts, kinds))
+        links = tuple([known[number] for number in array("I", sent.numbers)])
         return Read(done.fetch, replace(done.page, links=links), done.record)
+
+
+def _by_fields(kind: type[Any]) -> None:
+    """Have a dataclass pickled as its fields, for a third of what its own way costs."""
+    fields_of = attrgetter(*(field.name for field in fields(kind)))
+    copyreg.pickle(kind, lambda thing: (kind, fields_of(thing)))
+
+
+for _kind in (Answer, Fetch, PageLinks):
+    _by_fields(_kind)
