@@ -117,7 +117,7 @@ def _join(
     level = Level(demanded.level or rule.level)
     due = clause.due if standing is Standing.NOT_DUE else None
     one = Demand(rule, check, params, level, [clause.id], standing, demanded.part)
-    one.prepared, one.due, one.own = demanded.how is not None, due, _own(clause, demanded)
+    one.prepared, one.due, one.own = demanded.how is not None, due, _own(rule, clause, demanded)
     known = joined.get(demanded.judged_as)
     if known is None:
         joined[demanded.judged_as] = one
@@ -143,11 +143,16 @@ def _standing(pack: Pack, clause: Clause, as_of: date) -> Standing:
     return Standing.NOT_DUE if clause.due and as_of <= clause.due else Standing.HOLDS
 
 
-def _own(clause: Clause, demanded: ClauseRule) -> list[str]:
-    """What a clause that has parameters of its own says of them, as far as a reader can be told."""
-    if not (demanded.stated or demanded.part):
+def _own(rule: Rule, clause: Clause, demanded: ClauseRule) -> list[str]:
+    """What a clause that asks for something else than its rule says of it, as far as a reader can be told."""
+    wanted = demanded.over(rule.params)
+    other = {name for name in demanded.stated if str(wanted[name]) != str(rule.params.get(name))}
+    if not (other or demanded.part):
         return []
-    notes = (clause.note or "").split("；")
+    if "question" in other:
+        return [str(wanted["question"])]
+    usual = bool(demanded.defaults) and not other & {*demanded.defaults}
+    notes = [] if usual else (clause.note or "").split("；")
     told = [clause.printed, *(note for note in notes if note.startswith("默认值"))]
     return [part for part in told if part] or [clause.title]
 

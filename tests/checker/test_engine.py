@@ -427,3 +427,29 @@ def test_what_comes_up_case_by_case_is_demanded_from_the_day_of_the_document(
         SINCE.replace(", issued: 2021-10-18", "").replace("tx-2021", "ty-2021"), "ty-2021.yaml"
     )
     assert demands(library, [pack, undated], AS_OF)["decisions-feedback-deadline"].since is None
+
+
+@pytest.mark.parametrize(
+    ("use", "told"),
+    [
+        ("{rule: plans-column, defaults: {min_items: 3}}", None),  # as the rule has it
+        ("{rule: plans-column, params: {min_items: 5}, defaults: {max_clicks: 3}}", "五条"),
+        ("{rule: plans-column, defaults: {min_items: 5}}", "五条；默认值，文件未写：五条"),
+        ("{rule: plans-column, part: 专题, defaults: {max_clicks: 3}}", "五条"),
+        (
+            "{rule: knowledge-base, params: {question: 知识库有没有？请写明}}",
+            "知识库有没有？请写明",
+        ),
+    ],
+)
+def test_a_reader_is_told_what_a_document_wants_otherwise(
+    library: Library, use: str, told: str | None
+) -> None:
+    text = COUNTY.split("  - {id: tx-2026/2", maxsplit=1)[0]
+    start = text.index("    rules:")
+    text = f"{text[:start]}    printed: 五条\n    rules: [{use}]\n    note: 栏目；默认值，文件未写：五条\n"
+    (one,) = demands(library, [parse_pack(text, "tx-2026.yaml")], AS_OF).values()
+    if told is None:
+        assert one.pass_when == one.rule.pass_when
+    else:
+        assert one.pass_when.endswith(f"以工作要点为准：{told}")
