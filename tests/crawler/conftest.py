@@ -59,7 +59,7 @@ def plan(server: Loopback, names: NameServer) -> Callable[..., CrawlSettings]:
             "home": HOME,
             "delay": 0.0,
             "back_off": BRIEFLY,
-            "timeout": 5.0,
+            "timeout": 60.0,
             "connect_to": (everything,),
             "dns": names.address,
         }
