@@ -196,7 +196,7 @@ def test_each_state_of_the_portal_is_judged_as_planted(site: DemoSite, tmp_path:
 @pytest.mark.parametrize("ipv6", ["ok", "different", "closed"])
 def test_ipv6_is_judged_as_planted(ipv6: Any, tmp_path: Path) -> None:
     site = DemoSite(TODAY, ipv6=ipv6)
-    _, result = audit(site, tmp_path, "--max-pages", "5")
+    _, result = audit(site, tmp_path, "--max-pages", "5", "--render", "never")
     rule = rules_of(result)["ipv6"]
     assert rule["verdict"] == planted(site).rules["ipv6"].verdict
     assert rule["level"] == "advisory"
@@ -205,7 +205,7 @@ def test_ipv6_is_judged_as_planted(ipv6: Any, tmp_path: Path) -> None:
 
 def test_a_silent_host_is_a_timeout(tmp_path: Path) -> None:
     site = DemoSite(TODAY, silent=True)
-    _, result = audit(site, tmp_path, "--timeout", "1")
+    _, result = audit(site, tmp_path, "--timeout", "1", "--render", "never")
     found = {f["target"]: f["observed"] for f in rules_of(result)["links"]["findings"]}
     assert found == {link.target: link.observed for link in planted(site).broken}
     assert "timeout" in found.values()
@@ -214,12 +214,12 @@ def test_a_silent_host_is_a_timeout(tmp_path: Path) -> None:
 def test_before_the_due_date_the_report_is_pending(tmp_path: Path) -> None:
     early = date(2026, 2, 10)
     site = DemoSite(early, annual_report="previous_only")
-    _, result = audit(site, tmp_path, "--as-of", early.isoformat())
+    _, result = audit(site, tmp_path, "--as-of", early.isoformat(), "--render", "never")
     assert rules_of(result)["annual-report-published"]["verdict"] == "pending"
 
 
 def test_a_small_budget_is_an_incomplete_audit(tmp_path: Path) -> None:
-    code, result = audit(DemoSite(TODAY), tmp_path, "--max-pages", "3")
+    code, result = audit(DemoSite(TODAY), tmp_path, "--max-pages", "3", "--render", "never")
     assert code == 3
     assert not result["coverage"]["complete"]
     assert result["coverage"]["not_fetched"]["budget"] > 0

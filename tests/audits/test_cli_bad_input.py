@@ -20,8 +20,9 @@ HOME = "http://www.x.gov.cn/"
 
 
 def to(server: HTTPServer, host: str = "www.x.gov.cn") -> list[str]:
-    """Flags that lead the host to the loopback server, at full speed."""
-    return ["--connect-to", f"{host}:80:127.0.0.1:{server.port}", "--delay", "0", "--timeout", "5"]
+    """Flags that lead the host to the loopback server, at full speed, and to nothing else."""
+    way = ["--connect-to", f"{host}:80:127.0.0.1:{server.port}"]
+    return [*way, "--delay", "0", "--timeout", "60", "--render", "never"]
 
 
 def audited(out: Path) -> dict[str, object]:
@@ -218,7 +219,7 @@ def test_ctrl_c_keeps_what_was_fetched(tmp_path: Path, httpserver: HTTPServer) -
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ}
         )
     )
-    stdout, stderr = started[0].communicate(timeout=60)
+    stdout, stderr = started[0].communicate(timeout=300)
     assert started[0].returncode == 130, stderr.decode()
     assert b"Traceback" not in stderr
     assert "不完整".encode() in stdout

@@ -36,7 +36,10 @@ def server() -> Iterator[Loopback]:
 def flags(server: Loopback) -> Iterator[list[str]]:
     names = NameServer()
     mapping = f"*:80:127.0.0.1:{server.port}"
-    yield ["--delay", "0", "--connect-to", mapping, "--dns", str(names.address)]
+    yield [
+        *("--delay", "0", "--connect-to", mapping, "--dns", str(names.address)),
+        *("--render", "never"),
+    ]
     names.close()
 
 
@@ -87,7 +90,7 @@ def test_many_kills_lose_nothing_that_resume_does_not_bring_back(
 ) -> None:
     dice = random.Random(20260630)  # noqa: S311 - where to kill; the same places every time
     process = command(*urls(*HOSTS))
-    for _ in range(6):
+    for _ in range(4):
         upto = len(server.asked) + dice.randint(20, 45)
         server.wait_until(lambda upto=upto: len(server.asked) >= upto)  # type: ignore[misc]
         process.kill()

@@ -44,6 +44,7 @@ def test_the_command_line_says_it(
 
     httpserver.expect_request(re.compile(".*")).respond_with_handler(answer)
     way = ["--connect-to", f"*:80:127.0.0.1:{httpserver.port}", "--delay", "0", "--max-pages", "2"]
+    way += ["--render", "never"]
     run(["crawl", "http://www.tx.gov.cn/", "--out", str(tmp_path / "s"), *way])
     said = capsys.readouterr().out
     assert "本站网页读取 2 个，已知 3 个：www.tx.gov.cn（2/3）" in said

@@ -25,7 +25,7 @@ def portal() -> Iterator[DemoPortal]:
 
 def asked(portal: DemoPortal, verb: str, out: Path, *more: str) -> int:
     way = [part for rule in portal.connect_to for part in ("--connect-to", rule)]
-    fast = ["--delay", "0", "--concurrency", "8", "--timeout", "5"]
+    fast = ["--delay", "0", "--concurrency", "8", "--timeout", "5", "--render", "never"]
     return run([verb, portal.home, "--out", str(out), "--dns", portal.dns, *way, *fast, *more])
 
 

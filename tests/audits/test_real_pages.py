@@ -26,7 +26,12 @@ pytestmark = pytest.mark.skipif(not PAGES.is_dir(), reason="the saved real pages
 
 
 def audit(
-    server: HTTPServer, out: Path, host: str, pages: Mapping[str, Path], start: str = "/"
+    server: HTTPServer,
+    out: Path,
+    host: str,
+    pages: Mapping[str, Path],
+    start: str = "/",
+    render: str = "auto",
 ) -> dict[str, Any]:
     """Serve files by path under one host name, http only, and audit from `start`."""
 
@@ -43,7 +48,8 @@ def audit(
         nowhere = f"127.0.0.1:{closed.getsockname()[1]}"
     ways = [f"{host}:80:127.0.0.1:{server.port}", f"*:80:{nowhere}", f"*:443:{nowhere}"]
     way = [part for rule in ways for part in ("--connect-to", rule)]
-    flags = ["--out", str(out), "--delay", "0", "--timeout", "5", "--as-of", "2026-09-30"]
+    flags = ["--out", str(out), "--delay", "0", "--timeout", "60", "--as-of", "2026-09-30"]
+    flags += ["--render", render]
     run(["audit", f"http://{host}{start}", *way, *flags])
     result: dict[str, Any] = json.loads((out / "audit.json").read_text(encoding="utf-8"))
     return result
@@ -111,7 +117,7 @@ def saved() -> list[Path]:
 def test_a_single_saved_page_never_proves_that_something_is_absent(
     httpserver: HTTPServer, tmp_path: Path, page: Path
 ) -> None:
-    result = audit(httpserver, tmp_path, "www.saved-page.gov.cn", {"/": page})
+    result = audit(httpserver, tmp_path, "www.saved-page.gov.cn", {"/": page}, render="never")
     found = verdicts(result)
     assert found["plans-column"] == "review"
     assert found["annual-report-published"] == "review"

@@ -46,6 +46,6 @@ def test_garbage_is_collected_now_and_then(monkeypatch):
         ring.end = type("End", (), {"__del__": lambda _: loop.call_soon(gone.set)})()
         del ring
         async with collected_by_the_minute():
-            await asyncio.wait_for(gone.wait(), 30)
+            await asyncio.wait_for(gone.wait(), 300)
 
     asyncio.run(work())

@@ -67,10 +67,18 @@ def run(portal: Portal, server: HTTPServer, out: Path, *more: str, kill_at: int 
             "0",
             "--read-apart",
         ),
-        *("--connect-to", f"*:80:127.0.0.1:{server.port}", "--concurrency", "4", *more),
+        *(
+            "--connect-to",
+            f"*:80:127.0.0.1:{server.port}",
+            "--concurrency",
+            "4",
+            "--render",
+            "never",
+            *more,
+        ),
     ]
     portal.crawler = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    _, stderr = portal.crawler.communicate(timeout=120)
+    _, stderr = portal.crawler.communicate(timeout=600)
     assert b"Traceback" not in stderr, stderr.decode()
     return portal.crawler.returncode
 

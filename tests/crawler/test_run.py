@@ -106,7 +106,7 @@ def test_interrupted_crawl_ends_in_good_order_and_at_once(server, crawling, numb
     process, folder = crawling()
     server.wait_for("/20")
     process.send_signal(number)
-    assert process.communicate(timeout=30)[0].strip() == INTERRUPTED
+    assert process.communicate(timeout=300)[0].strip() == INTERRUPTED
     assert "/21" not in server.targets()  # what waited for its turn is not asked for any more
     snapshot = DiskSnapshot(folder)
     assert snapshot.info.finish == INTERRUPTED
@@ -124,7 +124,7 @@ def test_an_interrupt_at_the_terminal_reaches_the_whole_group(server, crawling):
     process, folder = crawling(read_apart=True)
     server.wait_for("/20")
     os.killpg(process.pid, signal.SIGINT)
-    assert process.communicate(timeout=30)[0].strip() == INTERRUPTED
+    assert process.communicate(timeout=300)[0].strip() == INTERRUPTED
     snapshot = DiskSnapshot(folder)
     known = {fetch.url: fetch.outcome for fetch in snapshot.fetches()}
     outcomes = [known[f"{HOME}{n}"] for n in (0, 19, 20, 21, 99)]
@@ -137,7 +137,7 @@ def test_interrupt_while_the_first_page_is_on_its_way(server, crawling):
     process, folder = crawling()
     server.wait_for("/robots.txt")
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=30)[0].strip() == INTERRUPTED
+    assert process.communicate(timeout=300)[0].strip() == INTERRUPTED
     snapshot = DiskSnapshot(folder)
     assert [fetch.outcome for fetch in snapshot.fetches()] == [Outcome.NOT_REACHED]
     snapshot.close()
@@ -148,7 +148,7 @@ def test_interrupt_while_ipv6_is_measured(server, crawling):
     process, folder = crawling()
     server.wait_until(lambda: server.targets().count("/") == 2)
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=30)[0].strip() == INTERRUPTED
+    assert process.communicate(timeout=300)[0].strip() == INTERRUPTED
     snapshot = DiskSnapshot(folder)
     assert snapshot.info.finish == INTERRUPTED
     assert len(list(snapshot.pages())) == 1

@@ -271,7 +271,7 @@ def test_an_interrupt_while_a_page_is_drawn_ends_in_good_order(server, tmp_path)
     crawling = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     server.wait_for("/slow.js")
     crawling.send_signal(signal.SIGINT)
-    _, stderr = crawling.communicate(timeout=60)
+    _, stderr = crawling.communicate(timeout=300)
     assert stderr == b""
     assert crawling.returncode == 130
     snapshot = DiskSnapshot(tmp_path / "s")

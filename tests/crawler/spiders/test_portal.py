@@ -600,7 +600,7 @@ def test_as_many_requests_at_once_as_the_setting_says(server, crawled):
         if len(together) == 4:
             for one in together:
                 one.set()
-        await asyncio.wait_for(event.wait(), 10)
+        await asyncio.wait_for(event.wait(), 300)
         writer.write(http("<title>x</title>"))
 
     server.at("/", page(*(f"/{n}" for n in range(4))))
