@@ -18,7 +18,7 @@ from checker.facts.pairs.catalogue import Target, read_catalogue
 from checker.facts.pairs.feedback import Consultation
 from checker.facts.pairs.forms import SHOWN, Form
 from checker.facts.pairs.matching import Pair
-from checker.facts.pairs.publications import publication
+from checker.facts.pairs.publications import Publication, publication
 from checker.facts.pairs.site_feedback import site_feedback
 from checker.facts.pairs.site_interpretations import forms, site_interpretations
 from checker.facts.places import Certainty
@@ -157,7 +157,11 @@ def drafts(site: SiteFacts, window: Window, _: Chosen) -> list[Member]:
         if not window.holds(one.page.day):
             continue
         stem = one.page.stem
-        near = [p for p in seen.explanations if p.stem == stem and p.url != one.page.url]
+        near = [
+            p
+            for p in seen.explanations
+            if p.url != one.page.url and (p.stem == stem or _linked(p, one.page))
+        ]
         told = any(word in one.page.text for word in ("起草说明", "制定说明", "编制说明", "解读"))
         detail = f"解读：{near[0].title}" if near else ("页面上有说明" if told else "没有找到解读")
         has = True if near else (None if told else False)
@@ -172,6 +176,14 @@ def drafts(site: SiteFacts, window: Window, _: Chosen) -> list[Member]:
             )
         )
     return found
+
+
+def _linked(one: Publication, other: Publication) -> bool:
+    return any(
+        link.url == there.url
+        for here, there in ((one, other), (other, one))
+        for link in here.related
+    )
 
 
 def letters(site: SiteFacts, window: Window, wanted: Chosen) -> list[Member]:

@@ -28,6 +28,7 @@ class _Assembly:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.ways = [ways(theme)[plan.way(theme)] for theme in [*themes(plan), *plan.also]]
+        self.ways.append(plan.own)
         self.known: dict[str, dict[str, str]] = dict(site_map()["columns"])
         self.columns: dict[str, Column] = {}
         self.mute = {name for way in self.ways for name in way.get("mute", ())}

@@ -40,6 +40,7 @@ class Plan:
     number: str
     names: dict[str, str] = field(default_factory=dict)
     plantings: dict[str, str] = field(default_factory=dict)
+    own: dict[str, Any] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     closed: tuple[str, ...] = ()
     also: tuple[str, ...] = ()

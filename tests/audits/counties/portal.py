@@ -75,7 +75,8 @@ class _Press:
             yield "/search.html", self._page("note", "站内搜索", [], text="请输入要查找的词语。")
         for group in self.nav:
             key = str(group["href"]).strip("/")
-            yield f"/{key}/", self._page("hub", str(group["name"]), [], **self._subs(key))
+            step = {"name": str(group["name"]), "href": str(group["href"])}
+            yield f"/{key}/", self._page("hub", step["name"], [step], **self._subs(key))
         for column in self.county.columns.values():
             yield from self._column(column)
             for document in column.documents:
