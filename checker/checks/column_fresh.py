@@ -20,10 +20,10 @@ from pydantic import Field, model_validator
 from checker.facts.cadence import Every, Span, elapsed
 from checker.facts.column_lists import ColumnLists, Doubt, absence_doubt, read_columns
 from checker.facts.dated_items import Item, items_of
-from checker.facts.documents_seen import menu_of
 from checker.facts.names import normal
 from checker.facts.site import SiteFacts
 from checker.facts.titles import TitleIndex
+from checker.facts.urls import is_directory
 from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Params as BaseParams
 from checker.params import Stricter
@@ -99,9 +99,20 @@ def _look(params: Params, site: SiteFacts, as_of: date) -> _Seen:
     wants = compiled(params.title_any, as_of)
     refuses = compiled(params.title_none, as_of)
     if wants:
-        menu = menu_of(params.names, None)  # undated rows may be taken for columns: names only
+        names = {normal(name) for name in params.names}
+        urls = {column.url for column in lists.columns} if lists else set()
         titled = site.once(TitleIndex).search(wants, refuses)
-        items = items_of(site, None, [one for one in titled if not menu(one)], as_of)
+        # A column's name in a menu is no item, though the pattern may fit it.
+        items = items_of(
+            site,
+            None,
+            [
+                one
+                for one in titled
+                if normal(one.title) not in names or not (one.url in urls or is_directory(one.url))
+            ],
+            as_of,
+        )
     else:
         items = [
             item

@@ -69,7 +69,7 @@ def choose(site: SiteFacts, wanted: Chosen, as_of: date) -> tuple[list[Item], Co
     refuses = compiled(wanted.title_none, as_of, wanted.years_back)
     if wants:
         titled = site.once(TitleIndex).search(wants, refuses)
-        menu = menu_of(wanted.names, lists)
+        menu = _menu(wanted, lists)
         items = items_of(site, None, [one for one in titled if not menu(one)], as_of)
     else:
         items = [
@@ -85,9 +85,9 @@ def choose(site: SiteFacts, wanted: Chosen, as_of: date) -> tuple[list[Item], Co
     return items, lists
 
 
-def menu_of(wanted: Sequence[str], lists: ColumnLists | None) -> Callable[[Titled], bool]:
+def _menu(wanted: Chosen, lists: ColumnLists | None) -> Callable[[Titled], bool]:
     """Tell the name of a column, in a menu, from the title of a document that stands in it."""
-    names = {normal(name) for name in wanted}
+    names = {normal(name) for name in wanted.names}
     urls = {column.url for column in lists.columns} if lists else set()
 
     def is_menu(one: Titled) -> bool:

@@ -159,23 +159,37 @@ def _beside(site: SiteFacts, seen: ListSeen, name: str) -> None:
 
 
 def _child(site: SiteFacts, seen: ListSeen, target: str, name: str) -> None:
-    """Sort a link of the column page in as a sub-column, if it may be one."""
+    """Sort a link of the column page in as a sub-column, if it may be one.
+
+    Where addresses are numbers (list.asp?id=7) the linked page's own trail tells: it names the column.
+    """
     first = seen.first
     fetch = site.snapshot.fetch(target)
-    if first is None or not is_directory(target) or fetch is None or fetch.role is not Role.PAGE:
+    if first is None or fetch is None or fetch.role is not Role.PAGE:
         return
-    folder, own = folder_of(target), folder_of(first.url)
-    if folder == own or target in seen.sure or target in seen.maybe or own.startswith(folder):
+    if target in seen.sure or target in seen.maybe:
         return
     last = site.resolve(target).last
     page = site.page(last.url) if last else None
     trail = {normal(step) for step in page.breadcrumb[:-1]} if page else set()
+    told = bool(trail & ({normal(name), normal(first.column_name)} - {""}))
+    if not is_directory(target):
+        if told and page is not None and page.entries and not page.article:
+            _sure(seen, target)
+        return
+    folder, own = folder_of(target), folder_of(first.url)
+    if folder == own or own.startswith(folder):
+        return
     below = is_directory(first.url) and folder.startswith(own) and own.count("/") > 1
-    if below or trail & ({normal(name), normal(first.column_name)} - {""}):
-        if len(seen.sure) < MAX_CHILDREN:
-            seen.sure.append(target)
+    if below or told:
+        _sure(seen, target)
     elif len(seen.maybe) < MAX_CHILDREN:
         seen.maybe.append(target)
+
+
+def _sure(seen: ListSeen, target: str) -> None:
+    if len(seen.sure) < MAX_CHILDREN:
+        seen.sure.append(target)
 
 
 def _doubt(site: SiteFacts, seen: ListSeen, first: PageFacts) -> None:

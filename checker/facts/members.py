@@ -107,6 +107,8 @@ def policies(site: SiteFacts, window: Window, _: Chosen) -> list[Member]:
         if policy.day is None or not window.holds(policy.day):
             continue
         pairs = [pair for pair in seen.of_policy(policy.url) if pair.first != pair.second]
+        if not pairs and not _issued(policy):
+            continue  # a plan, a list or a price table may be called like a policy: nobody owes it
         sure = [pair for pair in pairs if pair.certainty is not Certainty.DOUBTFUL]
         best = next(iter(sure or pairs), None)
         page = publication(site, best.second) if best else None
@@ -123,6 +125,11 @@ def policies(site: SiteFacts, window: Window, _: Chosen) -> list[Member]:
             )
         )
     return found
+
+
+def _issued(policy: Publication) -> bool:
+    """It was issued as a document: it has a number, or says that it was printed and sent out."""
+    return policy.number is not None or "印发" in policy.title
 
 
 def explained_in_forms(

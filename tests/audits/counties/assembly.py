@@ -88,14 +88,17 @@ class _Assembly:
         column.fields = list(page.get("fields", ()))
         column.picture = page.get("picture", "")
 
-    def _said(self, text: str) -> str:
+    def _said(self, text: str, day: date | None = None) -> str:
+        """Fill a text in; years are those of the day on which it was written."""
         today = self.plan.as_of
+        written = day or today
         words = {
             "县": self.plan.county,
             "号": self.plan.number,
-            "年": str(today.year),
-            "去年": str(today.year - 1),
-            "后年": str(today.year + 2),
+            "年": str(written.year),
+            "去年": str(written.year - 1),
+            "后年": str(written.year + 2),
+            "季": str((written.month + 2) // 3),
         }
         text = _BACK.sub(lambda match: _chinese(today - timedelta(days=int(match[1]))), text)
         for word, value in words.items():
@@ -108,13 +111,13 @@ class _Assembly:
             told = {"a": when, "t": title}
         if told.get("key") in changes:
             told = told | changes[told["key"]]
-        title = self._said(told["t"])
+        day = self._day(told["a"])
+        title = self._said(told["t"], day)
         if any(one.title == title for one in column.documents):
             return  # two themes ask for the same document
         self.counter += 1
-        day = self._day(told["a"])
         letter = [self._day(one) for one in told.get("letter", ())]
-        body = [self._said(text) for text in told.get("body", ())]
+        body = [self._said(text, day) for text in told.get("body", ())]
         if told.get("policy", False) or not body:
             body += [text.replace("{题}", f"“{_plain(title)}”") for text in _FILLER]
         document = Document(
@@ -123,9 +126,9 @@ class _Assembly:
             day=day,
             source=self._said(told.get("src", "{县}人民政府办公室")),
             paragraphs=body,
-            number=self._said(told.get("num", "")),
+            number=self._said(told.get("num", ""), day),
             formed=self._day(told["formed"]) if "formed" in told else None,
-            files=[self._said(name) for name in told.get("files", ())],
+            files=[self._said(name, day) for name in told.get("files", ())],
             related=list(told.get("rel", ())),
             asked=letter[0] if letter else None,
             replied=letter[1] if len(letter) > 1 else None,
