@@ -173,9 +173,10 @@ def _child(site: SiteFacts, seen: ListSeen, target: str, name: str) -> None:
     page = site.page(last.url) if last else None
     trail = {normal(step) for step in page.breadcrumb[:-1]} if page else set()
     told = bool(trail & ({normal(name), normal(first.column_name)} - {""}))
+    if told and page is not None and page.entries and not page.article:
+        _sure(seen, target)
+        return
     if not is_directory(target):
-        if told and page is not None and page.entries and not page.article:
-            _sure(seen, target)
         return
     folder, own = folder_of(target), folder_of(first.url)
     if folder == own or own.startswith(folder):

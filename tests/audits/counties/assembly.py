@@ -27,7 +27,7 @@ def assemble(plan: Plan) -> County:
 class _Assembly:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.ways = [ways(theme)[plan.way(theme)] for theme in [*themes(plan), *plan.also]]
+        self.ways = [_whole(theme, plan.way(theme)) for theme in [*themes(plan), *plan.also]]
         self.ways.append(plan.own)
         self.known: dict[str, dict[str, str]] = dict(site_map()["columns"])
         self.columns: dict[str, Column] = {}
@@ -216,6 +216,14 @@ class _Assembly:
                 or key in under
             )
         }
+
+
+def _whole(theme: str, name: str) -> dict[str, Any]:
+    """A way that only changes what is there puts there what an honest county does."""
+    way = ways(theme)[name]
+    if "put" in way or not way.keys() & {"change", "drop", "drop_titles", "mute"}:
+        return way
+    return ways(theme).get("kept", {}) | way
 
 
 def _plain(title: str) -> str:

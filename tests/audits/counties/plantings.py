@@ -105,7 +105,7 @@ def plans() -> dict[str, Plan]:
 def pack(name: str) -> dict[str, Any]:
     """Return a pack's YAML as it stands."""
     text = (RULES / "packs" / f"{name}.yaml").read_text(encoding="utf-8")
-    read: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  plain scalars only
+    read: dict[str, Any] = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  plain scalars only
     return read
 
 
@@ -114,7 +114,7 @@ def assisted() -> frozenset[str]:
     """Return the rules that say that a person decides."""
     found = set()
     for path in (RULES / "library").glob("*/*.yaml"):
-        told = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+        told = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
         if told.get("how") == "assisted":
             found.add(told["id"])
     return frozenset(found)
@@ -125,7 +125,7 @@ def prepared() -> frozenset[str]:
     """Return the rules that only gather evidence, whatever there is."""
     found = set()
     for path in (RULES / "library").glob("*/*.yaml"):
-        told = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+        told = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
         if told["check"] == "collect_evidence":
             found.add(told["id"])
     return frozenset(found)
