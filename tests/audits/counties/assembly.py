@@ -39,7 +39,9 @@ class _Assembly:
             self.known[key] = told
         for key, text in self._each("text"):
             self._page(self._column(key), text)
-        changes: dict[str, dict[str, Any]] = dict(self._each("change"))
+        changes: dict[str, dict[str, Any]] = {}
+        for which, fields in self._each("change"):
+            changes[which] = changes.get(which, {}) | fields
         for key, documents in self._each("put"):
             for told in documents:
                 self._put(self._column(key), told, changes)
@@ -109,8 +111,9 @@ class _Assembly:
         if isinstance(told, str):
             when, _, title = told.partition(" | ")
             told = {"a": when, "t": title}
-        if told.get("key") in changes:
-            told = told | changes[told["key"]]
+        for which, fields in changes.items():
+            if which == told.get("key") or (which[0] == "~" and which[1:] in told["t"]):
+                told = told | fields
         day = self._day(told["a"])
         title = self._said(told["t"], day)
         if any(one.title == title for one in column.documents):

@@ -47,8 +47,9 @@ class Plan:
     follows: dict[str, Truth] = field(default_factory=dict)
 
     def way(self, theme: str) -> str:
-        """Return the way that a theme goes here: the first that its file names, unless planted otherwise."""
-        return self.plantings.get(theme) or next(iter(ways(theme)))
+        """Return the way that a theme goes here: kept, or the only way there is, unless planted."""
+        default = "kept" if "kept" in ways(theme) else next(iter(ways(theme)))
+        return self.plantings.get(theme, default)
 
     def truth(self, judged_as: str, clause: str = "") -> Truth:
         """Return what is true of a theme here, or of the part of it that a clause is about."""
