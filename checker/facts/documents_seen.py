@@ -108,8 +108,18 @@ def open_documents(site: SiteFacts, wanted: Chosen, as_of: date) -> DocumentsSee
         items = own or _texts(site, lists)
     elif lists is not None and not items:
         items = [item for item in _texts(site, lists) if _titled(item, wanted, as_of)]
-    seen.opened = [_open(site, item) for item in items[:MOST]]
+    seen.opened = [_open(site, item) for item in _without_own_files(items)[:MOST]]
     return seen
+
+
+def _without_own_files(items: list[Item]) -> list[Item]:
+    """A file that hangs on one of the pages is part of that page, whatever it is called."""
+    pages = {item.url for item in items}
+    return [
+        item
+        for item in items
+        if item.seen_on not in pages or extension(item.url) not in ATTACHMENTS
+    ]
 
 
 def _texts(site: SiteFacts, lists: ColumnLists) -> list[Item]:

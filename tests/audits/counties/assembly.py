@@ -33,6 +33,7 @@ class _Assembly:
         self.columns: dict[str, Column] = {}
         self.mute = {name for way in self.ways for name in way.get("mute", ())}
         self.counter = 0
+        self.pace = 1.0
 
     def county(self) -> County:
         for key, told in self._each("columns"):
@@ -101,11 +102,16 @@ class _Assembly:
             "去年": str(written.year - 1),
             "后年": str(written.year + 2),
             "季": str((written.month + 2) // 3),
+            "秋": str(today.year - (today < date(today.year, 9, 10))),
         }
-        text = _BACK.sub(lambda match: _chinese(today - timedelta(days=int(match[1]))), text)
+        text = _BACK.sub(lambda match: _chinese(self._back(match[1])), text)
         for word, value in words.items():
             text = text.replace(f"{{{word}}}", value)
         return text
+
+    def _back(self, days: str) -> date:
+        """Return the day so many days back, at the pace of the column that is being filled."""
+        return self.plan.as_of - timedelta(days=round(int(days) * self.pace))
 
     def _put(self, column: Column, told: Any, changes: dict[str, dict[str, Any]]) -> None:
         if isinstance(told, str):
@@ -114,6 +120,8 @@ class _Assembly:
         for which, fields in changes.items():
             if which == told.get("key") or (which[0] == "~" and which[1:] in told["t"]):
                 told = told | fields
+        slow = column.key in self.plan.pace.get("columns", ())
+        self.pace = float(self.plan.pace["by"]) if slow else 1.0
         day = self._day(told["a"])
         title = self._said(told["t"], day)
         if any(one.title == title for one in column.documents):
@@ -159,7 +167,7 @@ class _Assembly:
         said = self._said(str(when))
         if "-" in said:
             return date.fromisoformat(said)
-        return self.plan.as_of - timedelta(days=int(said))
+        return self._back(said)
 
     def _catalogue(self, key: str, rows: list[str]) -> None:
         column = self._column(key)

@@ -29,7 +29,10 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One county's file: who it is, how it writes, what is planted."""
+    """One county's file: who it is, how it writes, what is planted.
+
+    `pace` shortens the time back in some columns, where the document is young.
+    """
 
     key: str
     county: str
@@ -40,6 +43,7 @@ class Plan:
     number: str
     names: dict[str, str] = field(default_factory=dict)
     plantings: dict[str, str] = field(default_factory=dict)
+    pace: dict[str, Any] = field(default_factory=dict)
     own: dict[str, Any] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     closed: tuple[str, ...] = ()

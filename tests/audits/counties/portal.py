@@ -202,6 +202,9 @@ class _Press:
                 id=self.ids[document.key],
             ),
         )
+        if document.video and self.manner.name == "register":
+            player = self._page("note", "视频播放", [], text=document.title)
+            yield f"/player.html?video={self.ids[document.key]}.mp4", player
         for file in files if not document.lost_files else ():
             suffix = file["name"].rpartition(".")[2]
             body = attachment(suffix, (file["name"], self.county.name))

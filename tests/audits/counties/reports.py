@@ -100,7 +100,7 @@ def _goes_with(found: list[_Drawn], one: _Drawn, *, more: bool) -> bool:
     if len(found) > 1:
         return True
     now, before = _rates(later), _rates(one[0])
-    return (now[0] > before[0]) if more else (now[0] <= before[0] and now[1] <= before[1])
+    return (now[0] > before[0]) if more else (now[0] < before[0] and now[1] < before[1])
 
 
 def _rates(numbers: _Numbers) -> tuple[float, float]:

@@ -53,6 +53,8 @@ def _line(plan: Plan, clause: dict[str, Any]) -> Line:
         return Line(plan.key, clause["id"], "review", "-", "由检查员回答")
     judged = [_judged(plan, clause, one) for one in rules]
     verdict = min((one[0] for one in judged), key=_WORST_FIRST.index)
+    if verdict == "fail" and plan.as_of <= date.fromisoformat(clause.get("due", "0001-01-01")):
+        verdict = "pending"  # other clauses ask for it now
     machine = "+".join(one[1] for one in judged)
     planted = "；".join(dict.fromkeys(one[2] for one in judged))
     return Line(plan.key, clause["id"], verdict, machine, planted)
