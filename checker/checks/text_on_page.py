@@ -19,13 +19,12 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, field_validator
 
 from checker.document_params import DocumentParams, IfNone
-from checker.facts.column_lists import Doubt
 from checker.facts.documents_seen import DocumentsSeen, Opened, open_documents
+from checker.facts.elsewhere import linked_elsewhere
 from checker.facts.media import Media, media_of
 from checker.facts.names import normal
 from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
-from checker.facts.urls import host_of
 from checker.judgement import NONE, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Stricter
 from checker.results import Evidence, Finding, Reason, Verdict
@@ -122,7 +121,7 @@ def text_on_page(params: Params, site: SiteFacts, asked: Question) -> Judgement:
         why = f"有 {len(unread)} 份没有读到正文（{doubt.detail}）" if unread else doubt.detail
         return Judgement(Verdict.REVIEW, slots, doubt.reason, why, shown)
     bad = [one for one in read if one.lacks]
-    other = _other_site(params, site)
+    other = linked_elsewhere(site, params.elsewhere)
     if other:
         told = f"缺少{slots['missing']}；{other.detail}"
         return Judgement(Verdict.REVIEW, slots, other.reason, told, shown)
@@ -133,7 +132,7 @@ def text_on_page(params: Params, site: SiteFacts, asked: Question) -> Judgement:
 
 def _none(params: Params, site: SiteFacts, asked: Question, seen: DocumentsSeen) -> Judgement:
     slots = _slots(params, site, [], 0, 0)
-    doubt = seen.doubt or _other_site(params, site)
+    doubt = seen.doubt or linked_elsewhere(site, params.elsewhere)
     if doubt:
         why = f"没有找到要看的文件；{doubt.detail}"
         return Judgement(Verdict.REVIEW, slots, doubt.reason, why)
@@ -150,21 +149,6 @@ def _none(params: Params, site: SiteFacts, asked: Question, seen: DocumentsSeen)
         **place_of(site.home.fetch),
     )
     return Judgement(Verdict.FAIL, slots, None, "没有找到要看的文件", (), (finding,))
-
-
-def _other_site(params: Params, site: SiteFacts) -> Doubt | None:
-    """Why what is missing may stand on another site that this one links to."""
-    wanted = [normal(name) for name in params.elsewhere]
-    for text, target in site.once(_outward) if wanted else ():
-        if any(name in normal(text) for name in wanted):
-            detail = f"“{text}”在其他网站，没有核对"
-            return Doubt(Reason.ASSISTED, detail, target)
-    return None
-
-
-def _outward(site: SiteFacts) -> list[tuple[str, str]]:
-    """Return the links to other sites: text and target."""
-    return [(text, target) for text, target in site.link_texts if host_of(target) not in site.hosts]
 
 
 def _lacks(params: Params, site: SiteFacts, page: PageFacts) -> tuple[str, ...]:

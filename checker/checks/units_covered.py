@@ -4,7 +4,8 @@ Passes: for at least `r` of the units there is a title that names the unit and f
 row of the columns does).  Fails: fewer, although the columns and everything on the way were seen; each
 unit without one is a finding.  Pending: `by` (month-day of the year asked) has not passed.  Review:
 something was not seen; or there is no list of units, neither in `units` nor in the columns
-`units_from`; or fewer than `min_population`.  Known limits: a unit is found by its name in the title,
+`units_from`; or fewer than `min_population`; or the site links to one of `elsewhere`, a platform on
+which they may stand.  Known limits: a unit is found by its name in the title,
 so a document that names it only inside is not found; units that need not publish must be listed in
 `exempt`.
 """
@@ -22,6 +23,7 @@ from checker.facts.column_lists import read_columns
 from checker.facts.dated_items import Item
 from checker.facts.documents import plain_title
 from checker.facts.documents_seen import choose, more_doubt
+from checker.facts.elsewhere import linked_elsewhere
 from checker.facts.site import SiteFacts
 from checker.judgement import NONE, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Stricter
@@ -52,6 +54,7 @@ class Params(DocumentParams):
     r: Annotated[float, Stricter.HIGHER] = Field(default=1.0, gt=0, le=1)
     min_population: int = Field(default=5, ge=1)
     by: Annotated[str | None, Stricter.LOWER] = Field(default=None, pattern=r"^\d{2}-\d{2}$")
+    elsewhere: Annotated[list[str], Stricter.UNION] = Field(default=[])
 
     @model_validator(mode="after")
     def _has_units(self) -> Params:
@@ -98,7 +101,7 @@ def units_covered(params: Params, site: SiteFacts, asked: Question) -> Judgement
         why = f"期限 {asked.as_of.year}-{params.by} 未到"
         return Judgement(Verdict.PENDING, slots, None, why, seen, tables=tables)
     why = f"{len(units)} 个单位中有 {len(missing)} 个没有找到"
-    doubt = more_doubt(site, wanted, lists)
+    doubt = more_doubt(site, wanted, lists) or linked_elsewhere(site, params.elsewhere)
     if doubt:
         told = f"{why}；{doubt.detail}"
         return Judgement(Verdict.REVIEW, slots, doubt.reason, told, seen, tables=tables)
