@@ -186,6 +186,8 @@ def _message(rule: Rule, judgement: Judgement, as_of: date) -> str:
     """Fill the rule's message; why a person must look is added where the text leaves it out."""
     why = judgement.why or (_REASONS.get(judgement.reason, "") if judgement.reason else "")
     texts = rule.messages.by_verdict()
+    if judgement.verdict is Verdict.PENDING and "pending" not in texts and why:
+        return why  # the text for a doubt would speak of one
     template = texts.get(judgement.verdict.value) or texts["review"]
     values = {**judgement.slots, "why": why, "as_of": as_of.isoformat()}
     message = fill(template, values)

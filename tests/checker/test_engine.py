@@ -124,17 +124,6 @@ def test_two_packs_join_in_one_rule_with_the_stricter_demand(portal: Any, librar
     assert [pack.id for pack in found.packs] == ["base", "tx-2026"]
 
 
-def test_the_reader_is_told_where_a_document_asks_for_something_else(library: Library) -> None:
-    text = PARTS.replace("    title: 许多规划", "    title: 许多规划\n    printed: 500 条规划")
-    note = "    note: 默认值，文件未写：一条也没有也算；另说"
-    text = text.replace("    title: 年报", f"    title: 年报\n{note}")
-    plain, many, none = demands(library, [parse_pack(text, "tx-2026.yaml")], AS_OF).values()
-    own = library.rule("plans-column").pass_when
-    assert plain.pass_when == own
-    assert many.pass_when == f"{own}。与工作要点不同的，以工作要点为准：500 条规划"
-    assert none.pass_when.endswith("为准：默认值，文件未写：一条也没有也算")
-
-
 def test_a_county_alone_has_its_own_limits(library: Library) -> None:
     joined = demands(library, [parse_pack(COUNTY, "tx-2026.yaml")], AS_OF)
     assert joined["plans-column"].params.model_dump()["max_clicks"] == 4
@@ -215,6 +204,16 @@ def test_what_is_not_yet_due_is_pending(
     assert (plans.verdict, len(plans.findings)) == (verdict, findings)
     assert found.clauses[0].verdict is verdict
     assert plans.message.startswith(f"期限 {due} 未到") is (verdict is Verdict.PENDING)
+
+
+def test_what_is_pending_is_not_told_as_a_doubt(portal: Any, library: Library) -> None:
+    rule = library.rule("workpoints-published")
+    messages = rule.messages.model_copy(update={"pending": None})
+    bare = Library({rule.id: rule.model_copy(update={"messages": messages})}, {})
+    text = DUE.replace("plans-column", rule.id).replace("min_items: 500", "by: 12-31")
+    found = audit(portal, bare, packs=[parse_pack(text, "tx-2026.yaml")])
+    assert found.rules[0].verdict is Verdict.PENDING
+    assert found.rules[0].message == "期限 2026-12-31 未到"
 
 
 @pytest.mark.parametrize("county_first", [True, False])
