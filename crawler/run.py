@@ -318,9 +318,10 @@ async def _ask_everything(
 
     def opened(spider: PortalSpider) -> None:
         interruption.ends(spider.stop)
+        spider.asks_last(survey.try_search)
         if renderer is not None and plan.render:
             spider.draws_with(renderer)
-            crawler.signals.connect(spider.idle, signals.spider_idle)
+        crawler.signals.connect(spider.idle, signals.spider_idle)
 
     crawler.signals.connect(opened, signals.spider_opened, weak=False)
     await runner.crawl(crawler, plan=plan, survey=survey, pace=pace, reader=reader)

@@ -6,7 +6,7 @@ Decides nothing about the portal: which URLs to ask for, and what an answer mean
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import scrapy
@@ -17,6 +17,7 @@ from crawler.fetching.failures import FetchFailedError, understood
 from crawler.fetching.handler import ANSWER, FORGIVING, LIMIT, PATIENT, STOPPING, TURN
 from crawler.fetching.pace import Pace
 from crawler.reading.urls import host_of
+from crawler.rendering.limits import Asker
 from crawler.rendering.renderer import Renderer
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import Outcome, Role
@@ -62,6 +63,8 @@ class PortalSpider(scrapy.Spider):
             Role.SITEMAP: plan.page_limit,
         }
         self.painting: Painting | None = None
+        self._last: Callable[[Asker], Awaitable[None]] | None = None
+        self._last_work: asyncio.Task[None] | None = None
         self._begun = asyncio.Event()
         self.stopping: asyncio.Task[None] | None = None
         self.fatal: Exception | None = None
@@ -146,13 +149,21 @@ class PortalSpider(scrapy.Spider):
             self.fail(error_in_writing)
             return []
 
+    def asks_last(self, work: Callable[[Asker], Awaitable[None]]) -> None:
+        """Have `work` ask what it wants, once, when the portal's pages are all asked for."""
+        self._last = work
+
+    def _asker(self) -> Asker:
+        engine = self.crawler.engine
+        assert engine is not None  # noqa: S101 - it has opened the spider
+        return PageRequests(self._plan, engine.download_async, self.pace.came_to)
+
     def draws_with(self, renderer: Renderer) -> None:
         """Have the pages that only a script shows drawn by `renderer`."""
         engine = self.crawler.engine
         assert engine is not None  # noqa: S101 - it has opened the spider
-        ask = PageRequests(self._plan, engine.download_async, self.pace.came_to)
         self.painting = Painting(
-            Painter(self._survey.drawings, renderer, ask, self._hand_over),
+            Painter(self._survey.drawings, renderer, self._asker(), self._hand_over),
             engine.spider_is_idle,
             lambda: engine.close_spider_async(reason="finished"),
             self.fail,
@@ -164,9 +175,31 @@ class PortalSpider(scrapy.Spider):
             engine.crawl(self._request(question))
 
     def idle(self) -> None:
-        """All else is done: draw what is left to draw; Scrapy's `spider_idle` signal."""
-        if self.painting is not None and not self.stopping and self.painting.stay():
+        """All else is done: ask what comes last, draw what is left to draw; Scrapy's `spider_idle` signal."""
+        if not self.stopping and (self._asks_last() or self._draws_on()):
             raise DontCloseSpider
+
+    def _draws_on(self) -> bool:
+        return self.painting is not None and self.painting.stay()
+
+    def _asks_last(self) -> bool:
+        if self._last is not None:
+            work, self._last = self._last, None
+            self._last_work = asyncio.ensure_future(self._ask_last(work))
+        return self._last_work is not None
+
+    async def _ask_last(self, work: Callable[[Asker], Awaitable[None]]) -> None:
+        try:
+            await work(self._asker())
+        except Exception as error:  # noqa: BLE001 - as above
+            self.fail(error)
+        self._last_work = None
+        engine = self.crawler.engine
+        # Scrapy would notice only some seconds later that nothing is left to do.
+        if engine is None or self.stopping or not engine.spider_is_idle():
+            return
+        if not self._draws_on():
+            await engine.close_spider_async(reason="finished")
 
     def _requests(self, questions: list[Question]) -> list[Request]:
         if self.painting is not None and self._survey.drawings.wait:
@@ -186,6 +219,8 @@ class PortalSpider(scrapy.Spider):
         self.stopping = asyncio.ensure_future(self._stop())
 
     async def _stop(self) -> None:
+        if self._last_work is not None:
+            self._last_work.cancel()
         if self.painting is not None:
             await self.painting.stop()
         # An engine that does not run yet takes no notice, and would then never end.

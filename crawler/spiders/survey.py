@@ -12,7 +12,9 @@ from datetime import datetime
 from crawler.fetching.answer import Answer
 from crawler.reading.links import Link, read_links
 from crawler.reading.memory import LinkMemory
+from crawler.reading.search_form import read_search_form
 from crawler.reading.urls import host_of
+from crawler.rendering.limits import Asker
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import MAX_HOPS, Fetch, Outcome, Role
 from crawler.snapshot.previous import PreviousSnapshot
@@ -26,6 +28,7 @@ from crawler.spiders.progress import Watcher
 from crawler.spiders.question import Manner, Question
 from crawler.spiders.reader import Reader
 from crawler.spiders.revisits import Revisits
+from crawler.spiders.searching import try_search
 from crawler.spiders.sitemaps import Sitemaps
 from crawler.spiders.taken import Taken, as_sent, known_read
 from crawler.spiders.tally import Tally
@@ -229,6 +232,22 @@ class Survey:
         self._writer.settle(fetch)
         self._tell(fetch)
         return self._frontier.due()
+
+    async def try_search(self, ask: Asker) -> None:
+        """Try the portal's own search, where its home page was seen."""
+        home, wanted = None, self._plan.home
+        for fetch in self._writer.known():  # what a redirect leads to is known after it
+            if fetch.url == wanted:
+                home, wanted = fetch, fetch.location or ""
+            if not wanted:
+                break
+        if home is None or home.outcome is not Outcome.OK or home.role is not Role.PAGE:
+            return
+        form = read_search_form(self._writer.text(home), home.url, home.encoding or "utf-8")
+        if form is not None:
+            known = self._writer.known()
+            html = self._writer.text(home)
+            self._writer.probe(await try_search(form, home, html, known, ask, self._clock))
 
     def finish(self) -> None:
         """Write down what got no place in a budget, how hosts say that a page is not there, what was spared."""

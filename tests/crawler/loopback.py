@@ -97,7 +97,10 @@ class Loopback:
         self.port: int = self._server.sockets[0].getsockname()[1]
 
     def at(self, path: str, *answers: Answer, host: str | None = None) -> None:
-        """Answer `path` (of one host, or of all) with these, one after another."""
+        """Answer `path` (of one host, or of all) with these, one after another.
+
+        A path that ends in `?` is answered so whatever is asked of it.
+        """
         self._answers[host, path] = list(answers)
 
     def targets(self, host: str | None = None) -> list[str]:
@@ -184,7 +187,8 @@ class Loopback:
             self._under_way[asked.host] = now
             self.most_at_once[asked.host] = max(now, self.most_at_once.get(asked.host, 0))
             self._changed.notify_all()
-        for key in ((asked.host, asked.target), (None, asked.target)):
+        any_query = f"{asked.target.partition('?')[0]}?"
+        for key in ((asked.host, asked.target), (None, asked.target), (None, any_query)):
             answers = self._answers.get(key)
             if answers:
                 return answers.pop(0) if len(answers) > 1 else answers[0]
