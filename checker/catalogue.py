@@ -178,7 +178,7 @@ def _wanted(error: Any, annotation: Any) -> str:  # pydantic's own dict, any ann
     told = [f"{text} {context[key]}" for key, text in limits.items() if key in context]
     if told:
         return f"请改为{'，'.join(told)}的值"
-    expected = {int: "整数", float: "数字", str: "文字"}.get(annotation, "")
+    expected = {bool: "true 或 false", int: "整数", float: "数字", str: "文字"}.get(annotation, "")
     if str(annotation).startswith("list"):
         expected = "列表，写成 [甲, 乙]"
     if "expected" in context:

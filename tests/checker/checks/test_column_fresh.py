@@ -1,0 +1,114 @@
+"""A column is kept up: by the days that it shows, where it was seen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from checker.checks.column_fresh import Params, column_fresh
+from checker.judgement import Judgement, Question
+from checker.results import Reason, Verdict
+from crawler.snapshot import Outcome
+from tests.checker.checks.sites import HOME, asked, column, home, unseen
+
+NEWS = ["县政府召开常务会议", "县长调研重点项目建设", "全县安全生产工作会议召开"]
+
+
+@pytest.fixture
+def judged(portal: Any) -> Any:
+    def judge(
+        pages: dict[str, str], *fetches: Any, question: Question | None = None, **params: Any
+    ) -> Judgement:
+        wanted = {"names": ["工作动态"], "max_age_days": 14} | params
+        return column_fresh(Params(**wanted), portal(pages, fetches), question or asked())
+
+    return judge
+
+
+def news(*days: str) -> dict[str, str]:
+    return home(gzdt="工作动态") | column("gzdt", "工作动态", NEWS, days)
+
+
+def test_a_new_item_passes(judged: Any) -> None:
+    found = judged(news("2026-06-20", "2026-01-01", "2025-01-01"))
+    assert found.verdict is Verdict.PASS
+    assert (found.slots["newest"], found.slots["age"]) == ("2026-06-20", "10")
+
+
+def test_an_old_column_fails_with_its_newest_item(judged: Any) -> None:
+    found = judged(news("2026-05-01", "2026-04-01", "2026-03-01"))
+    assert found.verdict is Verdict.FAIL
+    (finding,) = found.findings
+    assert (finding.url, finding.observed) == (f"{HOME}gzdt/", "最新一条 2026-05-01")
+    assert finding.target == f"{HOME}gzdt/0.html"
+
+
+def test_an_item_of_tomorrow_is_no_news(judged: Any) -> None:
+    """A day after the day asked is none of publication."""
+    found = judged(news("2027-01-01", "2026-04-01", "2026-03-01"))
+    assert found.slots["newest"] == "2026-04-01"
+
+
+def test_every_period_must_bring_one(judged: Any) -> None:
+    full = judged(
+        news("2026-04-10", "2026-02-10", "2025-11-01"), max_age_days=None, every="quarter", periods=2
+    )
+    assert full.verdict is Verdict.PASS
+    gap = judged(
+        news("2026-04-10", "2025-11-01", "2025-10-01"), max_age_days=None, every="quarter", periods=2
+    )
+    assert gap.verdict is Verdict.FAIL
+    assert "没有信息" in gap.why
+
+
+def test_before_the_first_period_has_run_out_it_is_pending(judged: Any) -> None:
+    since = Question("a-rule", date(2026, 6, 30), date(2026, 5, 30))
+    found = judged(
+        news("2025-01-10", "2024-02-10", "2023-11-01"),
+        question=since,
+        max_age_days=None,
+        every="quarter",
+    )
+    assert found.verdict is Verdict.PENDING
+    assert found.findings == ()
+
+
+def test_no_column_fails_only_where_everything_was_seen(judged: Any) -> None:
+    found = judged(home())
+    assert found.verdict is Verdict.FAIL
+    hidden = judged(home(gzdt="部门动态"), unseen("gzdt/"))
+    assert (hidden.verdict, hidden.reason) == (Verdict.REVIEW, Reason.BLOCKED)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.BLOCKED, Outcome.TIMEOUT, Outcome.NOT_REACHED])
+def test_a_column_that_was_not_seen_is_for_a_person(judged: Any, outcome: Outcome) -> None:
+    found = judged(home(gzdt="工作动态"), unseen("gzdt/", outcome, None))
+    assert found.verdict is Verdict.REVIEW
+    assert found.findings == ()
+
+
+def test_items_without_days_are_for_a_person(judged: Any) -> None:
+    pages = home(gzdt="工作动态")
+    rows = "".join(f"<li><a href=/gzdt/{n}.html>{title}</a></li>" for n, title in enumerate(NEWS))
+    pages["/gzdt/"] = f"<title>工作动态</title><ul>{rows}</ul>"
+    pages |= {f"/gzdt/{n}.html": f"<title>{title}</title><p>正文。</p>" for n, title in enumerate(NEWS)}
+    found = judged(pages)
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.TOO_FEW)
+
+
+def test_a_script_may_bring_newer_ones(judged: Any) -> None:
+    """Two old rows in the source, and a script that asks for more."""
+    pages = news("2026-01-01", "2025-04-01", "2025-03-01")
+    pages["/gzdt/"] += "<script>$.post('/api/list',{id:5},function(d){$('#list').html(d)})</script>"
+    found = judged(pages)
+    assert found.verdict is Verdict.REVIEW
+    assert found.findings == ()
+
+
+def test_titles_count_wherever_they_stand(judged: Any) -> None:
+    pages = home(tzgg="通知公告") | column("tzgg", "通知公告", ["县应急演练通报", *NEWS[:2]])
+    found = judged(pages, names=[], title_any=["演练"])
+    assert found.verdict is Verdict.PASS
+    assert found.slots["title"] == "县应急演练通报"
