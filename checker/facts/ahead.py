@@ -17,6 +17,7 @@ from threading import Thread
 from typing import IO, Any
 
 from checker.facts.glance import Glance
+from checker.facts.pagewise import PERSONAL_DATA, files_held
 from checker.facts.reading_apart import FRAME, Order
 from checker.facts.shelf import SAMPLE
 from checker.facts.site import SiteFacts
@@ -40,11 +41,13 @@ def cores() -> int:
 def read_ahead(
     site: SiteFacts, also: Sequence[str], jobs: int, told: Told, program: Sequence[str] = PROGRAM
 ) -> None:
-    """Read the pages that are held, and `also` what else is wanted of each (see `pagewise`).
+    """Read the pages that are held, and `also` what else is wanted of each, and of files (see `pagewise`).
 
     `told` is called with how many are read, and how many there are; `program` reads what it is ordered to.
     """
     urls = [fetch.url for fetch in site.held]
+    if PERSONAL_DATA in also:
+        urls += [fetch.url for fetch in files_held(site.snapshot)]
     total = len(urls)
     told(0, total)
     for done, _ in enumerate(_read(site, urls, also, jobs, program), 1):

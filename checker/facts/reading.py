@@ -17,10 +17,17 @@ from crawler.snapshot import Snapshot
 def read_held(
     snapshot: Snapshot, url: str, also: Sequence[str] = ()
 ) -> tuple[PageFacts | None, dict[str, Any]]:
-    """Return the facts of a page, None where none is held, and what was found of `also` by its name."""
+    """Return the facts of a page, None where none is held, and what was found of `also` by its name.
+
+    Of a file there are no facts, but what was asked for beside them.
+    """
     fetch = snapshot.fetch(url)
-    html = snapshot.text(url) if fetch is not None and fetch.is_html else ""
-    if fetch is None or not html:
+    if fetch is None:
         return None, {}
-    found = {name: value for name in also if (value := PAGEWISE[name](html)) is not None}
-    return as_drawn(read_page(html, url, fetch.encoding or "utf-8"), fetch), found
+    html = snapshot.text(url) if fetch.is_html else ""
+    facts = None
+    if html:
+        facts = as_drawn(read_page(html, url, fetch.encoding or "utf-8"), fetch)
+    asked = also if html or not fetch.is_html else ()
+    found = ((name, PAGEWISE[name](snapshot, fetch, html)) for name in asked)
+    return facts, {name: value for name, value in found if value is not None}

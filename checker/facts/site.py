@@ -123,7 +123,8 @@ class SiteFacts:
         """Return what is found of a page beside its facts (see `pagewise`), None where nothing is."""
         if name in self._looked.get(url, ()):
             return self._found.get((name, url))
-        return PAGEWISE[name](self.snapshot.text(url))
+        fetch = self.snapshot.fetch(url)
+        return PAGEWISE[name](self.snapshot, fetch, "") if fetch is not None else None
 
     def data_rows(self, fetch: Fetch) -> tuple[Entry, ...]:
         """The rows of an answer that is data for a script, not a page; () where it holds none."""

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.facts.attachments import read_attachment
-from checker.facts.pagewise import PERSONAL_DATA
-from checker.facts.personal_data import Scan, scan_attachment
+from checker.facts.pagewise import PERSONAL_DATA, FileScan, files_held
+from checker.facts.personal_data import Scan
 from checker.facts.site import SiteFacts
-from crawler.snapshot import Fetch, Outcome, Role
-
-MOST_FILES = 2_000
+from crawler.snapshot import Fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +39,11 @@ def site_privacy(site: SiteFacts) -> SitePrivacy:
         on_page: Scan | None = site.found(PERSONAL_DATA, fetch.url)
         if on_page is not None:
             found.append(Scanned(fetch, on_page))
-    files = 0
-    for fetch in site.snapshot.fetches():
-        if fetch.role is not Role.ATTACHMENT or fetch.outcome is not Outcome.OK or fetch.is_html:
-            continue
-        if files >= MOST_FILES:
-            break
-        files += 1
-        name = fetch.url.rpartition("/")[2].partition("?")[0]
-        file = read_attachment(site.snapshot.body(fetch.url), name)
-        if not file.readable:
-            unread.append((fetch.url, str(file.state)))
-        scan = scan_attachment(file)
-        if scan.count or scan.doubtful or scan.weak_masks:
-            found.append(Scanned(fetch, scan))
-    return SitePrivacy(tuple(found), len(site.held), files, tuple(unread))
+    files = files_held(site.snapshot)
+    for fetch in files:
+        in_file: FileScan = site.found(PERSONAL_DATA, fetch.url)
+        if in_file.unread:
+            unread.append((fetch.url, in_file.unread))
+        if in_file.scan is not None:
+            found.append(Scanned(fetch, in_file.scan))
+    return SitePrivacy(tuple(found), len(site.held), len(files), tuple(unread))

@@ -46,9 +46,7 @@ def article(title: str, day: str = "2026-06-20", body: str = "") -> str:
     )
 
 
-def column(
-    path: str, name: str, titles: Sequence[str], days: Sequence[str] = ()
-) -> dict[str, str]:
+def column(path: str, name: str, titles: Sequence[str], days: Sequence[str] = ()) -> dict[str, str]:
     """A column page with its rows, and the pages that they lead to."""
     pages = {f"/{path}/": f"<title>{name}_某县人民政府</title>{listed(f'/{path}', titles, days)}"}
     for number, title in enumerate(titles):

@@ -48,7 +48,11 @@ def test_old_pages_are_left_out_and_undated_ones_are_not(judged: Any) -> None:
 def test_nothing_found_is_said_and_accuses_nobody(judged: Any) -> None:
     for fetches in ((), (unseen("gzdt/"),)):
         found = judged(home(gzdt="工作动态"), *fetches, title_any=["培训"])
-        assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, Reason.ASSISTED, ())
+        assert (found.verdict, found.reason, found.findings) == (
+            Verdict.REVIEW,
+            Reason.ASSISTED,
+            (),
+        )
         assert found.slots["found"] == "0"
         assert "没有找到" in found.why
 

@@ -53,11 +53,17 @@ def test_an_item_of_tomorrow_is_no_news(judged: Any) -> None:
 
 def test_every_period_must_bring_one(judged: Any) -> None:
     full = judged(
-        news("2026-04-10", "2026-02-10", "2025-11-01"), max_age_days=None, every="quarter", periods=2
+        news("2026-04-10", "2026-02-10", "2025-11-01"),
+        max_age_days=None,
+        every="quarter",
+        periods=2,
     )
     assert full.verdict is Verdict.PASS
     gap = judged(
-        news("2026-04-10", "2025-11-01", "2025-10-01"), max_age_days=None, every="quarter", periods=2
+        news("2026-04-10", "2025-11-01", "2025-10-01"),
+        max_age_days=None,
+        every="quarter",
+        periods=2,
     )
     assert gap.verdict is Verdict.FAIL
     assert "没有信息" in gap.why
@@ -93,7 +99,9 @@ def test_items_without_days_are_for_a_person(judged: Any) -> None:
     pages = home(gzdt="工作动态")
     rows = "".join(f"<li><a href=/gzdt/{n}.html>{title}</a></li>" for n, title in enumerate(NEWS))
     pages["/gzdt/"] = f"<title>工作动态</title><ul>{rows}</ul>"
-    pages |= {f"/gzdt/{n}.html": f"<title>{title}</title><p>正文。</p>" for n, title in enumerate(NEWS)}
+    pages |= {
+        f"/gzdt/{n}.html": f"<title>{title}</title><p>正文。</p>" for n, title in enumerate(NEWS)
+    }
     found = judged(pages)
     assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.TOO_FEW)
 

@@ -18,7 +18,9 @@ def judged(portal: Any) -> Any:
     def judge(titles: list[str], *fetches: Any, extra: str = "", **params: Any) -> Judgement:
         pages = home(zfgb="政府公报") | column("zfgb", "政府公报", titles)
         pages["/zfgb/"] += extra
-        return series_complete(Params(names=["政府公报"], **params), portal(pages, fetches), asked())
+        return series_complete(
+            Params(names=["政府公报"], **params), portal(pages, fetches), asked()
+        )
 
     return judge
 
@@ -57,7 +59,9 @@ def test_too_few_issues_are_for_a_person(judged: Any) -> None:
 
 def test_a_list_that_was_not_seen_whole_proves_no_gap(judged: Any) -> None:
     gap = issues("2025年第4期", "2025年第1期")
-    turned = judged(gap, extra="<div class=page>共 3 页 <a href=/zfgb/index_1.html>下一页</a></div>")
+    turned = judged(
+        gap, extra="<div class=page>共 3 页 <a href=/zfgb/index_1.html>下一页</a></div>"
+    )
     assert (turned.verdict, turned.findings) == (Verdict.REVIEW, ())
     assert "缺少 2 期" in turned.why
 

@@ -43,7 +43,11 @@ def judged(portal: Any) -> Any:
 
 def test_a_site_that_opens_passes(judged: Any) -> None:
     found = judged(*[DOWN] * 6)
-    assert (found.verdict, found.slots["tries"], found.slots["failed"]) == (Verdict.PASS, "140", "6")
+    assert (found.verdict, found.slots["tries"], found.slots["failed"]) == (
+        Verdict.PASS,
+        "140",
+        "6",
+    )
 
 
 @pytest.mark.parametrize("kind", [DOWN, SLOW, {}])

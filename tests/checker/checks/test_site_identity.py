@@ -38,7 +38,9 @@ def test_a_home_page_with_all_marks_passes(judged: Any) -> None:
 
 
 def test_each_missing_mark_is_a_finding(judged: Any) -> None:
-    found = judged("<div class=footer>主办：某县人民政府办公室</div>", marks=[Mark.ICP, Mark.HOST_UNIT])
+    found = judged(
+        "<div class=footer>主办：某县人民政府办公室</div>", marks=[Mark.ICP, Mark.HOST_UNIT]
+    )
     assert found.verdict is Verdict.FAIL
     assert [one.message for one in found.findings] == ["首页没有ICP 备案编号"]
     assert found.findings[0].url == HOME
@@ -65,7 +67,9 @@ def test_what_a_frame_or_script_may_bring_is_for_a_person(judged: Any) -> None:
         Reason.SCRIPT_ONLY,
         (),
     )
-    drawn = judged("<div id=foot></div><script>$.get('/foot',function(d){$('#foot').html(d)})</script>")
+    drawn = judged(
+        "<div id=foot></div><script>$.get('/foot',function(d){$('#foot').html(d)})</script>"
+    )
     assert (drawn.verdict, drawn.findings) == (Verdict.REVIEW, ())
 
 

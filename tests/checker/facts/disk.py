@@ -14,8 +14,10 @@ AT = datetime(2024, 11, 21, 1, 0, tzinfo=UTC)
 HOME = "http://www.x.gov.cn/"
 
 
-def written(folder: Path, pages: dict[str, str]) -> DiskSnapshot:
-    """Write pages by their URLs; what they link to and is none of them is not there."""
+def written(
+    folder: Path, pages: dict[str, str], files: dict[str, bytes] | None = None
+) -> DiskSnapshot:
+    """Write pages and files by their URLs; what pages link to and is none of them is not there."""
     with SnapshotWriter.create(folder, "test", AT) as writer:
         writer.describe(home=HOME, started_at=AT.isoformat(), hosts=["www.x.gov.cn"])
         for url, html in pages.items():
@@ -39,6 +41,23 @@ def written(folder: Path, pages: dict[str, str]) -> DiskSnapshot:
                 record=writer.keep_body(url, "200 OK", [("Content-Type", kind)], body, AT, None),
             )
             writer.settle(fetch, links.links)
+        for url, body in (files or {}).items():
+            if not writer.knows(url):
+                writer.know(url, Role.ATTACHMENT, 1)
+            kind = "application/octet-stream"
+            place = writer.keep_body(url, "200 OK", [("Content-Type", kind)], body, AT, None)
+            file = Fetch(
+                url,
+                Role.ATTACHMENT,
+                Outcome.OK,
+                status=200,
+                content_type=kind,
+                fetched_at=AT,
+                sha256=sha256(body).hexdigest(),
+                size=len(body),
+                record=place,
+            )
+            writer.settle(file)
         writer.unasked(Role.PAGE, Outcome.NOT_FOUND)
         writer.describe(finish="finished", finished_at=AT.isoformat())
     return DiskSnapshot(folder)

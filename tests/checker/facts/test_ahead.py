@@ -18,6 +18,8 @@ from tests.checker.facts.disk import AT, HOME, written
 
 PAGES = LEAST_APART + 40
 LEAK = 17
+LIST, BROKEN = f"{HOME}list.csv", f"{HOME}broken.pdf"
+ALL = PAGES + 3  # with the home page and two files
 DIES = (sys.executable, "-c", "import sys; sys.exit(1)")
 # Delivers a few whole frames and a piece of the next, as a process does that is killed.
 BREAKS_OFF = (
@@ -51,7 +53,8 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DiskSnapshot]
     rows = "".join(f"<li><a href={url(n)}>关于第{n}件事的通知</a></li>" for n in range(PAGES))
     pages = {HOME: f"<title>首页</title><ul>{rows}</ul>"}
     pages |= {url(n): article(n) for n in range(PAGES)}
-    snapshot = written(tmp_path_factory.mktemp("ahead") / "snapshot", pages)
+    files = {LIST: "姓名,身份证号\n张三,11010519491231002X\n".encode(), BROKEN: b"%PDF-1.4"}
+    snapshot = written(tmp_path_factory.mktemp("ahead") / "snapshot", pages, files)
     yield snapshot
     snapshot.close()
 
@@ -78,9 +81,12 @@ def test_as_many_processes_as_wanted_give_the_facts_that_one_gives(
     assert facts_of(site) == facts_of(alone)
     found = [f.url for f in site.held if site.found(PERSONAL_DATA, f.url)]
     assert found == [url(LEAK)]
-    assert told[0] == (0, PAGES + 1)
-    assert told[-1] == (PAGES + 1, PAGES + 1)
+    assert told[0] == (0, ALL)
+    assert told[-1] == (ALL, ALL)
     assert told == sorted(told)
+    assert site.found(PERSONAL_DATA, LIST) == alone.found(PERSONAL_DATA, LIST)
+    assert site.found(PERSONAL_DATA, LIST).scan.count == 1
+    assert site.found(PERSONAL_DATA, BROKEN).unread
 
 
 @pytest.mark.parametrize("program", [DIES, BREAKS_OFF, ("/nowhere/python",)])
@@ -91,7 +97,7 @@ def test_what_a_process_does_not_deliver_is_read_here(
     site, told = read(snapshot, 2, program)
     assert facts_of(site) == facts_of(SiteFacts(snapshot))
     assert [f.url for f in site.held if site.found(PERSONAL_DATA, f.url)] == [url(LEAK)]
-    assert told[-1] == (PAGES + 1, PAGES + 1)
+    assert told[-1] == (ALL, ALL)
 
 
 def test_a_snapshot_in_memory_is_read_by_one() -> None:
