@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.facts.box_names import kinds_of
 from checker.facts.markup import Markup
 from checker.facts.names import normal
 from checker.facts.outline import Element
@@ -148,7 +147,7 @@ def _headings(markup: Markup) -> Iterator[tuple[Element, str]]:
         size = element.end - element.start
         if not _LEAST_TITLE <= size <= _MOST_TITLE or markup.template.has(element):
             continue
-        named = kinds_of(element.get("class"), element.get("id")).title
+        named = element.kinds.title
         if not (named or element.tag in _HEADINGS or element.tag == "ucaptitle"):
             continue
         if outline.anchors_in(element) or any(one.tag == "a" for one in outline.above(element)):
@@ -203,7 +202,7 @@ def body_of(markup: Markup) -> Body | None:
             attributes = element.attributes
             if "class" not in attributes and "id" not in attributes:
                 continue
-            named = kinds_of(element.get("class"), element.get("id")).body
+            named = element.kinds.body
         if named and not markup.template.has(element):
             size = outline.prose(element.start, element.end)
             if size > most:

@@ -65,7 +65,7 @@ class BoxKinds:
     pinned: bool = False
 
 
-_NONE = BoxKinds()
+UNNAMED = BoxKinds()
 
 
 @lru_cache(maxsize=65536)
@@ -73,7 +73,7 @@ def kinds_of(classes: str, name: str) -> BoxKinds:
     """Say what a box's classes and its id name it."""
     names = f"{classes} {name}".split()[:12]
     if not names:
-        return _NONE
+        return UNNAMED
 
     def any_is(pattern: re.Pattern[str]) -> bool:
         return any(pattern.search(one[:60]) for one in names)

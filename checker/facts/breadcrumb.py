@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.facts.box_names import kinds_of
 from checker.facts.outline import Element, Outline
 
 _SAYS = re.compile(
@@ -61,7 +60,7 @@ def _boxes(outline: Outline) -> Iterator[tuple[Element, int]]:
         if box:
             yield box, says.end()
     for element in outline.elements:
-        names = kinds_of(element.get("class"), element.get("id"))
+        names = element.kinds
         said = element.get("aria-label") or element.get("des")
         if (names.trail or (said and _LABELLED.search(said))) and _fits(element):
             yield element, element.start

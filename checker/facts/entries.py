@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checker.facts.box_names import kinds_of
 from checker.facts.groups import Groups, Standing
 from checker.facts.markup import Markup, read_markup
 from checker.facts.names import normal
@@ -158,7 +157,7 @@ def _pinned(markup: Markup, row: Row) -> bool:
     if row.box is row.link.element and _PIN.search(line):
         return True
     return any(
-        kinds_of(one.get("class"), one.get("id")).pinned
+        one.kinds.pinned
         or (one.tag == "img" and _PIN.search(one.get("alt") + one.get("title")))
         or (one.end - one.start <= _LONGEST_PIN and _PIN_BOX.fullmatch(outline.text_of(one)))
         for one in [row.box, *outline.inside(row.box)[:40]]

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from statistics import median
 
-from checker.facts.box_names import kinds_of
 from checker.facts.markup import Markup
 from checker.facts.names import normal
 from checker.facts.outline import Element
@@ -139,7 +138,7 @@ class Groups:
 
 
 def _named_aside(element: Element) -> bool:
-    return element.tag == "aside" or kinds_of(element.get("class"), element.get("id")).beside
+    return element.tag == "aside" or element.kinds.beside
 
 
 def _folder(page: str) -> str | None:

@@ -121,8 +121,8 @@ def _logos(markup: Markup) -> list[Element]:
     """Return the pictures that stand for the site: in a logo box, or in a link to the home page."""
     outline = markup.outline
     found = []
-    for image in outline.elements:
-        if image.tag != "img" or not (image.get("alt") or image.get("title")):
+    for image in outline.images:
+        if not (image.get("alt") or image.get("title")):
             continue
         around = [image, *outline.above(image)][:4]
         if any(
@@ -144,10 +144,10 @@ def _conac(markup: Markup) -> Brought:
 
 
 def _jiucuo(markup: Markup) -> Brought:
-    if _shown(markup, "jiucuo") or _pictured(markup, ("找错", "jiucuo")):
+    named = "jiucuo" in markup.html
+    if (named and _shown(markup, "jiucuo")) or _pictured(markup, ("找错", "jiucuo")):
         return Brought.PAGE
-    scripted = "jiucuo" in markup.html and _JIUCUO.search(markup.html)
-    return Brought.SCRIPT if scripted else Brought.NOTHING
+    return Brought.SCRIPT if named and _JIUCUO.search(markup.html) else Brought.NOTHING
 
 
 def _shown(markup: Markup, part: str) -> bool:
@@ -159,9 +159,7 @@ def _shown(markup: Markup, part: str) -> bool:
 
 def _pictured(markup: Markup, words: tuple[str, ...]) -> bool:
     return any(
-        element.tag == "img"
-        and any(
-            w in f"{element.get('alt')} {element.get('title')} {element.get('src')}" for w in words
-        )
-        for element in markup.outline.elements
+        word in f"{image.get('alt')} {image.get('title')} {image.get('src')}"
+        for image in markup.outline.images
+        for word in words
     )

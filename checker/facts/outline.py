@@ -16,6 +16,8 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from checker.facts.box_names import UNNAMED, kinds_of
+
 MAX_TEXT = 200_000
 MAX_ELEMENTS = 50_000
 _UNSEEN = ["script", "style", "noscript", "template", "title"]
@@ -51,9 +53,10 @@ class Element:
     """One element: where it stands among the others, and its text in the page's text.
 
     `last` is the index of its last descendant (its own where it has none); `parent` is -1 at the top.
+    `kinds` is what its class and id name it.
     """
 
-    __slots__ = ("attributes", "end", "index", "last", "parent", "start", "tag")
+    __slots__ = ("attributes", "end", "index", "kinds", "last", "parent", "start", "tag")
 
     def __init__(
         self, index: int, tag: str, parent: int, attributes: dict[str, str | None], start: int
@@ -64,6 +67,11 @@ class Element:
         self.attributes = attributes
         self.start = self.end = start
         self.last = index
+        self.kinds = (
+            kinds_of(attributes.get("class") or "", attributes.get("id") or "")
+            if attributes
+            else UNNAMED
+        )
 
     def get(self, name: str) -> str:
         """Return an attribute, "" where it is missing or has no value."""
@@ -79,6 +87,7 @@ class Outline:
 
     elements: list[Element] = field(default_factory=list)
     anchors: list[Element] = field(default_factory=list)
+    images: list[Element] = field(default_factory=list)
     text: str = ""
     joints: list[int] = field(default_factory=list)
     _link_indexes: list[int] = field(default_factory=list)
@@ -236,6 +245,8 @@ def _walk(  # noqa: C901, PLR0912, PLR0915  # one loop without calls: half of wh
         open_ids.append(node.mem_id)
         if tag == "a":
             anchors.append(element)
+        elif tag == "img":
+            outline.images.append(element)
         if inner >= MAX_ELEMENTS:
             break
     for closed in stack:

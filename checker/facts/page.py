@@ -328,7 +328,4 @@ def _table_rows(markup: Markup) -> int:
 
 
 def _pictured(markup: Markup) -> bool:
-    return any(
-        element.tag == "img" and not markup.template.has(element)
-        for element in markup.outline.elements
-    )
+    return any(not markup.template.has(image) for image in markup.outline.images)

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.facts.box_names import kinds_of
 from checker.facts.dates import first_date, yearless
 from checker.facts.markup import Markup
 from checker.facts.names import normal
@@ -194,7 +193,7 @@ def _shown(outline: Outline, element: Element) -> str:
         return outline.text_of(element)
     parts = [child for child in outline.children(element) if child.end > child.start]
     for child in outline.inside(element)[:60]:
-        named = child.tag in _HEADINGS or kinds_of(child.get("class"), child.get("id")).title
+        named = child.tag in _HEADINGS or child.kinds.title
         strong = child.tag in _STRONG and len(parts) > 1 and child.parent == element.index
         text = outline.text_of(child) if named or strong else ""
         if len(normal(text)) >= _LEAST:

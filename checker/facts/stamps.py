@@ -56,6 +56,7 @@ _ENGLISH = (
         re.IGNORECASE,
     ),
 )
+_WORD = re.compile(r"[A-Za-z]{3,}")
 _SAYS_MONTH = re.compile(rf"(?<![a-z])(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b", re.IGNORECASE)
 
 
@@ -105,8 +106,14 @@ def find_stamps(text: str, joint: Callable[[int], bool] = _no_joint) -> list[Sta
         value = make(year, month or month2, day or day2)
         if value:
             found.append(Stamp(value, start, match.end(), clock or ""))
-    english = list(_english(text)) if _SAYS_MONTH.search(text) else []
+    english = list(_english(text)) if _says_month(text) else []
     return sorted([*found, *english], key=lambda stamp: stamp.start) if english else found
+
+
+def _says_month(text: str) -> bool:
+    """The text names a month in English; most pages have few words in such letters to look at."""
+    may = any(word[:3].lower() in _MONTHS for word in _WORD.findall(text))
+    return may and _SAYS_MONTH.search(text) is not None
 
 
 def _english(text: str) -> Iterator[Stamp]:

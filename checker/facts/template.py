@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from checker.facts.box_names import kinds_of
 from checker.facts.outline import Element, Outline
 
 _SMALL = 200
@@ -62,7 +61,7 @@ def find_template(outline: Outline, dates: Sequence[int]) -> Template:
     feet = [
         element.index
         for element in outline.elements
-        if element.tag == "footer" or kinds_of(element.get("class"), element.get("id")).foot
+        if element.tag == "footer" or element.kinds.foot
     ]
     boxes: list[Element] = []
     looked, cut_until = 0, -1
@@ -76,7 +75,7 @@ def find_template(outline: Outline, dates: Sequence[int]) -> Template:
         if not says_so:
             if "class" not in attributes and "id" not in attributes:
                 continue
-            if not kinds_of(element.get("class"), element.get("id")).chrome:
+            if not element.kinds.chrome:
                 continue
         looked += 1
         if looked > _MAX_BOXES:

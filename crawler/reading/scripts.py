@@ -38,9 +38,11 @@ _ASKING_WORDS = (
     *("axios", "xmlhttprequest", "querydata", "dataproxy", "new vue", "createapp", "avalon."),
     *("paramjson", "loaddata", "getlist", "jsonp", "webform_docallback"),
 )
-_ASKING_CALLS = tuple(
-    map(re.compile, (r"\$\.(?:ajax|get|post|getjson)\b", r"\bload\(\s*['\"]", r"\bfetch\("))
-)
+_ASKING_CALLS = {
+    "$.": re.compile(r"\$\.(?:ajax|get|post|getjson)\b"),
+    "load(": re.compile(r"\bload\(\s*['\"]"),
+    "fetch(": re.compile(r"\bfetch\("),
+}
 _LIST_NAME = re.compile(
     r"^(?:[a-z\d]{0,12}[-_]?)?(?:list|tree|ztree|items?|rows|table|tbody|datas?|results?|lb)"
     r"(?:[-_]?(?:\d{1,3}|box|con|content|wrap|main|ul|data|left|right|view|show|div|body)){0,3}$",
@@ -136,7 +138,7 @@ def read_source(tree: LexborHTMLParser, scripts: str, sources: Sequence[str]) ->
 def _asks(scripts: str) -> bool:
     lowered = scripts.lower()
     return any(word in lowered for word in _ASKING_WORDS) or any(
-        call.search(lowered) for call in _ASKING_CALLS
+        word in lowered and call.search(lowered) for word, call in _ASKING_CALLS.items()
     )
 
 
