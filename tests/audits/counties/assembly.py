@@ -118,7 +118,8 @@ class _Assembly:
             when, _, title = told.partition(" | ")
             told = {"a": when, "t": title}
         for which, fields in changes.items():
-            if which == told.get("key") or (which[0] == "~" and which[1:] in told["t"]):
+            title = told["t"]
+            if which in {told.get("key"), f"={title}"} or (which[0] == "~" and which[1:] in title):
                 told = told | fields
         slow = column.key in self.plan.pace.get("columns", ())
         self.pace = float(self.plan.pace["by"]) if slow else 1.0
