@@ -24,6 +24,7 @@ from checker.facts.elsewhere import linked_elsewhere
 from checker.facts.media import Media, media_of
 from checker.facts.names import normal
 from checker.facts.page import PageFacts
+from checker.facts.pairs.closing_dates import closing_date
 from checker.facts.site import SiteFacts
 from checker.judgement import NONE, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Stricter
@@ -34,6 +35,7 @@ SLOTS = frozenset(
 )
 _SHOWN = 8
 _MOST_FINDINGS = 100
+_UNTIL = "截止日期"  # said in words, or as days (3月1日—3月31日)
 
 
 class Medium(StrEnum):
@@ -60,7 +62,8 @@ def _as_list(value: object) -> object:
 class Params(DocumentParams):
     """Which documents, and what each must hold.
 
-    A group is written `背景|依据`: one of these words is enough; so is one of the `media`.  Where the
+    A group is written `背景|依据`: one of these words is enough; so is one of the `media`.  The word
+    `截止日期` also stands for a period in days.  Where the
     site links to one of `elsewhere`, a platform of another site, what is missing here may stand there.
     """
 
@@ -157,7 +160,7 @@ def _lacks(params: Params, site: SiteFacts, page: PageFacts) -> tuple[str, ...]:
     found = [
         f"“{group.replace('|', '”或“')}”"
         for group in params.all_of
-        if not any(normal(word) in text for word in group.split("|"))
+        if not any(_says(word, text, page) for word in group.split("|"))
     ]
     found += [
         f"（出现了“{word}”）"
@@ -168,6 +171,11 @@ def _lacks(params: Params, site: SiteFacts, page: PageFacts) -> tuple[str, ...]:
     if params.media and not _carries(params.media, media_of(site, page)):
         found.append("、".join(_MEDIA[one] for one in params.media))
     return tuple(found)
+
+
+def _says(word: str, text: str, page: PageFacts) -> bool:
+    """The page holds the word, or a day until which it asks where the word stands for one."""
+    return normal(word) in text or (word == _UNTIL and closing_date(page.text, None) is not None)
 
 
 def _carries(wanted: list[Medium], media: Media) -> bool:

@@ -92,3 +92,25 @@ def test_what_was_made_before_the_day_does_not_count(
     )
     params = {"names": ["规范性文件"], "all_of": ["有效|废止"], "since": since}
     assert judge(portal, pages, **params).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("公开征求意见（2026年3月1日—3月31日），欢迎来信", Verdict.PASS),
+        ("公开征求意见，截止日期另行通知", Verdict.PASS),  # said in so many words
+        ("公开征求意见，欢迎来信来电", Verdict.FAIL),
+        ("会议于2026年3月1日召开，3月31日结束", Verdict.FAIL),  # days of something else
+    ],
+)
+def test_a_period_in_days_is_a_day_until_which_one_asks(
+    portal: Any, text: str, verdict: Verdict
+) -> None:
+    title = "关于公开征求养犬办法意见的公告"
+    pages = {
+        "/": "<a href=/zj/>意见征集</a>",
+        "/zj/": f"<title>意见征集</title><ul><li><a href=/zj/1.html>{title}</a></li></ul>",
+        "/zj/1.html": f"<title>{title}</title><h1>{title}</h1><p>{text}。</p>",
+    }
+    found = judge(portal, pages, title_any=["征求.{0,20}意见"], all_of=["截止日期"])
+    assert found.verdict is verdict
