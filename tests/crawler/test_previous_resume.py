@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,8 @@ class Killing(AgingPortal):
         return super().__call__(request)
 
 
-@pytest.fixture
-def portal(httpserver: HTTPServer) -> Killing:
+def at_first() -> Killing:
     made = Killing()
-    made.serve(httpserver)
     made.put("/", html("/p/0.html"))
     for number in range(PAGES):
         further = [f"/p/{n}.html" for n in (number * 2 + 1, number * 2 + 2) if n < PAGES]
@@ -47,6 +46,46 @@ def portal(httpserver: HTTPServer) -> Killing:
         )
     for number in range(9):
         made.put(f"/f/{number}.pdf", b"%PDF-1.4" * (number + 1), kind="application/pdf")
+    return made
+
+
+def let_age(portal: Killing) -> None:
+    for number in range(0, PAGES, 10):
+        portal.change(f"/p/{number}.html", portal.pages[f"/p/{number}.html"].body + b"<p>new</p>")
+    portal.change("/f/3.pdf", b"%PDF-1.7")
+
+
+@pytest.fixture
+def portal(httpserver: HTTPServer) -> Killing:
+    """The portal as it is after some pages have changed."""
+    made = at_first()
+    let_age(made)
+    made.serve(httpserver)
+    return made
+
+
+@dataclass(frozen=True)
+class Known:
+    """What undisturbed crawls saw: at `first`, and `calm` when they compared with that."""
+
+    first: Path
+    calm: Path
+
+    @property
+    def flags(self) -> tuple[str, str]:
+        return "--previous", str(self.first)
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    out = tmp_path_factory.mktemp("known")
+    made = Known(out / "first", out / "calm")
+    portal = at_first()
+    with HTTPServer() as server:
+        portal.serve(server)
+        assert run(portal, server, made.first) == 0
+        let_age(portal)
+        assert run(portal, server, made.calm, *made.flags) == 0
     return made
 
 
@@ -84,23 +123,12 @@ def facts(folder: Path) -> dict[str, Any]:
     return found
 
 
-def aged(portal: Killing, server: HTTPServer, tmp_path: Path) -> tuple[str, ...]:
-    """Crawl, let some pages change, and say with what to compare the next crawl."""
-    assert run(portal, server, tmp_path / "first") == 0
-    for number in range(0, PAGES, 10):
-        portal.change(f"/p/{number}.html", portal.pages[f"/p/{number}.html"].body + b"<p>new</p>")
-    portal.change("/f/3.pdf", b"%PDF-1.7")
-    return "--previous", str(tmp_path / "first")
-
-
 def test_many_kills_and_resumes_end_in_the_same_snapshot(
-    portal: Killing, httpserver: HTTPServer, tmp_path: Path
+    portal: Killing, httpserver: HTTPServer, known: Known, tmp_path: Path
 ) -> None:
-    previous = aged(portal, httpserver, tmp_path)
-    assert run(portal, httpserver, tmp_path / "calm", *previous) == 0
     rough = tmp_path / "rough"
     dice = random.Random(20260630)  # noqa: S311 - where to kill; the same places every time
-    kills, more = 0, previous
+    kills, more = 0, known.flags
     while kills < KILLS:
         code = run(portal, httpserver, rough, *more, kill_at=dice.randint(1, 30))
         if code == 0:
@@ -108,25 +136,25 @@ def test_many_kills_and_resumes_end_in_the_same_snapshot(
         assert code == -signal.SIGKILL
         kills += 1
         if (rough / "index.sqlite").exists():
-            more = (*previous, "--resume")
+            more = (*known.flags, "--resume")
     assert kills == KILLS, "let fewer requests through between the kills"
-    assert run(portal, httpserver, rough, *previous, "--resume") == 0
-    assert facts(rough) == facts(tmp_path / "calm")
+    assert run(portal, httpserver, rough, *known.flags, "--resume") == 0
+    assert facts(rough) == facts(known.calm)
     names = sorted(path.name for path in rough.iterdir())
-    assert names == sorted(path.name for path in (tmp_path / "calm").iterdir())
+    assert names == sorted(path.name for path in known.calm.iterdir())
 
 
 @pytest.mark.harms_archives
 def test_what_a_resumed_crawl_took_over_does_not_need_the_earlier_snapshot_again(
-    portal: Killing, httpserver: HTTPServer, tmp_path: Path
+    portal: Killing, httpserver: HTTPServer, known: Known, tmp_path: Path
 ) -> None:
-    previous = aged(portal, httpserver, tmp_path)
-    assert run(portal, httpserver, tmp_path / "calm", *previous) == 0
     out = tmp_path / "out"
+    first = shutil.copytree(known.first, tmp_path / "first")
+    previous = ("--previous", str(first))
     assert run(portal, httpserver, out, *previous, kill_at=80) == -signal.SIGKILL
-    (tmp_path / "first" / "bodies.warc.gz").unlink()
+    (first / "bodies.warc.gz").unlink()
     assert run(portal, httpserver, out, "--resume") == 0
-    calm, rough = facts(tmp_path / "calm"), facts(out)
+    calm, rough = facts(known.calm), facts(out)
     assert {url: one[0] for url, one in rough.items()} == {url: one[0] for url, one in calm.items()}
     assert {url: one[3:] for url, one in rough.items()} == {
         url: one[3:] for url, one in calm.items()
@@ -135,14 +163,12 @@ def test_what_a_resumed_crawl_took_over_does_not_need_the_earlier_snapshot_again
 
 
 def test_a_snapshot_begun_without_an_earlier_one_goes_on_with_one(
-    portal: Killing, httpserver: HTTPServer, tmp_path: Path
+    portal: Killing, httpserver: HTTPServer, known: Known, tmp_path: Path
 ) -> None:
-    previous = aged(portal, httpserver, tmp_path)
-    assert run(portal, httpserver, tmp_path / "calm", *previous) == 0
     out = tmp_path / "out"
     assert run(portal, httpserver, out, kill_at=80) == -signal.SIGKILL
-    assert run(portal, httpserver, out, *previous, "--resume") == 0
-    calm, mixed = facts(tmp_path / "calm"), facts(out)
+    assert run(portal, httpserver, out, *known.flags, "--resume") == 0
+    calm, mixed = facts(known.calm), facts(out)
     assert {url: one[3:] for url, one in mixed.items()} == {
         url: one[3:] for url, one in calm.items()
     }
@@ -152,32 +178,28 @@ def test_a_snapshot_begun_without_an_earlier_one_goes_on_with_one(
 
 
 def test_going_on_with_another_earlier_snapshot_mixes_nothing_up(
-    portal: Killing, httpserver: HTTPServer, tmp_path: Path
+    portal: Killing, httpserver: HTTPServer, known: Known, tmp_path: Path
 ) -> None:
-    previous = aged(portal, httpserver, tmp_path)
-    assert run(portal, httpserver, tmp_path / "calm", *previous) == 0
     out = tmp_path / "out"
-    assert run(portal, httpserver, out, *previous, kill_at=80) == -signal.SIGKILL
-    other = ("--previous", str(tmp_path / "calm"))
+    assert run(portal, httpserver, out, *known.flags, kill_at=80) == -signal.SIGKILL
+    other = ("--previous", str(known.calm))
     assert run(portal, httpserver, out, *other, "--resume") == 0
-    calm, mixed = facts(tmp_path / "calm"), facts(out)
+    calm, mixed = facts(known.calm), facts(out)
     assert {url: one[3:] for url, one in mixed.items()} == {
         url: one[3:] for url, one in calm.items()
     }
 
 
 def test_a_distrusted_host_stays_distrusted_over_a_kill(
-    portal: Killing, httpserver: HTTPServer, tmp_path: Path
+    portal: Killing, httpserver: HTTPServer, known: Known, tmp_path: Path
 ) -> None:
-    previous = aged(portal, httpserver, tmp_path)
-    assert run(portal, httpserver, tmp_path / "whole") == 0
     portal.always_304 = True
     out = tmp_path / "out"
-    assert run(portal, httpserver, out, *previous, kill_at=60) == -signal.SIGKILL
+    assert run(portal, httpserver, out, *known.flags, kill_at=60) == -signal.SIGKILL
     portal.asked.clear()
-    assert run(portal, httpserver, out, *previous, "--resume") == 0
+    assert run(portal, httpserver, out, *known.flags, "--resume") == 0
     assert portal.conditional() == [], "it was found out before the kill"
-    whole, mended = facts(tmp_path / "whole"), facts(out)
+    whole, mended = facts(known.calm), facts(out)
     assert {url: one[3:] for url, one in mended.items()} == {
         url: one[3:] for url, one in whole.items()
     }

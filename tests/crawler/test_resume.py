@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
 from argparse import Namespace
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -98,19 +99,37 @@ def facts(folder: Path) -> dict[str, object]:
     return found
 
 
-@pytest.fixture
-def portal(httpserver: HTTPServer) -> Portal:
+def served(server: HTTPServer) -> Portal:
     answer = Portal()
-    httpserver.expect_request(re.compile(".*")).respond_with_handler(answer)
+    server.expect_request(re.compile(".*")).respond_with_handler(answer)
     return answer
 
 
+@pytest.fixture
+def portal(httpserver: HTTPServer) -> Portal:
+    return served(httpserver)
+
+
+@dataclass(frozen=True)
+class Calm:
+    """A crawl that nobody disturbed, and how many requests it took."""
+
+    folder: Path
+    asked: int
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Calm:
+    folder = tmp_path_factory.mktemp("calm") / "snapshot"
+    with HTTPServer() as server:
+        portal = served(server)
+        assert run(portal, server, folder) == 0
+    return Calm(folder, len(portal.asked))
+
+
 def test_many_kills_and_resumes_end_in_the_same_snapshot(
-    portal: Portal, httpserver: HTTPServer, tmp_path: Path
+    portal: Portal, httpserver: HTTPServer, calm: Calm, tmp_path: Path
 ) -> None:
-    calm = tmp_path / "calm"
-    assert run(portal, httpserver, calm) == 0
-    undisturbed = len(portal.asked)
     rough = tmp_path / "rough"
     dice = random.Random(20260630)  # noqa: S311 - where to kill; the same places every time
     kills = 0
@@ -127,8 +146,8 @@ def test_many_kills_and_resumes_end_in_the_same_snapshot(
     assert kills == KILLS, "let fewer requests through between the kills"
     before = len(portal.asked)
     assert run(portal, httpserver, rough, "--resume") == 0
-    assert len(portal.asked) - before < undisturbed, "what is there is not asked for again"
-    assert facts(rough) == facts(calm)
+    assert len(portal.asked) - before < calm.asked, "what is there is not asked for again"
+    assert facts(rough) == facts(calm.folder)
     asked = Namespace(inputs=[str(rough / "bodies.warc.gz")], verbose=False)
     checker = Checker(asked)
     checker.process_all()
@@ -136,11 +155,9 @@ def test_many_kills_and_resumes_end_in_the_same_snapshot(
 
 
 def test_resuming_what_is_complete_asks_for_nothing_but_robots(
-    portal: Portal, httpserver: HTTPServer, tmp_path: Path
+    portal: Portal, httpserver: HTTPServer, calm: Calm, tmp_path: Path
 ) -> None:
-    out = tmp_path / "out"
-    assert run(portal, httpserver, out) == 0
-    portal.asked.clear()
+    out = shutil.copytree(calm.folder, tmp_path / "out")
     assert run(portal, httpserver, out, "--resume") == 0
     assert set(portal.asked) <= {"/robots.txt", "/"}, "the home page is read by the IPv6 probe"
     with contextlib.closing(DiskSnapshot(out)) as seen:
