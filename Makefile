@@ -29,7 +29,7 @@ audit: $(READY) ## audit a portal: URL=http://www.x.gov.cn/ [OUT=DIR] [ARGS='--m
 
 test: check ## hold everything to what it promises: check, rule cases, pytest
 	@echo '== rule cases' && $(BIN)/gongkai rules test
-	@echo '== pytest' && $(BIN)/python -m pytest -q -n 2 $(ARGS)
+	@echo '== pytest' && $(BIN)/python -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 check: $(READY) ## the quick part of test: lint, format, types, import contracts, rule lint
 	@echo '== ruff check' && $(BIN)/ruff check --quiet .

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _TICK = 0.1
 _MEMORY_TICK = 0.5
 _CLOSE = 5.0
+# A tab opens in the browser's time, not in the page's; one that takes so long never will.
+_TAB = 30.0
 _WORLD = "gongkai"
 # Run in a world of our own: the page's scripts cannot reach the functions that are used here.
 # Elements can be named like the document's own properties, which are therefore taken from its class.
@@ -70,7 +72,7 @@ async def draw(browser: Chromium, source: Source, supply: Supply, limits: Limits
 
 async def _drawn(browser: Chromium, source: Source, supply: Supply, limits: Limits) -> Picture:
     try:
-        async with asyncio.timeout(limits.own):
+        async with asyncio.timeout(_TAB):
             context = await browser.context()
     except TimeoutError:  # it does not even open a tab any more
         await browser.close()
@@ -150,8 +152,8 @@ class _Sitting:
         with contextlib.suppress(Exception):
             await page.close()
 
-    async def _open(self) -> tuple[Page, CDPSession, int]:
-        """Open a tab whose every request is answered by us, load the page, enter a world of our own."""
+    async def _open(self) -> tuple[Page, CDPSession]:
+        """Open a tab whose every request is answered by us."""
         await self._context.route("**/*", self._supply.answer)
         await self._context.route_web_socket("**/*", lambda socket: socket.close())
         page = await self._context.new_page()
@@ -159,22 +161,28 @@ class _Sitting:
         page.on("dialog", self._dialog)
         page.on("popup", self._popup)
         page.on("pageerror", self._fault)
-        session = await self._context.new_cdp_session(page)
+        return page, await self._context.new_cdp_session(page)
+
+    async def _load(self, page: Page, session: CDPSession) -> int:
+        """Load the page, and enter a world of our own."""
         await page.goto(self._source.url, wait_until="commit", timeout=self._limits.own * 1000)
         tree = await session.send("Page.getFrameTree")
         world = await session.send(
             "Page.createIsolatedWorld",
             {"frameId": tree["frameTree"]["frame"]["id"], "worldName": _WORLD},
         )
-        return page, session, world["executionContextId"]
+        number: int = world["executionContextId"]
+        return number
 
     def _fault(self, _: object) -> None:
         self._faults += 1
 
     async def _work(self) -> Picture:
         try:
+            async with asyncio.timeout(_TAB):
+                page, session = await self._open()
             async with asyncio.timeout(self._limits.own):
-                _, session, world = await self._open()
+                world = await self._load(page, session)
         except TimeoutError:
             raise _EndedError(Drawn.HANG) from None
         in_time = await self._wait(session, world)

@@ -23,7 +23,7 @@ from crawler.rendering.supply import Shelf, Supply
 T = TypeVar("T")
 PAGE = "http://www.x.gov.cn/zwgk/"
 # Patient with loaded machines; pages that hang are given SHORT.
-QUICK = Limits(own=20.0, total=60.0, quiet=0.5)
+QUICK = Limits(own=60.0, total=200.0, quiet=0.5)
 SHORT = Limits(own=3.0, total=20.0, quiet=0.5)
 
 
@@ -69,7 +69,7 @@ class Desk:
     launched: int = 0
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(120)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(600)
 
     def draw(
         self,

@@ -11,8 +11,9 @@ from uuid import uuid4
 
 import pytest
 
+from crawler.fetching.answer import Answer
 from crawler.rendering.browsers import NoBrowserError
-from crawler.rendering.limits import Limits
+from crawler.rendering.limits import Ask, Limits
 from crawler.rendering.picture import Picture, Source
 from crawler.rendering.renderer import Renderer
 from crawler.rendering.supply import Shelf
@@ -40,9 +41,11 @@ def real_browser() -> None:
         pytest.skip(reason)
 
 
-async def draw(renderer: Renderer, html: str = FINE) -> tuple[Picture, str]:
+async def draw(
+    renderer: Renderer, html: str = FINE, site: Site | None = None
+) -> tuple[Picture, str]:
     source = Source(PAGE, html.encode(), "utf-8")
-    return await renderer.draw(source, Site(), lambda _: True, Shelf())
+    return await renderer.draw(source, site or Site(), lambda _: True, Shelf())
 
 
 def test_side_by_side_and_one_after_the_other() -> None:
@@ -94,10 +97,15 @@ def test_drawing_that_is_given_up_leaves_nothing_running(monkeypatch: pytest.Mon
 
     async def work() -> None:
         renderer = Renderer(os.environ)
-        work = asyncio.ensure_future(
-            draw(renderer, "<script>setInterval(()=>document.body.append('x'),20)</script>")
-        )
-        await asyncio.wait([work], timeout=4)
+        asked = asyncio.Event()
+
+        class Silent(Site):
+            async def __call__(self, _: Ask) -> Answer:
+                asked.set()
+                return await asyncio.Future()
+
+        work = asyncio.ensure_future(draw(renderer, "<script>fetch('/d')</script>", Silent()))
+        await asked.wait()
         assert running(mark)
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)

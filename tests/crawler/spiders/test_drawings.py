@@ -14,6 +14,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.fetching.routes import Address, ConnectTo
+from crawler.rendering.browsers import find_browser
 from crawler.run import INTERRUPTED, crawl
 from crawler.settings import CrawlSettings
 from crawler.snapshot import DiskSnapshot, Drawn, LinkKind, Outcome
@@ -283,18 +284,22 @@ def test_an_interrupt_while_a_page_is_drawn_ends_in_good_order(server, tmp_path)
 def test_a_browser_that_keeps_dying_ends_drawing_and_not_the_crawl(
     server, crawled, tmp_path, monkeypatch
 ):
-    """A browser that is killed as soon as it has opened a page, twice."""
-    real = os.environ.get("CHROME_PATH", "/usr/bin/chromium")
-    if not Path(real).exists():
-        pytest.skip("the stand-in starts /usr/bin/chromium")
-    mortal = tmp_path / "chromium"
-    mortal.write_text(f'#!/bin/sh\n{real} "$@" &\nsleep 4\nkill -9 $!\n', encoding="ascii")
+    """A browser that is killed as soon as its page asks for something, twice."""
+    pid, mortal = tmp_path / "pid", tmp_path / "chromium"
+    mortal.write_text(
+        f'#!/bin/sh\necho $$ >{pid}\nexec {find_browser(os.environ)} "$@"\n', encoding="ascii"
+    )
     mortal.chmod(0o755)
     monkeypatch.setenv("CHROME_PATH", str(mortal))
-    restless = "<div id=app></div><script>fetch;setInterval(()=>app.append('x'),50)</script>"
+
+    async def kills(_, writer):
+        os.kill(int(pid.read_text()), signal.SIGKILL)
+        writer.write(http("x"))
+
     server.at("/", page("/a/", "/b/", "/c/"))
     for path in ("/a/", "/b/", "/c/"):
-        server.at(path, http(restless.replace("app.append", "app.innerHTML+='<i></i>'+")))
+        server.at(path, http("<div id=app></div><script>fetch(location+'beat')</script>"))
+        server.at(f"{path}beat", kills)
     summary, snapshot = crawled(render=True)
     ends = [f.rendering.drawn for f in snapshot.fetches() if f.rendering]
     assert ends == [Drawn.BROWSER, Drawn.BROWSER]
