@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _TRAIL = re.compile(
     r"^(?:.*[-_])?(?:bread)?c(?:ru|ur)mbs?(?:[-_].*)?$|^(?:.*[-_])?bread(?:[-_].*)?$|"
-    r"^(?:dqwz|curpos|weizhi|location|position|path|mbx|mianbaoxie)$",
+    r"^(?:.*[-_])?(?:dqwz|curpos|weizhi|location|position|path|mbx|mianbaoxie)$",
     re.IGNORECASE,
 )
 _CHROME = re.compile(

@@ -14,6 +14,7 @@ from datetime import date
 from checker.facts.groups import Groups, Standing
 from checker.facts.markup import Markup, read_markup
 from checker.facts.names import normal
+from checker.facts.outline import Outline
 from checker.facts.row_dates import RowDate, RowDates, with_years
 from checker.facts.rows import Row, read_rows
 from checker.facts.urls import is_directory, is_home
@@ -154,7 +155,8 @@ def _pinned(markup: Markup, row: Row) -> bool:
     if _PIN.search(outline.text, row.start, row.end):
         return True
     line = outline.text[max(0, row.start - _PIN_REACH) : row.start].rpartition("\n")[2]
-    if row.box is row.link.element and _PIN.search(line):
+    alone = row.box is row.link.element
+    if alone and (_PIN.search(line) or _pin_before(outline, row)):
         return True
     return any(
         one.kinds.pinned
@@ -162,6 +164,21 @@ def _pinned(markup: Markup, row: Row) -> bool:
         or (one.end - one.start <= _LONGEST_PIN and _PIN_BOX.fullmatch(outline.text_of(one)))
         for one in [row.box, *outline.inside(row.box)[:40]]
         if one.attributes or one.end - one.start <= _LONGEST_PIN
+    )
+
+
+def _pin_before(outline: Outline, row: Row) -> bool:
+    """A flag stands right before the link of a row that has no box of its own."""
+    link = row.link.element
+    near = outline.elements[max(0, link.index - 2) : link.index]
+    return any(
+        one.end <= link.start
+        and not outline.text[one.end : link.start].strip()
+        and (
+            (one.tag == "img" and _PIN.search(one.get("alt") + one.get("title")))
+            or (one.end - one.start <= _LONGEST_PIN and _PIN_BOX.fullmatch(outline.text_of(one)))
+        )
+        for one in near
     )
 
 

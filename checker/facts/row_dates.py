@@ -28,6 +28,11 @@ _LONGEST_LABEL = 14
 _SAID = re.compile(
     r"(?:来 ?源|作者|编辑|发布(?:机构|单位|部门)|(?:浏览|阅读|点击)(?:次数|量|数)?) ?: ?\S{0,24}"
 )
+_SENTENCE = re.compile("[。，；、…]")
+# A day in numbers that ends a line, with a time of day or without.
+_AFTER_ALL = re.compile(r"[ \]】)]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \]】)]*")
+_APART = frozenset(" [【(")
+_LONGEST_SOURCE = 30
 _HEADER_CELLS = frozenset({"th", "td"})
 _BETTER = (DateKind.PUBLISHED, None, DateKind.CHANGED, DateKind.WRITTEN, DateKind.PRINTED)
 
@@ -84,7 +89,8 @@ class RowDates:
             after = outline.spaced(link.end, max(row.end, link.end), plain)
             found = _short(before, after)
         if not found.stamp and row.link.own:
-            own = narrow(row.link.own)
+            start = row.link.own_start
+            own = outline.spaced(start, start + len(row.link.own), plain)
             value = first_date(own) or split_date(own)
             found = _full(value) if value else _short(own)
         if not found.stamp:
@@ -246,7 +252,11 @@ def _short(*texts: str) -> RowDate:
         if not found:
             continue
         # In a longer line it is a day that the summary speaks of.
-        rest = _SAID.sub("", line[: found[2]]) + _SAID.sub("", line[found[3] :])
-        if len(rest.strip()) <= _LONGEST_LABEL:
+        before, after = line[: found[2]], line[found[3] :]
+        rest = f"{_SAID.sub('', before)}{_SAID.sub('', after)}".strip()
+        aside = not (before.strip("[【( ") and after.strip("]】) ")) and not _SENTENCE.search(rest)
+        numbers = "月" not in line[found[2] : found[3]]
+        last = numbers and _AFTER_ALL.fullmatch(after) and before[-1:] in _APART
+        if len(rest) <= (_LONGEST_SOURCE if aside else _LONGEST_LABEL) or last:
             return RowDate(None, f"{found[0]:02}-{found[1]:02}")
     return RowDate()

@@ -10,6 +10,7 @@ from checker.facts.dates import first_date, yearless
 from checker.facts.markup import Markup
 from checker.facts.names import normal
 from checker.facts.outline import Element, Outline
+from checker.facts.stamps import split_date
 
 MAX_LINKS = 3_000
 MAX_TITLE = 300
@@ -24,11 +25,13 @@ _SAME_START = 6
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FLAGGED = re.compile(r"顶|置顶|固顶|新|热|荐|top|new|hot", re.IGNORECASE)
 _LONGEST_FLAG = 4
-_BLOCKS = frozenset({"div", "p", "dt", "dd", "section", "article", "header", "li"})
+_BLOCKS = frozenset({"div", "p", "dt", "dd", "section", "article", "header", "li", "td"})
+_DIGITS = re.compile(r"[\d\s./年月日:-]*")
+_PINNED_END = re.compile(r"\s*[【\[(（]\s*[置固]?\s?顶\s*[】\])）]$")
 _SENTENCE = re.compile(r"[。，；…]")
 _STRONG = frozenset({"strong", "b"})
 _DATE_TAGS = frozenset(
-    {"span", "i", "em", "b", "time", "p", "div", "font", "small", "strong", "label"}
+    {"span", "i", "em", "b", "time", "p", "div", "font", "small", "strong", "label", "td"}
 )
 _ACTION = re.compile(
     r"^[【\[(（]?\s*(?:首页|上一页|下一页|后一页|前一页|上页|下页|尾页|末页|最后一页|(?:查看|阅读|了解|点击|浏览)?(?:更多|全文|原文|详情|详细|内容)|more|详细|详情|查看|下载|"
@@ -148,8 +151,10 @@ def _own_date(markup: Markup, link: Element) -> tuple[str, int]:
             continue
         if child.start <= link.start and child.end >= link.end:
             continue  # it holds the whole title
-        text = markup.plain[child.start : child.end].strip().replace("\n", " ")
-        if any(char.isdigit() for char in text) and (first_date(text) or yearless(text)):
+        text = outline.spaced(child.start, child.end, markup.plain).strip().replace("\n", " ")
+        if any(char.isdigit() for char in text) and (
+            first_date(text) or yearless(text) or split_date(text)
+        ):
             return outline.text[child.start : child.end].strip(), child.start
     return "", -1
 
@@ -157,6 +162,8 @@ def _own_date(markup: Markup, link: Element) -> tuple[str, int]:
 def _title(outline: Outline, element: Element, own: str) -> tuple[str, bool]:
     """Return the link's title, and whether only a picture gives it."""
     text = _shown(outline, element)
+    if own and text.endswith(own) and (first := _first_part(outline, element, own)):
+        text = first
     if own:
         text = text.replace(own, " ", 1).strip()
     text = " ".join(_unflagged(outline, element, text).split())
@@ -169,6 +176,16 @@ def _title(outline: Outline, element: Element, own: str) -> tuple[str, bool]:
     if start and len(normal(whole)) > len(normal(shown)) and normal(whole).startswith(start):
         return whole, False
     return shown, False
+
+
+def _first_part(outline: Outline, element: Element, own: str) -> str:
+    """Return the title where title, source and date of a row have inline boxes of their own in the link."""
+    parts = [child for child in outline.children(element) if child.end > child.start]
+    texts = [text for child in parts if (text := outline.text_of(child)) != own]
+    bare = element.end - element.start - sum(child.end - child.start for child in parts)
+    if bare > len(parts) or len(texts) <= 1:
+        return ""
+    return next((text for text in texts if len(normal(text)) >= SHORT_TITLE), "")
 
 
 def _unflagged(outline: Outline, element: Element, text: str) -> str:
@@ -196,7 +213,7 @@ def _shown(outline: Outline, element: Element) -> str:
         named = child.tag in _HEADINGS or child.kinds.title
         strong = child.tag in _STRONG and len(parts) > 1 and child.parent == element.index
         text = outline.text_of(child) if named or strong else ""
-        if len(normal(text)) >= _LEAST:
+        if len(normal(text)) >= _LEAST and not _DIGITS.fullmatch(text):
             return text
     blocks = _leaf_blocks(outline, element)
     if len(blocks) > 1:
@@ -232,5 +249,6 @@ def _leaf_blocks(outline: Outline, element: Element) -> list[str]:
 
 def _clean(title: str) -> str:
     """Take bullets, 【置顶】 and flags off a title."""
+    title = _PINNED_END.sub("", title.strip()) or title
     title = _PINNED.sub("", _BULLET.sub("", title[: MAX_TITLE + 40]))
     return (_FLAG.sub("", title) or title).strip()[:MAX_TITLE]

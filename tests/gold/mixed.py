@@ -12,33 +12,18 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from html import escape
 from random import Random
+from types import ModuleType
 
+from tests.gold import mixed_parts
 from tests.gold.articles import Article, County, Section
 from tests.gold.county import make_county
-from tests.gold.mixed_parts import (
-    ADVERTS,
-    BARS,
-    COLUMNS,
-    DATES,
-    FEET,
-    FLAGS,
-    HEADS,
-    INDEXES,
-    LINKS,
-    MENUS,
-    PAGERS,
-    ROWS,
-    SIDES,
-    SPLIT,
-    TITLES,
-    TOPS,
-    TRAILS,
-    Row,
-)
+from tests.gold.mixed_parts import Row
+from tests.gold.mixed_tables import made_table
 from tests.gold.truth import EntryTruth, PageTruth, SiteTruth
 
 LISTS = 240
 ARTICLES = 240
+TABLES = 160
 
 
 @dataclass(slots=True)
@@ -50,21 +35,23 @@ class Mixed:
     truth: SiteTruth
 
 
-def mixed(seed: int = 5) -> Mixed:
-    """Mix the pages; same seed, same pages."""
+def mixed(seed: int = 5, parts: ModuleType = mixed_parts) -> Mixed:
+    """Mix the pages of these parts; same seed, same pages."""
     county = make_county(seed)
-    maker = _Mixer(county, Random(seed))  # noqa: S311  # made-up content, no secret
+    maker = _Mixer(county, Random(seed), parts)  # noqa: S311  # made-up content, no secret
     made = Mixed(county, {}, SiteTruth(f"http://{county.host}/"))
     for number in range(LISTS):
         maker.list_page(made, number)
     for number in range(ARTICLES):
         maker.article_page(made, number)
+    for number in range(TABLES):
+        maker.table_page(made, number)
     return made
 
 
 class _Mixer:
-    def __init__(self, county: County, random: Random) -> None:
-        self.county, self.random = county, random
+    def __init__(self, county: County, random: Random, parts: ModuleType) -> None:
+        self.county, self.random, self.parts = county, random, parts
         self.sections = [one for one in county.sections if len(one.articles) > 3]
         self.groups = {"动态": "政务动态", "公开": "政务公开", "互动": "互动交流"}
 
@@ -76,17 +63,17 @@ class _Mixer:
             section.articles, min(len(section.articles), random.randint(3, 15))
         )
         articles.sort(key=lambda one: one.published, reverse=True)
-        before, row, after = pick(ROWS)
-        written = pick(DATES)
+        before, row, after = pick(self.parts.ROWS)
+        written = pick(self.parts.DATES)
         inner = row(Row(0, "", "", "", date.min, "|", "", "", "")).partition("|")[0]
         inline = inner.count("<a") > inner.count("</a>") or inner.count("<p") > inner.count("</p>")
-        split = pick(SPLIT) if random.random() < 0.15 and not inline else None
+        split = pick(self.parts.SPLIT) if random.random() < 0.15 and not inline else None
         cut = random.choice((None, None, 16, 24))
         kept = random.random() < 0.7
         pinned = articles[-1] if random.random() < 0.3 else None
         if pinned is not None:
             articles = [pinned, *articles[:-1]]
-        flag = pick(FLAGS)
+        flag = pick(self.parts.FLAGS)
         address = self._address()
         rows, truth = [], []
         for place, article in enumerate(articles, 1):
@@ -116,7 +103,7 @@ class _Mixer:
                 )
             )
         group = self.groups[section.parent or "动态"]
-        trail = pick(TRAILS)(group, section.name)
+        trail = pick(self.parts.TRAILS)(group, section.name)
         body = f"{before}{''.join(rows)}{after}"
         if "zw" in before:
             body = f"<table><tr>{body}</td></tr></table>"
@@ -129,7 +116,7 @@ class _Mixer:
             url,
             title.format(s=section.name, c=self.county.name),
             trail,
-            f"{body}{pick(PAGERS)}",
+            f"{body}{pick(self.parts.PAGERS)}",
         )
 
     def article_page(self, made: Mixed, number: int) -> None:
@@ -138,10 +125,12 @@ class _Mixer:
         section = pick(self.sections)
         article = pick(section.articles)
         day = article.published
-        when = pick([one for one in DATES if not one.yearless]).write(day).strip("[]（）")
+        when = (
+            pick([one for one in self.parts.DATES if not one.yearless]).write(day).strip("[]（）")
+        )
         title = escape(article.title)
-        head = pick(TITLES).format(t=title)
-        bar = pick(BARS).format(w=when, s=article.source)
+        head = pick(self.parts.TITLES).format(t=title)
+        bar = pick(self.parts.BARS).format(w=when, s=article.source)
         index, fields = self._index(article)
         text = "".join(
             pick(("<p>{x}</p>", "<p>　　{x}</p>")).format(x=escape(x)) for x in article.paragraphs
@@ -178,7 +167,7 @@ class _Mixer:
                 )
             ).format(a=escape(others[0].title), b=escape(others[1].title))  # fmt: skip
         group = self.groups[section.parent or "动态"]
-        trail = pick(TRAILS)(group, section.name)
+        trail = pick(self.parts.TRAILS)(group, section.name)
         first = self.random.random() < 0.5
         parts = (index, head, bar) if first else (head, bar, index)
         url = f"http://{self.county.host}/article/{number}.html"
@@ -207,6 +196,14 @@ class _Mixer:
         )
         self._put(made, url, window, trail, "".join(parts) + body + near, metas)
 
+    def table_page(self, made: Mixed, number: int) -> None:
+        """Put together a page with a table."""
+        table, grid = made_table(self.random)
+        url = f"http://{self.county.host}/table/{number}.html"
+        made.truth.pages[url] = PageTruth("article", tables=[grid])
+        trail = self.random.choice(self.parts.TRAILS)("政务公开", "财政信息")
+        self._put(made, url, f"附表-{self.county.name}", trail, f"<h1>附表</h1>{table}")
+
     def _index(self, article: Article) -> tuple[str, dict[str, str]]:
         if article.role != "policy":
             return "", {}
@@ -218,7 +215,7 @@ class _Mixer:
             "有效性": "有效",
         }
         pairs = [(name, value) for name, value in fields.items() if value]
-        return self.random.choice(INDEXES)(pairs), dict(pairs)
+        return self.random.choice(self.parts.INDEXES)(pairs), dict(pairs)
 
     def _address(self) -> Callable[[Section, Article], str]:
         return self.random.choice(
@@ -240,16 +237,19 @@ class _Mixer:
         county = self.county
         facts = {"c": county.name, "icp": county.icp, "r": county.region}
         facts["today"] = pick(("2024年11月21日", "2024-11-21"))
-        items = "".join(f"<li><a href='/gk/{n}/'>{name}</a></li>" for n, name in enumerate(COLUMNS))
+        items = "".join(
+            f"<li><a href='/gk/{n}/'>{name}</a></li>" for n, name in enumerate(self.parts.COLUMNS)
+        )
         cells = "".join(
-            f"<tr><td><a href='/gk/{n}/'>{name}</a></td></tr>" for n, name in enumerate(COLUMNS)
+            f"<tr><td><a href='/gk/{n}/'>{name}</a></td></tr>"
+            for n, name in enumerate(self.parts.COLUMNS)
         )
         news = [
             self._beside(number, one)
             for number, one in enumerate(random.sample(county.section("news").articles, 5), 1)
         ]
-        side = pick(SIDES)(pick(HEADS), news)
-        menu = pick(MENUS).format(items=items, cells=cells)
+        side = pick(self.parts.SIDES)(pick(self.parts.HEADS), news)
+        menu = pick(self.parts.MENUS).format(items=items, cells=cells)
         layout = pick(
             (
                 "{top}{menu}{trail}<div class=main>{main}</div><div class=r>{side}</div>{links}{ad}{foot}",
@@ -260,8 +260,8 @@ class _Mixer:
             )
         )  # fmt: skip
         page = layout.format(
-            top=pick(TOPS).format(**facts), menu=menu, trail=trail, main=main, side=side,
-            links=pick(LINKS), ad=pick(ADVERTS), foot=pick(FEET).format(**facts),
+            top=pick(self.parts.TOPS).format(**facts), menu=menu, trail=trail, main=main, side=side,
+            links=pick(self.parts.LINKS), ad=pick(self.parts.ADVERTS), foot=pick(self.parts.FEET).format(**facts),
         )  # fmt: skip
         encoding = pick(("utf-8", "utf-8", "gb18030"))
         start = pick(

@@ -7,9 +7,11 @@ at the end of every run (tests/conftest.py), passing or not.
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 
+from tests.gold import mixed_odd, mixed_parts
 from tests.gold.corpora import generated, real
 from tests.gold.corpus import Corpus, site_of
 from tests.gold.mixed import mixed
@@ -50,7 +52,7 @@ MIXED_FLOORS: Floors = {
     fact: FLOORS[fact]
     for fact in (
         *("条目标题", "条目日期", "置顶", "文章日期", "文章标题"),
-        *("来源", "文号", "索引表", "附件", "当前位置"),
+        *("来源", "文号", "索引表", "附件", "当前位置", "表格单元格"),
     )
 }
 # the same over the saved real pages; what no label judges there is not listed
@@ -88,10 +90,17 @@ def test_made_up_portals_are_read_as_well_as_pinned(
     _hold(name, scores, floors, record_property)
 
 
-def test_mixed_pages_are_read_as_well_as_pinned(record_property: Record) -> None:
-    made = mixed()
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [("拼合页面一", mixed_parts), ("拼合页面二", mixed_odd)],
+    ids=["usual", "odd"],
+)
+def test_mixed_pages_are_read_as_well_as_pinned(
+    name: str, parts: ModuleType, record_property: Record
+) -> None:
+    made = mixed(parts=parts)
     corpus = Corpus("mixed", site_of(made.pages, made.truth.home), made.truth)
-    _hold("拼合页面", read(corpus), MIXED_FLOORS, record_property)
+    _hold(name, read(corpus), MIXED_FLOORS, record_property)
 
 
 def test_real_pages_are_read_as_well_as_pinned(record_property: Record) -> None:
