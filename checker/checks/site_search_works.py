@@ -2,11 +2,12 @@
 
 Passes: a search box stands on the home page, or an entrance within `max_clicks` answers; and where it could
 be tried, at least `min_found` of the known titles were among the first `top_k` hits.  Fails: it was tried and
-says of each of at least `min_tries` known titles that nothing was found, or its address does not exist; the
-only entrances are broken; or there is none although everything near home was seen.  Is never pending.
-Review: it found too few, or the same for a word that nobody wrote; its answer could not be read; or what
-would show an entrance was not seen.  Known limits: a box that a script or a POST sends is not tried, so that
-it passes by being there; an index may lag behind by days; nothing is said of the order of the hits.
+says of each of at least `min_tries` known titles that nothing was found, or its address does not exist, and
+the home page has no script that may send the box otherwise; the only entrances are broken; or there is none
+although everything near home was seen.  Is never pending.  Review: it found too few, or the same for a word
+that nobody wrote; its answer could not be read; or what would show an entrance was not seen.  Known limits: a
+box that a script or a POST sends is not tried, so that it passes by being there; an index may lag behind by
+days; nothing is said of the order of the hits.
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ def site_search_works(params: Params, site: SiteFacts, asked: Question) -> Judge
         "pages_seen": str(len(site.held)),
     }
     if tries:
-        return _tried(params, site, asked, tries, slots)
+        sure = data.get("scripted") is False
+        return _tried(params, site, asked, tries, slots, sure=sure)
     if entry:
         slots["how"] = _NOT_TRIED.get(str(data.get("form")), "没有试搜")
         home = site.snapshot.info.home
@@ -93,8 +95,10 @@ def _tried(
     asked: Question,
     tries: Sequence[Mapping[str, Any]],
     slots: dict[str, str],
+    *,
+    sure: bool,
 ) -> Judgement:
-    """Judge by what the search answered."""
+    """Judge by what the search answered; without `sure` a visitor may have come elsewhere."""
     known = [one for one in tries if one.get("known")]
     found = [one for one in known if _found(one, params)]
     seen = tuple(_evidence(one, params) for one in tries)
@@ -103,6 +107,8 @@ def _tried(
     unread = next((one for one in tries if one.get("outcome") != "ok"), None)
     if unread is not None and unread.get("status") in _GONE:
         why = f"检索框提交的地址不存在（{unread['status']}）"
+        if not sure:
+            return _may_differ(slots, why, seen, tables)
         return _fail(site, asked, slots, why, str(unread.get("url", "")), seen, tables)
     if unread is not None and not found:
         told = f"检索没有应答（{unread.get('status') or unread.get('outcome')}）"
@@ -110,6 +116,8 @@ def _tried(
         return Judgement(Verdict.REVIEW, slots, reason, why, seen, tables=tables)
     if len(known) >= params.min_tries and all(_nothing(one) for one in known):
         why = f"试搜 {len(known)} 个网站上有的标题，都说没有找到"
+        if not sure:
+            return _may_differ(slots, why, seen, tables)
         return _fail(site, asked, slots, why, str(known[0].get("url", "")), seen, tables)
     if len(found) < math.ceil(params.min_found * len(known)):
         why = f"试搜 {len(known)} 个已知标题，前 {params.top_k} 条里只看到 {len(found)} 个"
@@ -121,6 +129,16 @@ def _tried(
         why = "搜一个不存在的词，结果与搜标题一样多，看不出是不是真的在检索"
         return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, seen, tables=tables)
     return Judgement(Verdict.PASS, slots, None, slots["how"], seen, tables=tables)
+
+
+def _may_differ(
+    slots: dict[str, str],
+    why: str,
+    seen: tuple[Evidence, ...],
+    tables: tuple[MeasurementTable, ...],
+) -> Judgement:
+    told = f"{why}；首页有脚本，可能另有提交办法"
+    return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, told, seen, tables=tables)
 
 
 def _nothing(one: Mapping[str, Any]) -> bool:

@@ -1,15 +1,17 @@
 """Try the portal's own search once, when all else is done: a few known titles, and one word that nobody wrote.
 
-The probe's `data`: `form` (`get`, `post`, `script`: how the box is sent), `action` (where to), and `tries`,
-one entry a question that was asked: `words`, `known` (whether a page of the site bears them as title), `url`,
-`outcome`, `status`, `rank` (which of the hits is the page, from 1; None where none is), `hits` (how many links
-are not the home page's), `nothing` (it says that nothing was found), `text` (its beginning).
+The probe's `data`: `form` (`get`, `post`, `script`: how the box is sent), `action` (where to), `scripted` (the
+page has scripts, which may send it otherwise), and `tries`, one entry a question that was asked: `words`,
+`known` (whether a page of the site bears them as title), `url`, `outcome`, `status`, `rank` (which of the hits
+is the page, from 1; None where none is), `hits` (how many links are not the home page's), `nothing` (it says
+that nothing was found), `text` (its beginning).
 Only GET forms are tried; nothing is ever sent in.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import sha256
@@ -31,9 +33,10 @@ _LEAST_TITLE = 8
 _MOST_TITLE = 40
 _SHOWN = 400
 _COMPARED = 16
-# What stands between an article's title and the site's name in the window's title.
-_SITE = re.compile(r"\s*[_|—–]+\s*|\s+-+\s+|-(?=[^-]*(?:政府|网|区|县|市)$)")
+# What stands between an article's title and the names of its site and column in the window's title.
+_BETWEEN = re.compile(r"[\s_|｜—–>»·-]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_SCRIPT = re.compile(r"<script", re.IGNORECASE)
 _DUMB = re.compile(r"[\W_]+")
 _NOTHING = re.compile(
     r"(?:没有|未|没|无法)(?:能)?(?:找到|搜到|检索到|搜索到|查询到|查到)|(?:没有|无|暂无)(?:相关|匹配|符合|此)"
@@ -42,15 +45,22 @@ _NOTHING = re.compile(
 
 
 def known_titles(fetches: Iterable[Fetch]) -> list[tuple[str, str]]:
-    """Choose a few articles to look for: (title, URL).  The same pages give the same choice."""
-    found: dict[str, str] = {}
+    """Choose a few articles to look for: (title, URL).  The same pages give the same choice.
+
+    A window's title also holds names of the site and the column, before or behind the article's, and
+    those stand in many of them.
+    """
+    parts: dict[str, list[str]] = {}
     for fetch in fetches:
-        if fetch.role is not Role.PAGE or fetch.outcome is not Outcome.OK or not fetch.title:
-            continue
-        title = _SITE.split(fetch.title.strip())[0].strip()
+        if fetch.role is Role.PAGE and fetch.outcome is Outcome.OK and fetch.title:
+            parts[fetch.url] = [part for part in _BETWEEN.split(fetch.title) if part]
+    many = Counter(part for own in parts.values() for part in set(own))
+    found: dict[str, str] = {}
+    for url, own in parts.items():
+        title = max((part for part in own if many[part] == 1), key=len, default="")
         long = len(_CHINESE.findall(title)) >= _LEAST_TITLE and len(title) <= _MOST_TITLE
-        if long and is_article(fetch.url) and title not in found:
-            found[title] = fetch.url
+        if long and is_article(url):
+            found[title] = url
     chosen = sorted(found.items(), key=lambda one: sha256(one[1].encode()).digest())
     return chosen[:_TITLES]
 
@@ -65,6 +75,7 @@ async def try_search(
 ) -> Probe:
     """Ask the search box of the home page, which is `html`; never raises for what the network does."""
     data: dict[str, Any] = {"form": form.sent.value, "action": form.action, "tries": []}
+    data["scripted"] = _SCRIPT.search(html) is not None
     if form.sent is Sent.GET:
         own = frozenset(link.target for link in read_links(html, home.url).links)
         titles = known_titles(fetches)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,31 @@ class Portal:
     county: County
     manner: Manner
     pages: dict[str, Answer] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def searched(self, words: str) -> Answer:
+        """What the portal's own search says: the documents whose title holds these words."""
+        hits = [
+            f'<li><a href="{escape(href)}">{escape(title)}</a></li>'
+            for title, href in self.titles.items()
+            if words and words in title
+        ]
+        told = f"<ul>{''.join(hits)}</ul>" if hits else "<p>没有找到相关结果。</p>"
+        body = (
+            f"<html><head><title>站内搜索</title></head><body><h1>站内搜索</h1>{told}</body></html>"
+        )
+        return Answer(body.encode(), kind="text/html; charset=utf-8")
 
 
 def publish(county: County, manner: Manner) -> Portal:
     """Write a county's portal in a style."""
     portal = Portal(county, manner)
-    for path, answer in _Press(county, manner).all():
+    press = _Press(county, manner)
+    for path, answer in press.all():
         portal.pages[path] = answer
+    for column in county.columns.values():
+        for document in column.documents:
+            portal.titles[document.title] = press.address(column, document)
     return portal
 
 
@@ -87,7 +106,8 @@ class _Press:
     def _href(self, column: Column, page: int = 0) -> str:
         return self.manner.column(self._group(column), column.key, self.numbers[column.key], page)
 
-    def _at(self, column: Column, document: Document) -> str:
+    def address(self, column: Column, document: Document) -> str:
+        """Where a document stands."""
         return self.manner.document(
             self._group(column),
             column.key,
@@ -107,7 +127,7 @@ class _Press:
     def _row(self, column: Column, document: Document) -> dict[str, Any]:
         return {
             "title": document.title,
-            "href": self._at(column, document),
+            "href": self.address(column, document),
             "day": self.manner.day(document.day),
             "date": document.day,
             "number": document.number,
@@ -169,7 +189,7 @@ class _Press:
 
     def _catalogue(self, column: Column) -> list[dict[str, str]]:
         return [
-            {"name": name, "href": self._at(*self.county.document(key)) if key else ""}
+            {"name": name, "href": self.address(*self.county.document(key)) if key else ""}
             for name, key in column.rows
         ]
 
@@ -187,7 +207,7 @@ class _Press:
         ]
         kind = "letter" if document.asked else "document"
         yield (
-            self._at(column, document),
+            self.address(column, document),
             self._page(
                 kind,
                 document.title,

@@ -53,6 +53,8 @@ def _handler(portal: Portal) -> Any:
             return Response(_OUTSIDE, content_type="text/html; charset=utf-8")
         query = request.query_string.decode()
         said = portal.pages.get(request.path + (f"?{query}" if query else ""))
+        if request.path == "/search.html" and request.args and "/search.html" in portal.pages:
+            said = portal.searched(next(iter(request.args.values())))
         if said is None:
             return Response("<h1>404</h1>", status=404, content_type="text/html")
         return Response(said.body, status=said.status, content_type=said.kind)

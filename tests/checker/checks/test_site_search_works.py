@@ -27,9 +27,14 @@ def tried(**facts: Any) -> dict[str, Any]:
 
 
 def judged(
-    portal: Portal, *tries: Mapping[str, Any], form: str = "get", **params: Any
+    portal: Portal,
+    *tries: Mapping[str, Any],
+    form: str = "get",
+    scripted: bool = False,
+    **params: Any,
 ) -> Judgement:
-    probe = ("search", HOST, {"form": form, "action": f"{HOME}so", "tries": list(tries)})
+    data = {"form": form, "action": f"{HOME}so", "tries": list(tries), "scripted": scripted}
+    probe = ("search", HOST, data)
     site = portal(BARE, probes=[probe])
     return site_search_works(Params.model_validate(PARAMS | params), site, ASKED)
 
@@ -54,6 +59,12 @@ def test_nothing_found_of_what_is_there_fails_with_its_address(portal: Portal) -
     assert told.verdict is Verdict.FAIL
     again = judged(portal, tried(nothing=True, url=f"{HOME}so?q=other"), tried(nothing=True))
     assert told.findings[0].fingerprint == again.findings[0].fingerprint
+
+
+@pytest.mark.parametrize("facts", [{"nothing": True}, {"outcome": "status", "status": 404}])
+def test_a_script_may_send_the_box_elsewhere(portal: Portal, facts: dict[str, Any]) -> None:
+    told = judged(portal, tried(**facts), tried(**facts), scripted=True)
+    assert (told.verdict, told.reason) == (Verdict.REVIEW, Reason.ASSISTED)
 
 
 def test_one_title_that_is_not_found_is_not_enough_to_fail(portal: Portal) -> None:

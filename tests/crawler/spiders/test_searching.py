@@ -120,6 +120,13 @@ def test_a_wall_is_no_answer(server, crawled):
     assert [tried["outcome"] for tried in searched(snapshot)["tries"]] == ["wall"]
 
 
+@pytest.mark.parametrize("script", ["", "<SCRIPT src='/a.js'></SCRIPT>"])
+def test_scripts_that_may_send_it_otherwise_are_told(server, crawled, script):
+    portal(server, box() + script)
+    _, snapshot = crawled()
+    assert searched(snapshot)["scripted"] is bool(script)
+
+
 def test_nothing_found_is_read(server, crawled):
     portal(server, box())
     server.at("/so/?", http("<title>搜索</title><p>抱歉，没有找到相关结果。</p>"))
@@ -172,3 +179,22 @@ def test_the_choice_of_titles_does_not_depend_on_the_order_of_pages():
     assert len(chosen) == 3
     assert chosen == known_titles(reversed(fetches))
     assert all(title.endswith("通知") for title, _ in chosen)
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        "泰县人民政府 通知公告 {}",
+        "{}_泰县人民政府门户网站",
+        "{} - 通知公告 - 泰县人民政府",
+        "泰县人民政府 | {}",
+        "{}",
+    ],
+)
+def test_the_names_of_site_and_column_are_no_part_of_a_title(window):
+    titles = [f"泰县{n}乡镇防汛应急预案的通知" for n in "东南西北中"]
+    fetches = [
+        Fetch(f"{HOME}t{n}001.html", Role.PAGE, Outcome.OK, title=window.format(title))
+        for n, title in enumerate(titles)
+    ]
+    assert {title for title, _ in known_titles(fetches)} < set(titles)
