@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from checker.judgement import Judgement, Question
-from checker.results import Verdict
+from checker.judgement import Question
 from crawler.snapshot import Fetch, Outcome, Role
 
 HOME = "http://www.tx.gov.cn/"
@@ -58,19 +56,3 @@ def column(path: str, name: str, titles: Sequence[str], days: Sequence[str] = ()
 def unseen(path: str, outcome: Outcome = Outcome.BLOCKED, status: int | None = 412) -> Fetch:
     """A page of the site that did not open for us."""
     return Fetch(HOME + path.lstrip("/"), Role.PAGE, outcome, status=status, attempts=2)
-
-
-def told(found: Judgement) -> Mapping[str, Any]:
-    """What a failed test should show of a judgement."""
-    return {
-        "verdict": found.verdict,
-        "reason": found.reason,
-        "why": found.why,
-        "findings": [one.message for one in found.findings],
-        "slots": found.slots,
-    }
-
-
-def is_quiet(found: Judgement) -> bool:
-    """Whatever else is said: nobody is accused."""
-    return found.verdict is not Verdict.FAIL and not found.findings

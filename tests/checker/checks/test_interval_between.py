@@ -1,62 +1,102 @@
-from datetime import date, timedelta
+"""What must follow followed in time: by days that the site shows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
 
 import pytest
 
-from checker.checks.interval_between import Params, interval_between
-from checker.judgement import Question
+from checker.checks.interval_between import Of, Params, Unit, interval_between
+from checker.judgement import Judgement, Question
 from checker.results import Reason, Verdict
-
-AS_OF = date(2026, 6, 30)
-PARAMS = Params(
-    of="letter_reply",
-    limit=3,
-    unit="calendar_month",
-    names=["县长信箱"],
-    days=200,
-    min_population=2,
-    falls=True,
-)
+from tests.checker.checks.consulted import consulted, letters
+from tests.checker.checks.sites import HOME, asked, home, unseen
 
 
-def judged(portal, letters, **more):
-    """Letters as (days before the day asked, days until the reply)."""
-    rows, pages = "", {"/": "<a href=/xx/>县长信箱</a>"}
-    for n, (ago, took) in enumerate(letters):
-        asked = AS_OF - timedelta(days=ago)
-        title = f"反映第{n}号路灯不亮"
-        rows += f"<li><a href=/xx/{n}.html>{title}</a><span>{asked}</span></li>"
-        pages[f"/xx/{n}.html"] = (
-            f"<h1>{title}</h1><p>来信时间：{asked}</p><p>来信内容：路灯不亮，请处理。</p>"
-            f"<p>答复时间：{asked + timedelta(days=took)}</p><p>答复内容：已修复。</p>"
-        )
-    pages["/xx/"] = f"<title>县长信箱</title><ul>{rows}</ul>"
-    params = PARAMS.model_copy(update=more)
-    return interval_between(params, portal(pages), Question("reply-deadline", AS_OF))
+@pytest.fixture
+def judged(portal: Any) -> Any:
+    def judge(
+        pages: dict[str, str], *fetches: Any, question: Question | None = None, **params: Any
+    ) -> Judgement:
+        wanted: dict[str, Any] = {
+            "of": Of.LETTER_REPLY,
+            "names": ["县长信箱"],
+            "limit": 5,
+            "unit": Unit.WORKDAY,
+        }
+        site = portal(pages, fetches)
+        return interval_between(Params(**(wanted | params)), site, question or asked())
+
+    return judge
 
 
-SLOW, QUICK = [(190, 9), (150, 7)], [(60, 4), (30, 2)]
+def test_replies_in_time_pass(judged: Any) -> None:
+    found = judged(letters(("2026-04-01", "2026-04-03"), ("2026-04-10", "2026-04-17")))
+    assert (found.verdict, found.slots["measured"]) == (Verdict.PASS, "2"), found.why
 
 
-def test_replies_that_come_sooner_than_before(portal):
-    found = judged(portal, SLOW + QUICK)
-    assert found.verdict is Verdict.PASS
-    assert found.why == "用时缩短：2026-03-22 及以前中位 8 天，以后中位 3 天"
-    assert found.tables[0].rows
+def test_a_holiday_is_no_working_day(judged: Any) -> None:
+    """From Wednesday before the first of May to the Friday after it."""
+    found = judged(letters(("2026-04-29", "2026-05-08")))
+    assert found.verdict is Verdict.PASS, found.why
+    assert judged(letters(("2026-04-29", "2026-05-08")), unit=Unit.DAY).verdict is Verdict.FAIL
 
 
-@pytest.mark.parametrize("later", [[(60, 9), (30, 8)], [(60, 9), (30, 7)]])
-def test_replies_that_take_as_long_or_longer(portal, later):
-    found = judged(portal, SLOW + later)
-    assert (found.verdict, found.findings) == (Verdict.FAIL, ())
-    assert found.why.startswith("用时没有缩短")
+def test_each_late_reply_is_a_finding_with_both_days(judged: Any) -> None:
+    found = judged(letters(("2026-04-01", "2026-04-03"), ("2026-04-07", "2026-05-20")))
+    assert found.verdict is Verdict.FAIL
+    (finding,) = found.findings
+    assert finding.url == f"{HOME}xx/1.html"
+    assert "2026-04-07" in f"{finding.message}{finding.observed}{finding.excerpt}"
+    assert (
+        judged(
+            letters(("2026-04-01", "2026-04-03"), ("2026-04-07", "2026-05-20")), max_late=1
+        ).verdict
+        is Verdict.PASS
+    )
 
 
-@pytest.mark.parametrize("letters", [SLOW, QUICK, SLOW + QUICK[:1]])
-def test_too_few_letters_in_one_half_are_not_compared(portal, letters):
-    found = judged(portal, letters)
-    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.TOO_FEW)
+def test_what_came_before_the_document_is_not_held_against_anyone(judged: Any) -> None:
+    since = Question("a-rule", date(2026, 6, 30), date(2026, 6, 1))
+    found = judged(letters(("2026-04-07", "2026-05-20")), question=since)
+    assert found.findings == ()
 
 
-def test_without_it_the_limit_counts(portal):
-    assert judged(portal, SLOW + QUICK, falls=False).verdict is Verdict.PASS
-    assert judged(portal, [(190, 120), *QUICK], falls=False).verdict is Verdict.FAIL
+def test_while_the_limit_runs_it_is_pending(judged: Any) -> None:
+    found = judged(
+        consulted([None], closes="2026年6月29日"),
+        of=Of.CONSULTATION_FEEDBACK,
+        names=[],
+        limit=30,
+        unit=Unit.WORKDAY,
+    )
+    assert (found.verdict, found.findings) == (Verdict.PENDING, ())
+
+
+def test_a_year_whose_holidays_are_not_known_is_for_a_person(judged: Any) -> None:
+    found = judged(
+        letters(("2033-04-01", "2033-05-20")), question=Question("a-rule", date(2033, 6, 30))
+    )
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.CALENDAR_MISSING)
+    assert found.findings == ()
+
+
+def test_a_letter_without_an_answer_is_another_rules_business(judged: Any) -> None:
+    found = judged(letters(("2026-04-01", "2026-04-03"), ("2026-03-01", None)))
+    assert (found.verdict, found.findings) == (Verdict.REVIEW, ())
+
+
+def test_no_days_are_for_a_person(judged: Any) -> None:
+    found = judged(home(xx="县长信箱") | {"/xx/": "<title>县长信箱</title><p>请写信。</p>"})
+    assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, Reason.TOO_FEW, ())
+    hidden = judged(home(xx="县长信箱"), unseen("xx/"))
+    assert (hidden.verdict, hidden.findings) == (Verdict.REVIEW, ())
+
+
+def test_feedback_is_measured_from_the_end_of_the_consultation(judged: Any) -> None:
+    wanted = {"of": Of.CONSULTATION_FEEDBACK, "names": [], "limit": 1, "unit": Unit.CALENDAR_MONTH}
+    assert judged(consulted(["2026-04-20"]), **wanted).verdict is Verdict.PASS
+    late = judged(consulted(["2026-06-20"]), **wanted)
+    assert late.verdict is Verdict.FAIL
+    assert [one.url for one in late.findings] == [f"{HOME}zj/0.html"]
