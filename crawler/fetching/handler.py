@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 # Keys in Request.meta.
 ANSWER = "gongkai_answer"  # the `Answer`, beside Scrapy's Response
+HEADERS = "gongkai_headers"  # a dict, beside Request.headers, which cost more to make
 LIMIT = "gongkai_limit"
 PATIENT = "gongkai_patient"  # the whole body is wanted, or else a timeout
 # The round of tries that a request belongs to; None where the host is asked however silent it is.
@@ -44,7 +45,7 @@ TURN = "gongkai_turn"
 FORGIVING = "gongkai_forgiving"  # the last try: a flawed answer is read as browsers would
 STOPPING = object()  # Scrapy signal: give up what is under way, and ask for nothing more
 _CHUNK = 1 << 16
-_ON = range(300, 400)
+_ON = frozenset({301, 302, 303, 307, 308})
 # A silent DNS server must be known as such before the whole question times out.
 _DNS_TIMEOUT, _DNS_SHARE = 5.0, 0.5
 _HEADER_LINE = 1 << 15
@@ -269,7 +270,7 @@ class PortalDownloadHandler(BaseDownloadHandler):
             )
 
     def _outgoing(self, request: Request) -> dict[str, str]:
-        headers = dict(self._headers)
+        headers: dict[str, str] = self._headers | request.meta.get(HEADERS, {})
         for name, values in request.headers.items():
             headers[name.decode("latin-1")] = b",".join(values).decode("latin-1")
         return headers

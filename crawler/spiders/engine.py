@@ -12,6 +12,7 @@ from scrapy.core.downloader import Downloader
 from scrapy.core.engine import ExecutionEngine
 from scrapy.core.scraper import Scraper
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
@@ -22,14 +23,26 @@ if TYPE_CHECKING:
 
 
 class StraightDownloader(Downloader):
-    """Hands requests to the middlewares and the handler as soon as they come."""
+    """Hands requests to the handler as soon as they come and robots.txt allows."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        (self._robots,) = (
+            one for one in self.middleware.middlewares if isinstance(one, RobotsTxtMiddleware)
+        )
 
     def fetch(self, request: Request, _: Any = None) -> Deferred[Any]:
         """Fetch; what is under way is in `active` until whoever asked has the answer."""
         self.active.add(request)
-        handler = self.handlers.download_request_async
-        fetched = deferred_from_coro(self.middleware.download_async(handler, request))
+        fetched: Deferred[Any] = deferred_from_coro(self._fetch(request))
         return fetched.addBoth(self._left, request)
+
+    async def _fetch(self, request: Request) -> Any:
+        handler = self.handlers.download_request_async
+        if not request.meta.get("dont_redirect"):  # a robots.txt, which may stand elsewhere
+            return await self.middleware.download_async(handler, request)
+        await self._robots.process_request(request)
+        return await handler(request)
 
     def _left(self, result: Any, request: Request) -> Any:
         self.active.remove(request)

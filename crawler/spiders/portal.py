@@ -14,7 +14,7 @@ from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import FetchFailedError, understood
-from crawler.fetching.handler import ANSWER, FORGIVING, LIMIT, PATIENT, STOPPING, TURN
+from crawler.fetching.handler import ANSWER, FORGIVING, HEADERS, LIMIT, PATIENT, STOPPING, TURN
 from crawler.fetching.pace import Pace
 from crawler.reading.urls import host_of
 from crawler.rendering.limits import Asker
@@ -84,12 +84,12 @@ class PortalSpider(scrapy.Spider):
             errback=self.failed,
             dont_filter=True,
             priority=question.priority,
-            headers=self._headers(question),
             cb_kwargs={"question": question},
             meta={
                 # Redirects are recorded hop by hop, by us; Scrapy's middleware serves robots.txt.
                 "dont_redirect": True,
                 "verbatim_url": True,
+                HEADERS: self._headers(question),
                 # The portal itself may come back, and is asked to the last page.
                 TURN: question.attempt if host_of(question.url) != self._home_host else None,
                 LIMIT: self._limits[question.role],
