@@ -1,6 +1,6 @@
 """Crawl the generated portal with gongkai and its peers, alternating; then where the time goes, and the memory.
 
-`python -m benchmarks.crawl.bench [--pages 5000] [--slow-pages 1000] [--rounds 3] [--only gongkai,lychee]
+`python -m benchmarks.crawl.bench [--pages 5000] [--slow-pages 600] [--rounds 3] [--only gongkai,lychee]
 [--parts-pages 2000] [--memory-pages 20000] [--million-pages 8000] [--peers DIR]`
 
 The slow ones (`SLOW`) get a smaller portal of the same pages, or they would take an hour.  Peers that are
@@ -147,7 +147,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=5000)
-    parser.add_argument("--slow-pages", type=int, default=1000)
+    parser.add_argument("--slow-pages", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="")
     parser.add_argument("--parts-pages", type=int, default=2000)

@@ -1,6 +1,6 @@
 """Many sites at once, each kept at its rate; and two processes over two sites against one over one.
 
-`python -m benchmarks.many_sites.bench [--sites 200] [--pages 60] [--delay 1] [--ways engines,two-processes]
+`python -m benchmarks.many_sites.bench [--sites 200] [--pages 30] [--delay 1] [--ways engines,two-processes]
 [--rounds 3] [--whole-pages 3000]`
 
 The first table has one row a way: the gaps between two requests to a site, as the server saw them.
@@ -38,6 +38,7 @@ class Taken:
 
     wall: float
     cpu: float
+    served: float  # the server's CPU seconds meanwhile
     peak: float
     asked: dict[str, list[float]]
 
@@ -75,7 +76,7 @@ def run(way: str, sites: int, pages: int, delay: float, concurrency: int, whole:
                 *("--concurrency", str(concurrency), "--processes", str(processes)),
                 *("--port", port, "--dns", names, "--out", folder),
             ]
-            started = time.monotonic()
+            before, started = _cpu_of(server.pid), time.monotonic()
             child = subprocess.Popen(command, cwd=ROOT)
             watch = Watch(child.pid)
             watch.start()
@@ -83,11 +84,19 @@ def run(way: str, sites: int, pages: int, delay: float, concurrency: int, whole:
             wall = time.monotonic() - started
             child.returncode = os.waitstatus_to_exitcode(status)
             assert child.returncode == 0, "the crawl failed"
+            served = _cpu_of(server.pid) - before
             told, _ = server.communicate()
         finally:
             server.kill()
             server.wait()
-    return Taken(wall, usage.ru_utime + usage.ru_stime, watch.stop(), json.loads(told))
+    cpu = usage.ru_utime + usage.ru_stime
+    return Taken(wall, cpu, served, watch.stop(), json.loads(told))
+
+
+def _cpu_of(pid: int) -> float:
+    """CPU seconds of a process so far (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 def at(values: list[float], share: float) -> float:
@@ -118,30 +127,59 @@ def show_rates(options: argparse.Namespace) -> None:
 
 
 def show_speed(options: argparse.Namespace) -> None:
-    """Measure what a second process brings, politeness off, and print it."""
+    """Measure what a second process brings, politeness off, and print it.
+
+    The server takes its share of the cores: `cores` says how much all of them were busy with this.
+    """
     pages = options.whole_pages
-    one: list[float] = []
-    two: list[float] = []
+    runs: dict[str, list[Taken]] = {"engines": [], "two-processes": []}
     for number in range(options.rounds):
-        for speeds, way, sites in ((one, "engines", 1), (two, "two-processes", 2)):
+        for way, sites in (("engines", 1), ("two-processes", 2)):
             taken = run(way, sites, pages, 0.0, 32, pages)
-            speeds.append(taken.requests / taken.wall)
-            sys.stderr.write(f"round {number + 1} {way}: {speeds[-1]:.0f} pages/s\n")
-    alone, together = statistics.median(one), statistics.median(two)
-    print(f"\n{pages} pages a site, politeness off:\n")
-    print("| crawl | pages/s | ratio |")
-    print("|---|---|---|")
-    print(f"| one process, one site | {alone:.0f} | 1.00 |")
-    print(f"| two processes, two sites | {together:.0f} | {together / alone:.2f} |")
+            runs[way].append(taken)
+            sys.stderr.write(
+                f"round {number + 1} {way}: {taken.requests / taken.wall:.0f} pages/s\n"
+            )
+    print(
+        f"\n{pages} pages a site, politeness off, {os.cpu_count()} cores shared with the server:\n"
+    )
+    print("| crawl | pages/s | ratio | CPU ms/page | server's CPU ms/page | cores |")
+    print("|---|---|---|---|---|---|")
+    alone = _speed(runs["engines"])
+    for name, found in zip(
+        ("one process, one site", "two processes, two sites"), runs.values(), strict=True
+    ):
+        cpu, served, cores = (
+            statistics.median(values)
+            for values in zip(
+                *(
+                    (
+                        one.cpu / one.requests * 1000,
+                        one.served / one.requests * 1000,
+                        (one.cpu + one.served) / one.wall,
+                    )
+                    for one in found
+                ),
+                strict=True,
+            )
+        )
+        print(
+            f"| {name} | {_speed(found):.0f} | {_speed(found) / alone:.2f} | {cpu:.2f} |"
+            f" {served:.2f} | {cores:.2f} |"
+        )
+
+
+def _speed(runs: list[Taken]) -> float:
+    return statistics.median(taken.requests / taken.wall for taken in runs)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sites", type=int, default=200)
-    parser.add_argument("--pages", type=int, default=60)
+    parser.add_argument("--pages", type=int, default=30)
     parser.add_argument("--delay", type=float, default=1.0)
-    parser.add_argument("--ways", default="engines,two-processes,one-engine")
+    parser.add_argument("--ways", default="engines,two-processes")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--whole-pages", type=int, default=3000)
     options = parser.parse_args()
