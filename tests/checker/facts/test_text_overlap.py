@@ -76,4 +76,4 @@ def test_any_texts_are_compared(one, other):
 def test_hostile_text_costs_no_more_than_its_length(piece):
     began = process_time()
     text_overlap(piece * 50_000 + "甲", piece * 50_000 + "乙")
-    assert process_time() - began < 5
+    assert process_time() - began < 20

@@ -107,4 +107,4 @@ def test_any_text_is_read(html):
 def test_hostile_pages_cost_little(piece):
     began = process_time()
     forms_of(piece * 10_000, piece * 100)
-    assert process_time() - began < 5
+    assert process_time() - began < 20

@@ -60,4 +60,4 @@ def test_any_text_is_read(html):
 def test_hostile_pages_cost_little(piece):
     began = process_time()
     related_links(piece * 20_000, lambda href: href)
-    assert process_time() - began < 5
+    assert process_time() - began < 20

@@ -170,4 +170,4 @@ def test_any_text_gives_hits_that_lie_in_it(text):
 def test_hostile_text_costs_no_more_than_its_length(piece):
     began = process_time()
     scan(piece * 100_000, LEXICON)
-    assert process_time() - began < 10
+    assert process_time() - began < 20
