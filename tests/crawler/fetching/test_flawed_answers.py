@@ -142,7 +142,7 @@ def test_a_body_that_stops_short_on_an_open_connection_is_too_slow_and_no_fault(
         writer.write(HEAD + b"Content-Length: 99999\r\n\r\n" + TEXT)
         await says_nothing(reader, writer)
 
-    fetch, _ = fetched(stops, timeout=0.3)
+    fetch, _ = fetched(stops, timeout=1.5)
     assert fetch.outcome is Outcome.TIMEOUT
     assert fetch.detail.startswith("too slow")
 

@@ -152,7 +152,7 @@ def test_connection_reset_within_the_body(fetched):
 
 
 def test_no_answer_at_all(fetched):
-    fetch = fetched(says_nothing, timeout=0.5)[0]
+    fetch = fetched(says_nothing, timeout=1.5)[0]
     assert fetch.outcome is Outcome.TIMEOUT
     assert not fetch.detail.startswith(TOO_SLOW)
 
@@ -162,7 +162,7 @@ def test_body_that_stops_coming(fetched):
         writer.write(HEAD + b"Content-Length: 99\r\n\r\nshort")
         await says_nothing(reader, writer)
 
-    fetch = fetched(stops, timeout=0.5)[0]
+    fetch = fetched(stops, timeout=1.5)[0]
     assert fetch.outcome is Outcome.TIMEOUT
     assert fetch.detail.startswith(TOO_SLOW)
 
@@ -175,7 +175,7 @@ def test_body_that_comes_drop_by_drop(fetched):
             await writer.drain()
             await asyncio.sleep(0.05)  # the server's slowness is what is tested
 
-    fetch = fetched(drips, timeout=0.5)[0]
+    fetch = fetched(drips, timeout=1.0)[0]
     assert fetch.outcome is Outcome.TIMEOUT
     assert fetch.detail.startswith(TOO_SLOW)
 
@@ -188,7 +188,7 @@ def test_headers_that_come_line_by_line(fetched):
             await writer.drain()
             await asyncio.sleep(0.05)  # the server's slowness is what is tested
 
-    fetch = fetched(drips, timeout=0.5)[0]
+    fetch = fetched(drips, timeout=1.0)[0]
     assert fetch.outcome is Outcome.TIMEOUT
     assert fetch.detail.startswith(TOO_SLOW)
 

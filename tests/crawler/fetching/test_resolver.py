@@ -16,9 +16,9 @@ HOST = "www.x.gov.cn"
 
 @pytest.fixture
 def resolve(names):
-    def ask(host, *rules, family=socket.AF_UNSPEC, times=1):
+    def ask(host, *rules, family=socket.AF_UNSPEC, times=1, timeout=30.0):
         async def asking():
-            resolver = GuardedResolver(Routes(rules), names.address, timeout=0.5)
+            resolver = GuardedResolver(Routes(rules), names.address, timeout)
             for _ in range(times):
                 found = await resolver.resolve(host, 80, family)
             return [(one["host"], one["port"]) for one in found]
@@ -54,7 +54,7 @@ def test_a_name_that_turns_private_is_not_followed_there(names, monkeypatch):
     monkeypatch.setattr("crawler.fetching.resolver._CACHE", 2)
 
     async def asking():
-        resolver = GuardedResolver(Routes(()), names.address, timeout=0.5)
+        resolver = GuardedResolver(Routes(()), names.address, timeout=30.0)
         names.tell(HOST, "1.2.4.8")
         place = await resolver.place(HOST, 80)
         names.tell(HOST, "127.0.0.1")
@@ -107,7 +107,7 @@ def test_name_that_cannot_exist(resolve, host):
 def test_server_that_does_not_answer_says_nothing_of_the_name(names, resolve):
     names.silent.add(HOST)
     with pytest.raises(DnsUnavailableError):
-        resolve(HOST)
+        resolve(HOST, timeout=0.5)
 
 
 def test_server_that_fails_says_nothing_of_the_name(names, resolve):
@@ -118,7 +118,7 @@ def test_server_that_fails_says_nothing_of_the_name(names, resolve):
 
 def test_a_failed_question_is_put_again(names):
     async def asking():
-        resolver = GuardedResolver(Routes(), names.address, timeout=0.5)
+        resolver = GuardedResolver(Routes(), names.address, timeout=30.0)
         names.broken.add(HOST)
         with pytest.raises(DnsUnavailableError):
             await resolver.resolve(HOST, 80)
@@ -197,6 +197,6 @@ def test_redirects_to_this_machine_are_never_followed(server, crawled, host, pat
 def test_a_silent_dns_server_is_no_timeout_of_the_site(server, names, crawled):
     names.silent.add("silent.gov.cn")
     server.at("/", page(f"http://silent.gov.cn:{server.port}/"))
-    _, snapshot = crawled(connect_to=only_home(server), attempts=1, timeout=0.6)
+    _, snapshot = crawled(connect_to=only_home(server), attempts=1, timeout=2.0)
     found = [fetch.outcome for fetch in snapshot.fetches() if "silent" in fetch.url]
     assert found == [Outcome.DNS_UNAVAILABLE]

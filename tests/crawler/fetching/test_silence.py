@@ -76,7 +76,7 @@ def test_dead_host_with_many_links(server, crawled, full_port):
         ConnectTo("dead.x.gov.cn", None, Address("127.0.0.1", full_port)),
         ConnectTo(None, None, Address("127.0.0.1", server.port)),
     )
-    _, snapshot = crawled(connect_to=mappings, timeout=0.3)
+    _, snapshot = crawled(connect_to=mappings, timeout=0.6)
     dead = [fetch for fetch in snapshot.fetches() if "dead" in fetch.url]
     assert {(fetch.outcome, fetch.attempts) for fetch in dead} == {(Outcome.TIMEOUT, 2)}
     asked = [fetch for fetch in dead if "not asked again" not in (fetch.detail or "")]
@@ -92,7 +92,7 @@ def test_the_portal_itself_is_asked_to_the_last_page(server, crawled, full_port)
         ConnectTo("www.x.gov.cn", 443, Address("127.0.0.1", full_port)),
         ConnectTo(None, None, Address("127.0.0.1", server.port)),
     )
-    _, snapshot = crawled(connect_to=mappings, timeout=0.3, attempts=1)
+    _, snapshot = crawled(connect_to=mappings, timeout=0.6, attempts=1)
     dead = [fetch for fetch in snapshot.fetches() if fetch.url.startswith("https:")]
     assert {fetch.outcome for fetch in dead} == {Outcome.TIMEOUT}
     assert not [fetch for fetch in dead if "not asked" in (fetch.detail or "")]

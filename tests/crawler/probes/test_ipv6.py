@@ -49,7 +49,7 @@ def measured(names, server):
         v4 = ConnectTo(HOST, None, Address("127.0.0.1", server.port))
         plan = CrawlSettings(
             home,
-            **{"timeout": 2.0, "delay": 0.0, "dns": names.address, "connect_to": (v4, *mappings)}
+            **{"timeout": 30.0, "delay": 0.0, "dns": names.address, "connect_to": (v4, *mappings)}
             | settings,
         )
         return measuring(plan)
@@ -150,7 +150,7 @@ def test_ipv4_is_mapped_to_another_machine_then_this_one_is_not_asked_over_ipv6(
     elsewhere = ConnectTo(HOST, None, Address("192.0.2.1", server.port))  # never contacted
     try:
         plan = CrawlSettings(
-            f"http://{HOST}/", timeout=2.0, dns=names.address, connect_to=(elsewhere,)
+            f"http://{HOST}/", timeout=30.0, dns=names.address, connect_to=(elsewhere,)
         )
         data = measuring(plan).data
     finally:
@@ -195,7 +195,7 @@ def test_name_server_that_fails(names, server, measured):
 @pytest.mark.parametrize("address", ["fd00::1", "fe80::1", "::ffff:1.2.4.8", "2001:db8::1"])
 def test_addresses_that_mean_nothing_on_the_internet_are_not_contacted(names, address):
     names.tell(HOST, address)
-    plan = CrawlSettings(f"http://{HOST}/", timeout=2.0, dns=names.address)
+    plan = CrawlSettings(f"http://{HOST}/", timeout=30.0, dns=names.address)
     data = measuring(plan).data
     assert data["aaaa"] == [address]
     assert data["connect"] == []
@@ -237,7 +237,9 @@ def test_http_that_leads_to_https(names, server, tmp_path):
         mappings = tuple(
             ConnectTo(HOST, port, Address(one.address, one.port)) for port, one in sides
         )
-        plan = CrawlSettings(f"http://{HOST}/", timeout=2.0, dns=names.address, connect_to=mappings)
+        plan = CrawlSettings(
+            f"http://{HOST}/", timeout=30.0, dns=names.address, connect_to=mappings
+        )
         data = measuring(plan).data
     finally:
         for one in (secure4, secure6, plain6):
@@ -250,7 +252,7 @@ def test_home_that_is_an_address(names, server, host):
     server.at("/", page(title="某县"))
     mapping = ConnectTo(host, 80, Address("127.0.0.1", server.port))
     shown = f"[{host}]" if ":" in host else host
-    plan = CrawlSettings(f"http://{shown}/", timeout=2.0, dns=names.address, connect_to=(mapping,))
+    plan = CrawlSettings(f"http://{shown}/", timeout=30.0, dns=names.address, connect_to=(mapping,))
     data = measuring(plan).data
     assert (data["a"], data["aaaa"]) == (([], [host]) if ":" in host else ([host], []))
     assert data["connect"] == []
@@ -263,7 +265,7 @@ def test_home_that_is_a_mapped_ipv6_address(names, server6):
     server6.at("/", page(title="某县"))
     mapping = ConnectTo("2001:db8::1", 80, Address("::1", server6.port))
     plan = CrawlSettings(
-        "http://[2001:db8::1]/", timeout=2.0, dns=names.address, connect_to=(mapping,)
+        "http://[2001:db8::1]/", timeout=30.0, dns=names.address, connect_to=(mapping,)
     )
     data = measuring(plan).data
     assert data["v6"]["title"] == "某县"

@@ -105,7 +105,7 @@ def test_large_attachment_that_comes_slowly_can_be_had(server, crawled):
 
     server.at("/", page("/a.pdf"))
     server.at("/a.pdf", slowly)
-    _, snapshot = crawled(timeout=0.5, attempts=1)
+    _, snapshot = crawled(timeout=1.0, attempts=1)
     assert (outcome(snapshot, "/a.pdf"), fetched(snapshot, "/a.pdf").truncated) == (
         Outcome.OK,
         True,
