@@ -24,7 +24,7 @@ from benchmarks.crawl.measure import Cost, run
 from benchmarks.crawl.portal import LISTED, path, portal
 from crawler.snapshot import DiskSnapshot
 
-OURS = ("gongkai", "gongkai, one process")
+OURS = ("gongkai", "gongkai in one process")
 SLOW = ("stock Scrapy spider", "LinkChecker")
 # A portal without end, as far as the memory benchmark gets: each page leads to 60 that no other leads to.
 ENDLESS = 10**12
