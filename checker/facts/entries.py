@@ -15,7 +15,8 @@ from checker.facts.groups import Groups, Standing
 from checker.facts.markup import Markup, read_markup
 from checker.facts.names import normal
 from checker.facts.outline import Outline
-from checker.facts.row_dates import RowDate, RowDates, with_years
+from checker.facts.row_dates import RowDate, RowDates
+from checker.facts.row_years import with_years
 from checker.facts.rows import Row, read_rows
 from checker.facts.urls import is_directory, is_home
 from crawler.snapshot import records

@@ -1,7 +1,6 @@
 """The date of each row of a list: in its box, beside it, or in the link's own date box.
 
-A row that leaves the year out keeps it out, unless its address spells the same day, or the rows
-around it that are dated in full leave no choice; such a date is marked.
+A row that leaves the year out keeps it out; `row_years` gives it one where there can be no other.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checker.facts.date_labels import label_before
-from checker.facts.dates import DateKind, date_in_url, first_date
+from checker.facts.dates import DateKind, first_date
 from checker.facts.markup import Markup
 from checker.facts.outline import Element
 from checker.facts.rows import ROW_TAGS, Row
@@ -200,40 +199,6 @@ class RowDates:
         else:
             found = _short(self._markup.outline.spaced(start, end, self._markup.plain))
         return replace(found, beside=(start, end)) if found.stamp else found
-
-
-def with_years(dates: list[RowDate], rows: Sequence[Row], urls: Sequence[str | None]) -> None:
-    """Give a year to rows that leave it out, where there can be no other."""
-    for at, row in enumerate(dates):
-        if row.value is not None or not row.stamp:
-            continue
-        month, day = int(row.stamp[:2]), int(row.stamp[3:])
-        named = date_in_url(urls[at] or "")
-        if named and (named.month, named.day) == (month, day):
-            dates[at] = replace(row, value=named, year_from="url")
-    _from_neighbours(dates, rows)
-
-
-def _from_neighbours(dates: list[RowDate], rows: Sequence[Row]) -> None:
-    """Take the year that the dated rows on both sides share, where the order of the days allows it."""
-    groups: dict[tuple[int, str], list[int]] = {}
-    for at, row in enumerate(rows):
-        if dates[at].stamp:
-            groups.setdefault(row.key, []).append(at)
-    for positions in groups.values():
-        known = [at for at in positions if dates[at].value is not None]
-        for at in positions:
-            if dates[at].value is not None:
-                continue
-            above = next((dates[x].value for x in reversed(known) if x < at), None)
-            below = next((dates[x].value for x in known if x > at), None)
-            if above is None or below is None or above.year != below.year or above < below:
-                continue
-            month, day = int(dates[at].stamp[:2]), int(dates[at].stamp[3:])
-            between = (below.month, below.day) <= (month, day) <= (above.month, above.day)
-            if between:
-                value = date(above.year, month, day)
-                dates[at] = replace(dates[at], value=value, year_from="neighbours")
 
 
 def _full(value: date) -> RowDate:
