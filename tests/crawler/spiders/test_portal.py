@@ -618,10 +618,10 @@ def test_delay_between_requests_to_one_host(server, crawled):
         :-1
     ]  # the last measures IPv6
     assert len(asked) == 9  # robots.txt, the home page, four pages, a file, two made-up pages
-    # The very first request is on its way for a while before the server sees it.
-    for earlier, later in itertools.pairwise(asked[1:]):
-        assert later.began - earlier.began >= 0.09
+    for earlier, later in itertools.pairwise(asked):
         assert later.began >= earlier.ended
+    # A single gap shows little: a request is on its way for a while, the first one for longer.
+    assert asked[-1].began - asked[0].began >= 0.1 * (len(asked) - 2)
 
 
 # --- what does not exist
