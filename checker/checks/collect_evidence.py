@@ -24,7 +24,9 @@ from checker.params import Stricter
 from checker.results import Evidence, Reason, Verdict
 from checker.title_params import Patterns, compiled
 
-SLOTS = frozenset({"question", "found", "dated", "newest", "columns", "example", "pages_seen"})
+SLOTS = frozenset(
+    {"question", "found", "dated", "newest", "columns", "example", "clues", "pages_seen"}
+)
 _SHOWN = 12
 _SHOWN_COLUMNS = 5
 
@@ -66,10 +68,27 @@ def collect_evidence(params: Params, site: SiteFacts, asked: Question) -> Judgem
         "columns": "、".join(dict.fromkeys(names)) or NONE,
         "example": unique[0].title if unique else NONE,
         "pages_seen": str(len(site.held)),
+        "clues": _told(unique, max(days, default=None), names if params.columns else None),
     }
-    why = f"线索 {len(unique)} 条，由检查人员判断" if unique else "没有找到相关网页，由检查人员核实"
+    why = slots["clues"]
     seen = [*_columns(lists), *(_shown(site, one, dated[one.url]) for one in unique[:_SHOWN])]
     return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, tuple(seen))
+
+
+def _told(found: list[Titled], newest: date | None, columns: list[str] | None) -> str:
+    """What was found, in words; `columns` is None where none were asked for."""
+    if found:
+        day = f"最新 {newest}，" if newest else ""
+        told = f"线索 {len(found)} 条（{day}如“{found[0].title}”）"
+    else:
+        told = "没有找到线索"
+    if columns is None:
+        return told
+    return (
+        f"{told}，栏目：{'、'.join(dict.fromkeys(columns))}"
+        if columns
+        else f"{told}，也没有相应栏目"
+    )
 
 
 def _is_column(site: SiteFacts, lists: ColumnLists | None, one: Titled) -> bool:

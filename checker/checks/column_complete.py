@@ -31,6 +31,7 @@ from crawler.snapshot import Role
 SLOTS = frozenset(
     {
         "column",
+        "where",
         "url",
         "clicks",
         "max_clicks",
@@ -198,6 +199,7 @@ def _slots(
     empty = [part.name for part in parts if part.column and not part.full and not part.doubt]
     return {
         "column": column.text if column else NONE,
+        "where": f"栏目“{column.text}”（{column.url}）的 " if column else "",
         "url": column.url if column else UNKNOWN,
         "clicks": str(column.clicks) if column and column.clicks is not None else UNKNOWN,
         "max_clicks": str(params.max_clicks),

@@ -158,7 +158,7 @@ def _lacks(params: Params, site: SiteFacts, page: PageFacts) -> tuple[str, ...]:
     text = normal(page.title + page.text + "".join(page.metas.values()))
     text += normal("".join(link.text for link in page.attachments))
     found = [
-        f"“{group.replace('|', '”或“')}”"
+        f"“{group.partition('|')[0]}”"
         for group in params.all_of
         if not any(_says(word, text, page) for word in group.split("|"))
     ]
