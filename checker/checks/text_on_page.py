@@ -12,6 +12,7 @@ in pictures is not read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -86,10 +87,19 @@ class Params(DocumentParams):
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A document that was read, and what it lacks or holds wrongly, in words."""
+    """A document that was read, what it lacks (the first of each group of words), and what it must not say."""
 
     opened: Opened
     lacks: tuple[str, ...]
+    holds: tuple[str, ...] = ()
+
+    @property
+    def bad(self) -> bool:
+        return bool(self.lacks or self.holds)
+
+    @property
+    def told(self) -> str:
+        return _told(self.lacks, self.holds) or "要素齐全"
 
 
 def text_on_page(params: Params, site: SiteFacts, asked: Question) -> Judgement:
@@ -100,14 +110,16 @@ def text_on_page(params: Params, site: SiteFacts, asked: Question) -> Judgement:
         return _none(params, site, asked, seen)
     unread = [one for one in seen.opened if one.page is None or one.unread]
     read = [
-        _Read(one, _lacks(params, site, one.page))
+        _Read(one, _lacks(params, site, one.page), _holds(params, one.page))
         for one in seen.opened
         if one.page is not None and not one.unread
     ]
     if params.together and read:
         lacking = frozenset.intersection(*(frozenset(one.lacks) for one in read))
-        read = [_Read(read[0].opened, tuple(x for x in read[0].lacks if x in lacking))]
-    good = sum(not one.lacks for one in read)
+        first = read[0]
+        holds = tuple(dict.fromkeys(word for one in read for word in one.holds))
+        read = [_Read(first.opened, tuple(x for x in first.lacks if x in lacking), holds)]
+    good = sum(not one.bad for one in read)
     total = len(read) + (0 if params.together else len(unread))
     slots = _slots(params, site, read, good, len(unread))
     shown = tuple(_evidence(site, one) for one in read[:_SHOWN])
@@ -123,12 +135,12 @@ def text_on_page(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     if doubt and undecided:
         why = f"有 {len(unread)} 份没有读到正文（{doubt.detail}）" if unread else doubt.detail
         return Judgement(Verdict.REVIEW, slots, doubt.reason, why, shown)
-    bad = [one for one in read if one.lacks]
+    bad = [one for one in read if one.bad]
     other = linked_elsewhere(site, params.elsewhere)
     if other:
-        told = f"缺少{slots['missing']}；{other.detail}"
+        told = f"{_all_told(bad)}；{other.detail}"
         return Judgement(Verdict.REVIEW, slots, other.reason, told, shown)
-    why = f"{total} 份中有 {len(bad)} 份缺少{slots['missing']}"
+    why = f"{total} 份中有 {len(bad)} 份{_all_told(bad)}"
     findings = tuple(_finding(site, asked, one) for one in bad[:_MOST_FINDINGS])
     return Judgement(Verdict.FAIL, slots, None, why, shown, findings)
 
@@ -155,22 +167,38 @@ def _none(params: Params, site: SiteFacts, asked: Question, seen: DocumentsSeen)
 
 
 def _lacks(params: Params, site: SiteFacts, page: PageFacts) -> tuple[str, ...]:
-    text = normal(page.title + page.text + "".join(page.metas.values()))
-    text += normal("".join(link.text for link in page.attachments))
+    text = _said(page)
     found = [
         f"“{group.partition('|')[0]}”"
         for group in params.all_of
         if not any(_says(word, text, page) for word in group.split("|"))
     ]
-    found += [
-        f"（出现了“{word}”）"
-        for group in params.none_of
-        for word in group.split("|")
-        if normal(word) in text
-    ]
     if params.media and not _carries(params.media, media_of(site, page)):
         found.append("、".join(_MEDIA[one] for one in params.media))
     return tuple(found)
+
+
+def _holds(params: Params, page: PageFacts) -> tuple[str, ...]:
+    text = _said(page)
+    words = [word for group in params.none_of for word in group.split("|")]
+    return tuple(f"“{word}”" for word in words if normal(word) in text)
+
+
+def _said(page: PageFacts) -> str:
+    text = normal(page.title + page.text + "".join(page.metas.values()))
+    return text + normal("".join(link.text for link in page.attachments))
+
+
+def _told(lacks: Sequence[str], holds: Sequence[str]) -> str:
+    parts = [f"缺少{'、'.join(lacks)}"] if lacks else []
+    return "，".join([*parts, *([f"出现了{'、'.join(holds)}"] if holds else [])])
+
+
+def _all_told(read: Sequence[_Read]) -> str:
+    """Say what some of them lack, and what some of them must not say."""
+    lacks = dict.fromkeys(lack for one in read for lack in one.lacks)
+    holds = dict.fromkeys(word for one in read for word in one.holds)
+    return _told(list(lacks)[:_SHOWN], list(holds)[:_SHOWN])
 
 
 def _says(word: str, text: str, page: PageFacts) -> bool:
@@ -191,7 +219,7 @@ def _carries(wanted: list[Medium], media: Media) -> bool:
 def _slots(
     params: Params, site: SiteFacts, read: list[_Read], good: int, unread: int
 ) -> dict[str, str]:
-    missing = dict.fromkeys(lack for one in read for lack in one.lacks)
+    missing = dict.fromkeys(word for one in read for word in (*one.lacks, *one.holds))
     total = len(read) + unread
     return {
         "count": str(total),
@@ -214,21 +242,19 @@ def _slots(
 
 def _evidence(site: SiteFacts, one: _Read) -> Evidence:
     item = one.opened.item
-    told = f"缺少{'、'.join(one.lacks)}" if one.lacks else "要素齐全"
-    return evidence(item.url, f"《{item.title}》{told}", site.resolve(item.url).last)
+    return evidence(item.url, f"《{item.title}》{one.told}", site.resolve(item.url).last)
 
 
 def _finding(site: SiteFacts, asked: Question, one: _Read) -> Finding:
     item = one.opened.item
-    lacks = "、".join(one.lacks)
     return Finding(
         fingerprint=fingerprint(asked.rule, item.url),
-        message=f"《{item.title}》缺少{lacks}",
+        message=f"《{item.title}》{one.told}",
         url=item.url,
         target=None,
         found_on=[item.seen_on],
         found_on_count=1,
-        observed=f"缺少{lacks}",
+        observed=one.told,
         expected="要素齐全",
         **place_of(site.resolve(item.url).last),
     )
