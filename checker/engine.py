@@ -16,6 +16,7 @@ from checker.coverage import coverage
 from checker.demands import Demand, demands, pack_used
 from checker.facts.ahead import read_ahead
 from checker.facts.site import SiteFacts
+from checker.garbage import seldom_collected
 from checker.judgement import Judgement, Question, evidence
 from checker.progress import Progress, Watcher, unwatched
 from checker.results import (
@@ -106,9 +107,10 @@ def _judged(
     rules = len(wanted)
     read_ahead(site, also, jobs, lambda done, known: watcher(Progress(done, known, 0, rules)))
     pages, results = len(site.held), {}
-    for done, (name, one) in enumerate(wanted.items()):
-        watcher(Progress(pages, pages, done, rules, one.rule.title))
-        results[name] = judge_rule(site, one, as_of, name)
+    with seldom_collected():
+        for done, (name, one) in enumerate(wanted.items()):
+            watcher(Progress(pages, pages, done, rules, one.rule.title))
+            results[name] = judge_rule(site, one, as_of, name)
     watcher(Progress(pages, pages, rules, rules))
     return results
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.reading.tangles import untangled
+from checker.facts.parsing import parsed
 
 _BLOCKS = (
     "address,article,aside,blockquote,body,br,caption,center,dd,details,div,dl,dt,fieldset,"
@@ -22,7 +22,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 def block_tree(html: str) -> LexborHTMLParser:
     """Parse a page so that the text of its nodes has a line break wherever a block begins or ends."""
-    tree = LexborHTMLParser(untangled(html))
+    tree = parsed(html)
     tree.strip_tags(_UNSEEN, recursive=True)
     if tree.body is not None:
         for node in tree.body.css(_BLOCKS):

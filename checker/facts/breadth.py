@@ -29,7 +29,7 @@ def too_narrow(site: SiteFacts) -> str | None:
     held = 0
     for fetch in inside:
         last = site.resolve(fetch.url).last
-        held += last is not None and last.url != home.url and site.page(last.url) is not None
+        held += last is not None and last.url != home.url and site.glance(last.url) is not None
     if not inside:
         return "首页没有本站网页的链接，不能断定没有"
     if held < len(inside) and (held < MIN_HELD or held * 2 < len(inside)):

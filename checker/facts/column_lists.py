@@ -131,7 +131,7 @@ def _read(site: SiteFacts, found: ColumnLists, column: Column) -> None:
     if last is not None and last.role in {Role.EXTERNAL, Role.ATTACHMENT}:
         found.unseen.append(Unseen(column.url, Reason.ASSISTED, "栏目链接指向其他网站，没有读取"))
         return
-    if last is None or site.page(last.url) is None:
+    if last is None or site.glance(last.url) is None:
         if last is None or not last.is_html:
             found.unseen.append(Unseen(column.url, *why_not_seen(last)))
         return

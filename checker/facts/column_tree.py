@@ -151,7 +151,7 @@ class ColumnTree:
         if not _LEAST_NAME <= len(normal(name)) <= _LONGEST_NAME or is_home(url):
             return False
         fetch = self._site.snapshot.fetch(url)
-        page = self._site.page(url) if fetch is not None and fetch.is_html else None
+        page = self._site.glance(url) if fetch is not None and fetch.is_html else None
         return is_directory(url) or (page is not None and not page.article)
 
     def _from_page(self, page: Glance) -> None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from checker.facts.page import PageFacts
+from checker.facts.parsing import parsed
 from checker.facts.site import SiteFacts
 
 _LEAST_FIELDS = 2
@@ -38,7 +39,7 @@ def fill_in(site: SiteFacts, page: PageFacts, name: str) -> FillIn:
     """Say whether the page of the column `name` is a form."""
     if _NOTHING.search(page.text):
         return FillIn.NOTHING
-    tree = LexborHTMLParser(site.snapshot.text(page.url))
+    tree = parsed(site.snapshot.text(page.url))
     own = _fields(tree) - _home_fields(site)
     if not own or any(kind == "password" for _, kind, _ in own):
         return FillIn.NOTHING
@@ -57,7 +58,7 @@ def _home_fields(site: SiteFacts) -> frozenset[tuple[str, str, str]]:
     if home is None:
         return frozenset()
     return site.remember(
-        ("fields", home.url), lambda: _fields(LexborHTMLParser(site.snapshot.text(home.url)))
+        ("fields", home.url), lambda: _fields(parsed(site.snapshot.text(home.url)))
     )
 
 

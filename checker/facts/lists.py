@@ -170,10 +170,10 @@ def _child(site: SiteFacts, seen: ListSeen, target: str, name: str) -> None:
     if target in seen.sure or target in seen.maybe:
         return
     last = site.resolve(target).last
-    page = site.page(last.url) if last else None
+    page = site.glance(last.url) if last else None
     trail = {normal(step) for step in page.breadcrumb[:-1]} if page else set()
     told = bool(trail & ({normal(name), normal(first.column_name)} - {""}))
-    if told and page is not None and page.entries and not page.article:
+    if told and page is not None and page.listed and not page.article:
         _sure(seen, target)
         return
     if not is_directory(target):

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
-
 from checker.facts.breadcrumb import Trail, read_trail
 from checker.facts.head import Head, read_head
 from checker.facts.outline import Element, Outline, read_outline
+from checker.facts.parsing import parsed
 from checker.facts.stamps import Stamp, find_stamps, narrow
 from checker.facts.template import Template, find_template
 from crawler.snapshot import (
@@ -63,7 +62,7 @@ class Markup:
 def read_markup(html: str) -> Markup:
     """Parse a page once."""
     html = untangled(html)
-    tree = LexborHTMLParser(html)
+    tree = parsed(html)
     head, (scripts, files) = read_head(tree), scripts_of(tree)
     source, shell = read_source(tree, scripts, files), is_shell(tree)
     live, dead = links_in_source(tree.body) if tree.body is not None else (0, ())

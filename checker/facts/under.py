@@ -15,7 +15,7 @@ from checker.facts.urls import folder_of, is_directory, is_home
 
 def lies_under(site: SiteFacts, column: Column, names: Sequence[str]) -> bool:
     """Tell whether the column is seen to lie below one of these names."""
-    page = site.page(column.last.url) if column.last else None
+    page = site.glance(column.last.url) if column.last else None
     if page is not None and any(named(step, names) for step in page.breadcrumb[:-1]):
         return True
     reached = {column.url, *((column.last.url,) if column.last else ())}

@@ -14,6 +14,7 @@ from enum import StrEnum
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from checker.facts.block_text import block_tree, lines
+from checker.facts.parsing import parsed
 from checker.facts.places import Certainty
 
 LITTLE_TEXT = 200
@@ -90,7 +91,7 @@ def forms_of(html: str, title: str) -> tuple[FormSeen, ...]:
         anchor.decompose()  # titles of other pages are no text of this one
     own = lines(unicodedata.normalize("NFKC", body.text(deep=True, separator="")))
     prose = sum(len(line) for line in own if _prose(line))
-    shown = LexborHTMLParser(html)  # the other tree has lost its frames and players
+    shown = parsed(html)  # the other tree has lost its frames and players
     found = [seen for seen in (_video(shown, html), _press(said, title), _questions(said)) if seen]
     diagram = _diagram(shown.body, title, prose)
     if diagram and diagram.certainty is not Certainty.DOUBTFUL:

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
+
+from checker.facts.parsing import parsed
 
 _SAYS_RELATED = re.compile(r"相关|关联|原文|解读|对应|配套|延伸|政策|原征|征集公告|文件")
 # What a template offers under every page.
@@ -35,7 +37,7 @@ class RelatedLink:
 
 def related_links(html: str, resolve: Callable[[str], str | None]) -> tuple[RelatedLink, ...]:
     """Return the links that a page labels as related, in order."""
-    tree = LexborHTMLParser(html)
+    tree = parsed(html)
     tree.strip_tags(["script", "style", "noscript", "template"], recursive=True)
     body = tree.body
     if body is None:
