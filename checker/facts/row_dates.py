@@ -16,7 +16,7 @@ from checker.facts.dates import DateKind, first_date
 from checker.facts.markup import Markup
 from checker.facts.outline import Element
 from checker.facts.rows import ROW_TAGS, Row
-from checker.facts.stamps import Stamp, month_day, narrow, split_date
+from checker.facts.stamps import Stamp, month_days, narrow, split_date
 
 _ROOM = 80
 _ROOM_ALONE = 24
@@ -31,6 +31,7 @@ _SENTENCE = re.compile("[。，；、…]")
 # A day in numbers that ends a line, with a time of day or without.
 _AFTER_ALL = re.compile(r"[ \]】)]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \]】)]*")
 _APART = frozenset(" [【(")
+_BRACKETS = frozenset("[【(")
 _LONGEST_SOURCE = 30
 _HEADER_CELLS = frozenset({"th", "td"})
 _BETTER = (DateKind.PUBLISHED, None, DateKind.CHANGED, DateKind.WRITTEN, DateKind.PRINTED)
@@ -132,8 +133,13 @@ class RowDates:
         for kind in _BETTER:
             chosen = [s for s, k in zip(stamps, kinds, strict=True) if k is kind]
             if chosen:
-                return chosen[0]
+                return self._nearest(row, chosen)
         return stamps[0]
+
+    def _nearest(self, row: Row, stamps: Sequence[Stamp]) -> Stamp:
+        """Where the row holds further links, each may have its date: take the one behind the title."""
+        behind = (stamp for stamp in stamps if stamp.start >= row.link.element.end)
+        return next(behind, stamps[0]) if row.others else stamps[0]
 
     def _column_kind(self, row: Row, stamp: Stamp) -> DateKind | None:
         """Return what the head of a table's column says of the dates in it."""
@@ -213,15 +219,18 @@ def _short(*texts: str) -> RowDate:
         if value:
             return _full(value)
     for line in (line for text in texts for line in text.split("\n")):
-        found = month_day(line)
-        if not found:
-            continue
-        # In a longer line it is a day that the summary speaks of.
-        before, after = line[: found[2]], line[found[3] :]
-        rest = f"{_SAID.sub('', before)}{_SAID.sub('', after)}".strip()
-        aside = not (before.strip("[【( ") and after.strip("]】) ")) and not _SENTENCE.search(rest)
-        numbers = "月" not in line[found[2] : found[3]]
-        last = numbers and _AFTER_ALL.fullmatch(after) and before[-1:] in _APART
-        if len(rest) <= (_LONGEST_SOURCE if aside else _LONGEST_LABEL) or last:
-            return RowDate(None, f"{found[0]:02}-{found[1]:02}")
+        for month, day, start, end in month_days(line):
+            if _is_the_row_s(line, start, end):
+                return RowDate(None, f"{month:02}-{day:02}")
     return RowDate()
+
+
+def _is_the_row_s(line: str, start: int, end: int) -> bool:
+    """The day without a year is the row's own: in a longer line it is one that the summary speaks of."""
+    before, after = line[:start], line[end:]
+    rest = f"{_SAID.sub('', before)}{_SAID.sub('', after)}".strip()
+    at_an_end = not (before.strip("[【( ") and after.strip("]】) "))
+    aside = at_an_end and not _SENTENCE.search(rest)
+    apart = _APART if "月" not in line[start:end] else _BRACKETS
+    last = bool(_AFTER_ALL.fullmatch(after)) and before[-1:] in apart
+    return len(rest) <= (_LONGEST_SOURCE if aside else _LONGEST_LABEL) or last

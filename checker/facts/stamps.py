@@ -45,7 +45,11 @@ _CHINESE = re.compile(
 _LEAP_YEAR = 2000
 # Nov 20, 2024; 20 November 2024; 20 / Nov 2024 in two boxes.
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?P<m>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_SPELLED = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_MONTH = rf"(?P<m>{_SPELLED})(?![a-z])\.?"
 _ENGLISH = (
     re.compile(
         rf"(?<![a-z]){_MONTH}\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*[,\s]\s*(?P<y>(?:19|20)\d\d)(?!\d)",
@@ -57,7 +61,7 @@ _ENGLISH = (
     ),
 )
 _WORD = re.compile(r"[A-Za-z]{3,}")
-_SAYS_MONTH = re.compile(rf"(?<![a-z])(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\b", re.IGNORECASE)
+_SAYS_MONTH = re.compile(rf"(?<![a-z])(?:{_SPELLED})(?![a-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def _says_month(text: str) -> bool:
 def _english(text: str) -> Iterator[Stamp]:
     for shape in _ENGLISH:
         for match in shape.finditer(text):
-            month = _MONTHS.index(match["m"].lower()) + 1
+            month = _MONTHS.index(match["m"][:3].lower()) + 1
             value = make(match["y"], month, match["d"])
             if value:
                 yield Stamp(value, match.start(), match.end())
@@ -145,11 +149,15 @@ def split_date(text: str) -> date | None:
 
 def month_day(text: str) -> tuple[int, int, int, int] | None:
     """Return (month, day, start, end) of the first date without a year in a narrow text."""
+    return next(month_days(text), None)
+
+
+def month_days(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield (month, day, start, end) of the dates without a year in a narrow text."""
     for match in _YEARLESS.finditer(text):
         month, day, month2, day2 = match.groups()
         if make(_LEAP_YEAR, month or month2, day or day2):  # any day that can be
-            return int(month or month2), int(day or day2), match.start(), match.end()
-    return None
+            yield int(month or month2), int(day or day2), match.start(), match.end()
 
 
 def without_stamps(text: str) -> str:

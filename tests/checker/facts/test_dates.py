@@ -97,3 +97,23 @@ def test_every_day_is_read_back(day: date) -> None:
         f"{day.year}/{day.month}/{day.day}",
     ):
         assert full_dates(f"于{text}发布") == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nov 20, 2024",
+        "November 20, 2024",
+        "20 Nov 2024",
+        "20Nov 2024",
+        "20-Nov-2024",
+        "Nov. 20 2024",
+    ],
+)
+def test_english_days(text):
+    assert first_date(text) == date(2024, 11, 20)
+
+
+@pytest.mark.parametrize("text", ["Nov 2024", "Nov 31, 2024", "Marathon 20 2024年", "may 20240"])
+def test_what_is_no_english_day(text):
+    assert first_date(text) is None
