@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from checker.facts.column_lists import absence_doubt
-from checker.facts.column_state import ColumnState
+from checker.facts.column_state import STATES, ColumnState
 from checker.facts.column_tree import ColumnSeen, ColumnTree
 from checker.facts.names import normal
 from checker.facts.site import SiteFacts
@@ -54,7 +54,7 @@ def columns_filled(params: Params, site: SiteFacts, asked: Question) -> Judgemen
         "pages_seen": str(len(site.held)),
     }
     shown = tuple(_evidence(site, column) for column in [*empty, *unclear][:_SHOWN])
-    rows = [[c.name, c.detail or "空", c.url] for c in [*empty, *unclear]]
+    rows = [[c.name, _state(c), c.url] for c in [*empty, *unclear]]
     tables = (
         (
             MeasurementTable(
@@ -74,18 +74,24 @@ def columns_filled(params: Params, site: SiteFacts, asked: Question) -> Judgemen
         why = f"只看到 {len(columns)} 个栏目" + (f"；{doubt.detail}" if doubt else "")
         return Judgement(Verdict.REVIEW, slots, reason, why, shown, tables=tables)
     if unclear and len(empty) + len(unclear) > params.max_empty:
-        reason = (
-            Reason.SCRIPT_ONLY
-            if any(c.state is ColumnState.SCRIPT_ONLY for c in unclear)
-            else Reason.UNREACHABLE
-        )
+        reason = _reason({column.state for column in unclear})
         why = f"有 {len(unclear)} 个栏目没有看清内容（如“{unclear[0].name}”）"
         return Judgement(Verdict.REVIEW, slots, reason, why, shown, tables=tables)
     return Judgement(Verdict.PASS, slots, evidence=shown)
 
 
+def _reason(states: set[ColumnState]) -> Reason:
+    if ColumnState.SCRIPT_ONLY in states:
+        return Reason.SCRIPT_ONLY
+    return Reason.IMAGE_ONLY if states == {ColumnState.PICTURE} else Reason.UNREACHABLE
+
+
+def _state(column: ColumnSeen) -> str:
+    return column.detail or STATES[column.state]
+
+
 def _evidence(site: SiteFacts, column: ColumnSeen) -> Evidence:
-    told = f"栏目“{column.name}”：{column.detail or '没有内容'}"
+    told = f"栏目“{column.name}”：{_state(column)}"
     return evidence(column.url, told, site.resolve(column.url).last)
 
 
