@@ -43,11 +43,11 @@ format: $(READY) ## format the code and mend what the linter can mend
 	@$(BIN)/ruff format --quiet .
 
 bench: $(READY) ## run the benchmarks
-	@for file in benchmarks/*/bench.py; do \
+	@begun=$$(date +%s); for file in benchmarks/*/bench.py; do \
 	  if [ ! -f "$$file" ]; then echo 'benchmarks/ is empty: there is nothing to run.'; exit 0; fi; \
 	  name=$$(basename "$$(dirname "$$file")"); \
 	  echo "== benchmarks/$$name"; $(BIN)/python -m "benchmarks.$$name.bench" $(ARGS) || exit 1; \
-	done
+	done; echo "== $$(($$(date +%s) - begun)) seconds in all"
 
 docs: $(READY) ## write the pages that are generated from the rules
 	@$(BIN)/python docs/generate.py

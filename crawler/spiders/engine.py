@@ -1,4 +1,4 @@
-"""Scrapy's engine with the detours taken out that this crawler does not need, a third of what asking costs.
+"""Scrapy's engine with the detours taken out that this crawler does not need.
 
 Who asks when is decided by our own scheduler and pace, so that requests need no slots and queues of the
 downloader's; callbacks give a list of requests, so that nothing has to be unrolled by tasks of its own.
