@@ -109,14 +109,14 @@ class StraightEngine(ExecutionEngine):
         """Ask, and hand over what came; at no moment is nobody in charge of the request."""
         assert isinstance(self.downloader, StraightDownloader)  # noqa: S101 - see the settings
         assert isinstance(self.scraper, StraightScraper)  # noqa: S101 - see above
-        result: Response | Failure
         try:
-            result = await self.downloader.fetched(request)
-        except Exception:  # noqa: BLE001 - it is for the errback
-            result = Failure()  # type: ignore[no-untyped-call]  # of Twisted
-        finally:
-            self.downloader.active.remove(request)
-        try:
+            result: Response | Failure
+            try:
+                result = await self.downloader.fetched(request)
+            except Exception:  # noqa: BLE001 - it is for the errback
+                result = Failure()  # type: ignore[no-untyped-call]  # of Twisted
+            finally:
+                self.downloader.active.remove(request)
             await self.scraper.take(result, request, slot.nextcall.schedule)
         finally:
             slot.remove_request(request)
