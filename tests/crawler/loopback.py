@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gzip
 import ssl
+import struct
 import threading
 import time
+import zlib
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -54,8 +55,18 @@ def zipped(packed: bytes, content_type: str = "text/html") -> bytes:
 
 
 def bomb(size: int) -> bytes:
-    """Return a gzip stream that unpacks to `size` zero bytes."""
-    return gzip.compress(bytes(size), 9)
+    """Return a gzip stream that unpacks to `size` zero bytes, which are never all in memory."""
+    piece = bytes(1 << 20)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    block = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    pieces, rest = divmod(size, len(piece))
+    end = packer.compress(bytes(rest)) + packer.flush()
+    check = 0
+    for _ in range(pieces):
+        check = zlib.crc32(piece, check)
+    check = zlib.crc32(bytes(rest), check)
+    head = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
+    return head + block * pieces + end + struct.pack("<II", check, size)
 
 
 def to(location: str, status: str = "302 Found") -> bytes:

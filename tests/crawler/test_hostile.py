@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from crawler.snapshot import DiskSnapshot, Outcome
-from tests.crawler.loopback import http, page, says, says_nothing, zipped
+from tests.crawler.loopback import bomb, http, page, says, says_nothing, zipped
 
 HOME = "http://www.x.gov.cn/"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 MANY = 64 * 1024
-BOMB = gzip.compress(bytes(300_000_000), 9)
+BOMB = bomb(300_000_000)
 EMPTY = gzip.compress(b"")
 
 
