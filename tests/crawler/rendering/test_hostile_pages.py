@@ -242,6 +242,7 @@ def test_the_browser_itself_talks_to_nobody(desk: Desk, ear: Ear) -> None:
 
 def test_the_second_wall_holds_by_itself(desk: Desk, ear: Ear) -> None:
     """What nobody answers for the page goes nowhere either: no name, no address, no way out."""
+    desk.draw("<p>x</p>")  # or else there is no browser yet
 
     async def work() -> list[str]:
         assert desk.browser is not None
@@ -276,6 +277,7 @@ class Killing(Site):
 
 
 def test_a_browser_that_dies_is_told_from_a_page_that_crashes(desk: Desk) -> None:
+    desk.draw("<p>x</p>")
     assert desk.browser is not None
     before = desk.launched
     site = Killing(pids=desk.run(desk.browser.pids("browser")))
