@@ -33,6 +33,7 @@ from checker.results import (
     Verdict,
     worst,
 )
+from checker.title_marks import nested
 from crawler.snapshot import Snapshot
 from rules.loader import Library
 from rules.messages import fill
@@ -146,7 +147,7 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date, name: str | None = 
         verdict=judgement.verdict,
         reason=judgement.reason,
         first=first if demand.assisted else None,
-        message=message,
+        message=nested(message),
         clauses=demand.clauses,
         check=rule.check,
         pass_when=demand.pass_when,
@@ -156,8 +157,13 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date, name: str | None = 
         basis=[str(basis) for basis in rule.basis],
         params=demand.params.model_dump(mode="json"),
         error=error,
-        evidence=list(judgement.evidence[:MAX_EVIDENCE]),
-        findings=list(judgement.findings),
+        evidence=[
+            seen.model_copy(update={"what": nested(seen.what)})
+            for seen in judgement.evidence[:MAX_EVIDENCE]
+        ],
+        findings=[
+            one.model_copy(update={"message": nested(one.message)}) for one in judgement.findings
+        ],
         tables=list(judgement.tables),
     )
 

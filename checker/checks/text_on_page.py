@@ -2,8 +2,8 @@
 
 Passes: the share of documents that hold one word of every group in `all_of` (or all of them together,
 with `together`), the medium asked for, and no word of `none_of`, is at least `min_share`.  Fails: it
-is less, although every document was read; or there is none and `if_none` says fail.  Is never
-pending.  Review: documents were not read (files, pictures, scripts, walls) and would decide; there
+is less, although every document was read; or there is none and `if_none` says fail.  Pending: none
+until `by`.  Review: documents were not read (files, pictures, scripts, walls) and would decide; there
 are fewer than `min_population`; none was found and it cannot be said that there is none; or the site
 links to one of `elsewhere`.
 Not applicable: none, where `if_none` says so.  Known limits: looks for words, not for meaning; text
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -66,6 +67,7 @@ class Params(DocumentParams):
     A group is written `背景|依据`: one of these words is enough; so is one of the `media`.  The word
     `截止日期` also stands for a period in days.  Where the
     site links to one of `elsewhere`, a platform of another site, what is missing here may stand there.
+    Until `by` (month-day of the year asked) there need not be any.
     """
 
     all_of: Annotated[list[str], Stricter.UNION] = Field(default=[])
@@ -76,6 +78,14 @@ class Params(DocumentParams):
     min_share: Annotated[float, Stricter.HIGHER] = Field(default=1.0, gt=0, le=1)
     min_population: int = Field(default=1, ge=1)
     if_none: IfNone = IfNone.REVIEW
+    by: Annotated[str | None, Stricter.LOWER] = Field(default=None, pattern=r"^\d{2}-\d{2}$")
+
+    @field_validator("by")
+    @classmethod
+    def _day(cls, by: str | None) -> str | None:
+        if by:
+            date.fromisoformat(f"2000-{by}")
+        return by
 
     @field_validator("all_of", "none_of")
     @classmethod
@@ -147,6 +157,9 @@ def text_on_page(params: Params, site: SiteFacts, asked: Question) -> Judgement:
 
 def _none(params: Params, site: SiteFacts, asked: Question, seen: DocumentsSeen) -> Judgement:
     slots = _slots(params, site, [], 0, 0)
+    if params.by and asked.as_of.isoformat()[5:] <= params.by:
+        due = f"{asked.as_of.year}-{params.by}"
+        return Judgement(Verdict.PENDING, slots, None, f"期限 {due} 未到，还没有看到要看的文件")
     doubt = seen.doubt or linked_elsewhere(site, params.elsewhere)
     if doubt:
         why = f"没有找到要看的文件；{doubt.detail}"
