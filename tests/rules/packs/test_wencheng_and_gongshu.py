@@ -105,7 +105,7 @@ DECIDING = {
     *("min_items", "max_clicks", "least", "max_overlap", "max_headings", "period_grace_months"),
 }
 # Its day is that of the law.
-WITHOUT_NUMBERS = {"annual-report-identities"}
+WITHOUT_NUMBERS = {"annual-report-format", "annual-report-identities"}
 
 
 def first_words(value):
