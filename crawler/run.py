@@ -318,7 +318,7 @@ async def _ask_everything(
 
     def opened(spider: PortalSpider) -> None:
         interruption.ends(spider.stop)
-        spider.asks_last(survey.try_search)
+        spider.asks_last(survey.ask_last)
         if renderer is not None and plan.render:
             spider.draws_with(renderer)
         crawler.signals.connect(spider.idle, signals.spider_idle)

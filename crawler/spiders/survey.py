@@ -32,6 +32,7 @@ from crawler.spiders.searching import try_search
 from crawler.spiders.sitemaps import Sitemaps
 from crawler.spiders.taken import Taken, as_sent, known_read
 from crawler.spiders.tally import Tally
+from crawler.spiders.witnesses import doubted
 
 # What stands on no page leads to no page.
 _ASKED_BY_US = frozenset({Role.PROBE, Role.SITEMAP})
@@ -233,7 +234,13 @@ class Survey:
         self._tell(fetch)
         return self._frontier.due()
 
-    async def try_search(self, ask: Asker) -> None:
+    async def ask_last(self, ask: Asker) -> None:
+        """Ask what can be asked only when all pages are: is the portal still open to us; its search."""
+        for fetch in list(await doubted(self._writer.known, ask, self._plan.home)):
+            self._writer.settle(fetch)
+        await self._try_search(ask)
+
+    async def _try_search(self, ask: Asker) -> None:
         """Try the portal's own search, where its home page was seen."""
         home, wanted = None, self._plan.home
         for fetch in self._writer.known():  # what a redirect leads to is known after it
