@@ -109,7 +109,7 @@ def show(costs: dict[str, list[Cost]], sizes: dict[str, int], missing: list[str]
     """Print the table: medians, and how many times ours."""
 
     def median(name: str, field: str) -> float:
-        found = statistics.median(getattr(cost, field) for cost in costs[name])
+        found = float(statistics.median(getattr(cost, field) for cost in costs[name]))
         return found if field == "peak" else found / sizes[name] * 1000
 
     print(

@@ -97,7 +97,7 @@ def show(name: str, first: list[Crawl], later: list[Crawl]) -> None:
     """Print medians and ratios."""
 
     def median(costs: list[Crawl], field: str) -> float:
-        return statistics.median(getattr(cost, field) for cost in costs)
+        return float(statistics.median(getattr(cost, field) for cost in costs))
 
     for row, costs in (("first", first), (f"a month later, {name}", later)):
         cpu, sent, kept = (median(costs, field) for field in ("cpu", "sent", "kept"))
