@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from audits import exit_codes
 from audits.clock import now
 from audits.config import Choices, crawl_settings
+from audits.home_seen import home_not_seen_in
 from audits.refused import RefusedError, make_writable, refuse_private_home
 from audits.site_board import showing
 from audits.site_list import Listed
@@ -58,12 +59,24 @@ def undrawn(ended: Sequence[Ended]) -> dict[str, int]:
     return dict(counts)
 
 
-def exit_code(ended: Sequence[Ended]) -> int:
-    """Work out the exit code of them all."""
+def blind(ended: Sequence[Ended]) -> dict[Path, str]:
+    """Say of each site whose crawl finished without its home page what came of that (Chinese)."""
+    told = {
+        one.job.folder: home_not_seen_in(one.job.folder) for one in ended if one.finish == FINISHED
+    }
+    return {folder: why for folder, why in told.items() if why is not None}
+
+
+def all_finished(ended: Sequence[Ended]) -> bool:
+    """All crawls came to their end."""
+    return all(one.finish == FINISHED for one in ended)
+
+
+def exit_code(ended: Sequence[Ended], blind: Collection[Path]) -> int:
+    """Work out the exit code of them all; `blind` are the folders without a home page."""
     if any(one.finish == INTERRUPTED for one in ended):
         return exit_codes.INTERRUPTED
-    whole = all(one.finish == FINISHED for one in ended)
-    return exit_codes.CLEAN if whole else exit_codes.INCOMPLETE
+    return exit_codes.CLEAN if all_finished(ended) and not blind else exit_codes.INCOMPLETE
 
 
 def ready(sites: Sequence[Listed], out: Path, choices: Choices, *, resume: bool) -> Fleet:

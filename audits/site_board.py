@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -23,6 +24,7 @@ FINISHES = {
     "robots": "robots.txt 不允许",
 }
 _FAILED = "出错"
+_UNSEEN = "没看到首页"
 _HEADINGS = ("网站", "结果", "网页", "链接附件", "没正常打开", "快照")
 _RIGHT = frozenset({"网页", "链接附件", "没正常打开"})
 
@@ -67,19 +69,25 @@ def _result(ended: Ended) -> str:
     return FINISHES.get(ended.finish or "", ended.finish or "") if ended.error is None else _FAILED
 
 
-def table(ended: Sequence[Ended]) -> list[str]:
-    """Return the lines of the closing table: one a site, then the reasons of what failed, then a sum."""
-    rows = [_HEADINGS, *(_row(one) for one in ended)]
+def table(ended: Sequence[Ended], blind: Mapping[Path, str] | None = None) -> list[str]:
+    """Return the lines of the closing table: one a site, then the reasons of what failed, then a sum.
+
+    `blind` says, by folder, why a site's home page was not seen.
+    """
+    blind = blind or {}
+    results = [_UNSEEN if one.job.folder in blind else _result(one) for one in ended]
+    rows = [_HEADINGS, *map(_row, ended, results)]
     widths = [max(cell_len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
     lines = ["  ".join(map(_padded, row, widths, _HEADINGS)).rstrip() for row in rows]
     lines += [f"{one.job.folder.name}：{_line(one.error)}" for one in ended if one.error]
-    counts = Counter(map(_result, ended))
+    lines += [f"{folder.name}：{_line(why)}" for folder, why in blind.items()]
+    counts = Counter(results)
     told = "，".join(f"{result} {count} 个" for result, count in counts.most_common())
     return [*lines, f"共 {len(ended)} 个网站：{told}。"]
 
 
-def _row(ended: Ended) -> tuple[str, ...]:
-    name, result, seen = ended.job.folder.name, _result(ended), ended.progress
+def _row(ended: Ended, result: str) -> tuple[str, ...]:
+    name, seen = ended.job.folder.name, ended.progress
     counts = ("–", "–", "–")
     if seen is not None:
         counts = (

@@ -34,7 +34,7 @@ from checker.results import (
     worst,
 )
 from checker.title_marks import nested
-from crawler.snapshot import Snapshot
+from crawler.snapshot import Snapshot, SnapshotError
 from rules.loader import Library
 from rules.messages import fill
 from rules.model import Pack, Rule
@@ -140,6 +140,8 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date, name: str | None = 
         error = _told(raised)
         judgement, first = Judgement(Verdict.REVIEW, {}, Reason.CHECK_ERROR, "检查程序出错"), None
         message = "检查程序出错，本条没有判定。请把错误信息发给维护人员"
+        if isinstance(raised, SnapshotError):  # what went wrong is no fault of the check's
+            message = f"快照已损坏，本条没有判定：{raised}"
     return RuleResult(
         id=name,
         title=demand.title,

@@ -13,6 +13,7 @@ from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import Choices, crawl_settings
 from audits.extent_lines import lines
+from audits.home_seen import home_not_seen
 from audits.options import chosen, configurable, fetching
 from audits.output import say
 from audits.refused import RefusedError, refuse_private_home
@@ -91,17 +92,17 @@ def crawl(
         sites = many.remembered(out)
     fleet = many.ready(listed(urls, sites), out, choices, resume=resume)
     ended = many.crawl_together(fleet, int(processes), watched=not choices.no_progress)
-    for line in table(ended):
+    blind = many.blind(ended)
+    for line in table(ended, blind):
         say(line)
     for why, pages in many.undrawn(ended).items():
         say(undrawn(pages, why))
     for one in ended:
         for line in spared_in(one.job.folder) if one.job.previous else ():
             say(line)
-    code = many.exit_code(ended)
-    if code != exit_codes.CLEAN:
+    if not many.all_finished(ended):
         say("没有爬完的，用同样的命令加 --resume 可接着爬；已爬完的不会重爬。")
-    return code
+    return many.exit_code(ended, blind)
 
 
 def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:
@@ -122,12 +123,14 @@ def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:
         )
     if summary.undrawn:
         say(undrawn(*summary.undrawn))
-    say(f"{_ENDED[summary.finish]}。快照在 {out}")
     with contextlib.closing(DiskSnapshot(out)) as snapshot:
+        blind = home_not_seen(snapshot) if summary.finish == FINISHED else None
+        say(f"{blind or _ENDED[summary.finish]}。快照在 {out}")
         for line in lines(extent(snapshot.info, snapshot.fetches())):
             say(line)
         for line in spared_lines(snapshot.info):
             say(line)
     if summary.finish == INTERRUPTED:
         return exit_codes.INTERRUPTED
-    return exit_codes.CLEAN if summary.finish == FINISHED else exit_codes.INCOMPLETE
+    whole = summary.finish == FINISHED and blind is None
+    return exit_codes.CLEAN if whole else exit_codes.INCOMPLETE
