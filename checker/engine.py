@@ -141,7 +141,9 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date, name: str | None = 
         judgement, first = Judgement(Verdict.REVIEW, {}, Reason.CHECK_ERROR, "检查程序出错"), None
         message = "检查程序出错，本条没有判定。请把错误信息发给维护人员"
         if isinstance(raised, SnapshotError):  # what went wrong is no fault of the check's
-            message = f"快照已损坏，本条没有判定：{raised}"
+            message = (
+                "快照已损坏，有网页的原文读不出来，本条没有判定。请恢复快照的原文件，或重新爬取"
+            )
     return RuleResult(
         id=name,
         title=demand.title,

@@ -10,7 +10,7 @@ from checker.cases import run_cases
 from checker.demands import demands
 from checker.engine import judge
 from checker.results import AuditResult, Level, Reason, Run, Verdict
-from crawler.snapshot import Fetch, Outcome, Role, SnapshotError
+from crawler.snapshot import Fetch, Outcome, Role
 from rules.loader import Library, load_library, parse_pack, parse_rule
 
 RUN = Run(id="r", started_at="", finished_at="", tool_version="", seconds=0)
@@ -452,23 +452,3 @@ def test_a_reader_is_told_what_a_document_wants_otherwise(
         assert one.pass_when == one.rule.pass_when
     else:
         assert one.pass_when.endswith(f"以工作要点为准：{told}")
-
-
-def test_a_damaged_snapshot_is_told_as_such(
-    portal: Any, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    snapshot = portal(PORTAL).snapshot
-    whole = snapshot.text
-
-    def text(url: str) -> str:
-        if url == HOME:
-            return str(whole(url))
-        raise SnapshotError(f"读不到 {url}。请恢复原文件，或重新爬取。")
-
-    monkeypatch.setattr(snapshot, "text", text)
-    packs = [library.pack("base")]
-    found = judge(snapshot, library, packs, as_of=AS_OF, run=RUN, tool_version="0.1")
-    plans = next(rule for rule in found.rules if rule.id == "plans-column")
-    assert (plans.verdict, plans.reason) == (Verdict.REVIEW, Reason.CHECK_ERROR)
-    assert "快照已损坏" in plans.message
-    assert "请恢复原文件" in plans.message
