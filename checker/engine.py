@@ -214,7 +214,9 @@ def _told(raised: Exception) -> str:
     where = " > ".join(
         f"{step.filename.rpartition('/')[2]}:{step.lineno} {step.name}" for step in steps
     )
-    return f"{type(raised).__name__}: {raised} [{where}]"[:_MAX_ERROR]
+    # What a snapshot complains of names its folder; what is wrong with it is told in the message.
+    said = "" if isinstance(raised, SnapshotError) else f": {raised}"
+    return f"{type(raised).__name__}{said} [{where}]"[:_MAX_ERROR]
 
 
 def _clause(pack: Pack, index: int, results: dict[str, RuleResult], as_of: date) -> ClauseResult:
