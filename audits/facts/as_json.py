@@ -1,11 +1,12 @@
 """The facts of a page as JSON, `gongkai-facts/1`; what each key means stands in docs/facts.md.
 
-Keys keep their meaning; new ones may come.  Same page, same bytes.
+Keys keep their meaning; new ones may come.  Same page, same bytes.  Numbers of persons are masked.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from typing import Any
 
@@ -15,16 +16,29 @@ from checker.facts.column_tree import ColumnSeen
 from checker.facts.dates import Candidate, Rank, settle
 from checker.facts.entries import Entry
 from checker.facts.identity import Brought, Identity
+from checker.facts.personal_data.hiding import hide
 from checker.facts.places import Fact
 from checker.facts.site_identity import codes_of
 from checker.facts.tables import Table
 
 FORMAT = "gongkai-facts/1"
+# As much of an ID as shows more than its region.
+_CUT_AT_START = re.compile(r"[0-9]{7,}[Xx]?")
+_CUT_AT_END = re.compile(r"[0-9]{7,}$")
 
 
 def facts_json(gathered: Gathered) -> str:
     """Return the facts as JSON text, two-space indent, a line break at the end."""
-    return json.dumps(as_data(gathered), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_shown(as_data(gathered)), ensure_ascii=False, indent=2) + "\n"
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, str):
+        return hide(value)
+    if isinstance(value, dict):
+        # The portal's own number, which it prints to be called, may be a mobile.
+        return {hide(key): one if key == "contact" else _shown(one) for key, one in value.items()}
+    return [_shown(one) for one in value] if isinstance(value, list) else value
 
 
 def as_data(gathered: Gathered) -> dict[str, Any]:
@@ -177,10 +191,22 @@ def _places(gathered: Gathered) -> dict[str, Any]:
         if isinstance(value := getattr(marks, field.name), Fact)
     }
     return {
-        name: {"certainty": fact.certainty.value, "where": fact.where, "excerpt": fact.excerpt}
+        name: {"certainty": fact.certainty.value, "where": fact.where, "excerpt": _excerpt(fact)}
         for name, fact in named.items()
         if fact is not None
     }
+
+
+def _excerpt(fact: Fact) -> str:
+    """The words around a fact; of a number that was cut in two the half is left out."""
+    start = _CUT_AT_START.match(fact.excerpt)
+    end = _CUT_AT_END.search(fact.excerpt)
+    text = fact.excerpt
+    if end and end.group() not in fact.value:
+        text = text[: end.start()] + "…"
+    if start and start.group() not in fact.value:
+        text = "…" + text[start.end() :]
+    return text
 
 
 def _snapshot(gathered: Gathered) -> dict[str, Any]:

@@ -12,12 +12,14 @@ from checker.facts.column_tree import ColumnSeen
 from checker.facts.dates import KINDS, Candidate, DateKind, settle
 from checker.facts.entries import Entry
 from checker.facts.identity import Brought
+from checker.facts.personal_data.hiding import hide
 from checker.facts.places import Certainty, Fact
 from checker.facts.site_identity import codes_of
 from checker.facts.tables import Table
 
 # What a page may hold and a terminal would obey.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTACT = "联系方式　"  # the portal's own number, which it prints to be called
 MOST = 30
 _MOST_ROWS = 8
 _LONGEST = 100
@@ -42,7 +44,9 @@ def facts_text(gathered: Gathered) -> str:
         _identity(gathered),
         _site(gathered),
     )
-    lines = (line for part in parts for line in part)
+    lines = (
+        hide(line) if not line.startswith(_CONTACT) else line for part in parts for line in part
+    )
     return "\n".join(_CONTROL.sub("\ufffd", " ".join(line.splitlines())) for line in lines)
 
 
@@ -100,14 +104,14 @@ def _document(gathered: Gathered) -> Iterator[str]:
     if page.attachments:
         yield f"附件　　　{len(page.attachments)} 个"
         for one in page.attachments[:MOST]:
-            yield f"　{one.text[:_LONGEST]}（{one.kind or '类型不明'}）　{one.target}"
+            yield f"　{hide(one.text)[:_LONGEST]}（{one.kind or '类型不明'}）　{one.target}"
     letter = gathered.letter
     if letter is not None:
         asked = letter.asked.day.isoformat() if letter.asked else "没有看到"
         answered = letter.answered.day.isoformat() if letter.answered else "没有看到"
         yield f"信件　　　来信 {asked}，答复 {answered}，答复单位 {letter.department or '没有看到'}"
     for link in gathered.related[:MOST]:
-        yield f"相关链接　{link.label}：{link.text[:_LONGEST]}　{link.url}"
+        yield f"相关链接　{link.label}：{hide(link.text)[:_LONGEST]}　{link.url}"
 
 
 def _lists(gathered: Gathered) -> Iterator[str]:
@@ -136,14 +140,14 @@ def _rows(entries: tuple[Entry, ...]) -> Iterator[str]:
         marks = "〔置顶〕" if entry.pinned else ""
         when = str(entry.date) if entry.date else entry.stamp or "无日期　　"
         year = f"（{_YEARS[entry.year_from]}）" if entry.year_from else ""
-        yield f"　{when}{year}　{marks}{entry.title[:_LONGEST]}　{entry.url or '（由脚本打开）'}"
+        yield f"　{when}{year}　{marks}{hide(entry.title)[:_LONGEST]}　{entry.url or '（由脚本打开）'}"
     if len(entries) > MOST:
         yield f"　……其余 {len(entries) - MOST} 条见 --format json"
 
 
 def _tables(gathered: Gathered) -> Iterator[str]:
     for number, table in enumerate(gathered.tables[:MOST], 1):
-        caption = f"　{table.caption[:_LONGEST]}" if table.caption else ""
+        caption = f"　{hide(table.caption)[:_LONGEST]}" if table.caption else ""
         yield f"表格 {number}　　{len(table.rows)} 行 × {table.width} 列{caption}"
         yield from _table(table)
 
@@ -151,7 +155,7 @@ def _tables(gathered: Gathered) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     for row in range(min(len(table.rows), _MOST_ROWS)):
         cells = (table.text(row, column) for column in range(min(table.width, _MOST_ROWS)))
-        yield "　" + " | ".join(" ".join(cell.split())[:_LONGEST_CELL] for cell in cells)
+        yield "　" + " | ".join(" ".join(hide(cell).split())[:_LONGEST_CELL] for cell in cells)
     if len(table.rows) > _MOST_ROWS:
         yield f"　……其余 {len(table.rows) - _MOST_ROWS} 行见 --format json"
 
@@ -168,12 +172,12 @@ def _identity(gathered: Gathered) -> Iterator[str]:
     yield f"ICP 备案　{_said(marks.icp)}"
     yield f"公安备案　{_said(marks.police)}"
     yield f"主办单位　{_said(marks.host_unit)}"
-    yield f"联系方式　{_said(marks.contact)}"
+    yield f"{_CONTACT}{_said(marks.contact)}"
     yield f"党政机关标识　{_BROUGHT[marks.conac]}　找错入口　{_BROUGHT[marks.jiucuo]}"
     if gathered.metas:
         yield "网页标签"
         for name, content in list(gathered.metas.items())[:MOST]:
-            yield f"　{name}：{content[:_LONGEST] or '（空）'}"
+            yield f"　{name}：{hide(content)[:_LONGEST] or '（空）'}"
 
 
 def _site(gathered: Gathered) -> Iterator[str]:

@@ -12,10 +12,12 @@ from pathlib import Path
 from audits.pipeline import SNAPSHOT, RefusedError
 from checker.facts.column_tree import ColumnSeen, ColumnTree
 from checker.facts.entries import Entry
+from checker.facts.file_kinds import NAMES, kind_of
 from checker.facts.letters import Letter, read_letter
 from checker.facts.lists import ListSeen, read_list
 from checker.facts.markup import read_markup
 from checker.facts.not_seen import why_not_seen
+from checker.facts.outline import MAX_TEXT
 from checker.facts.page import PageFacts, facts_of
 from checker.facts.pairs.related_links import RelatedLink, related_links
 from checker.facts.site import SiteFacts
@@ -26,6 +28,11 @@ from crawler.reading.urls import home_url
 from crawler.snapshot import DiskSnapshot, Fetch, LinkKind, absolute
 
 _MOST_BYTES = 20_000_000
+_HEAD = 4096
+_WHY: dict[type[OSError], str] = {
+    FileNotFoundError: "没有这个文件",
+    PermissionError: "没有读的权限",
+}
 # A page that is given without an address: its links stay what they are relative to this.
 NOWHERE = "http://page.invalid/"
 
@@ -54,17 +61,28 @@ class Gathered:
 
 def from_file(path: Path, url: str | None) -> Gathered:
     """Understand a saved page; `url` is what its links are resolved against."""
+    if path.parts[:1] in {("http:",), ("https:",)}:
+        raise RefusedError(
+            "第一个参数要写网页文件或快照目录，网址写在它后面：gongkai facts 快照目录 网址。"
+            "还没有快照时，先用 gongkai crawl 抓取。"
+        )
     try:
         body = path.read_bytes()
     except OSError as error:
-        raise RefusedError(
-            f"读不到 {path}（{error.strerror}）。请写网页文件或快照目录。"
-        ) from error
+        why = _WHY.get(type(error), error.strerror)
+        raise RefusedError(f"读不到 {path}（{why}）。请写网页文件或快照目录。") from error
     if len(body) > _MOST_BYTES:
         raise RefusedError(f"{path} 有 {len(body)} 字节，不像一个网页。")
     decoded = decode(body)
     address = home_url(url) if url else NOWHERE
     gathered = _read(decoded.text, address, decoded.encoding, decoded.reason)
+    kind = kind_of(body)
+    if kind in NAMES and kind not in {"html", "xml"}:
+        gathered.notes.append(f"这是 {NAMES[kind]}，不是网页：以下不是它的内容")
+    elif b"\0" in body[:_HEAD] and not decoded.encoding.startswith("utf-16"):
+        gathered.notes.append("文件不像网页（含有文本里没有的字节）：以下多半没有意义")
+    elif not body.strip():
+        gathered.notes.append("文件是空的")
     if not url:
         gathered.notes.append(
             "没有给出网址：相对链接按 http://page.invalid/ 补全，网址里的日期看不到"
@@ -105,6 +123,9 @@ def from_snapshot(folder: Path, url: str | None) -> Gathered:
 def _read(text: str, url: str, encoding: str, reason: str) -> Gathered:
     markup = read_markup(text)
     page = facts_of(markup, url, encoding)
+    notes = []
+    if len(page.text) >= MAX_TEXT:
+        notes.append(f"网页文字太多，只读了前面约 {MAX_TEXT} 字")
     return Gathered(
         page=page,
         metas=markup.head.written,
@@ -113,6 +134,7 @@ def _read(text: str, url: str, encoding: str, reason: str) -> Gathered:
         related=related_links(text, lambda href: absolute(url, href, encoding)),
         encoding=encoding,
         encoding_reason=reason,
+        notes=notes,
     )
 
 

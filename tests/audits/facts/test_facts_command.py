@@ -161,3 +161,68 @@ def test_an_address_that_the_snapshot_does_not_hold(
     folder = snapshot(tmp_path, "http://www.tx.gov.cn/", {"http://www.tx.gov.cn/": "<p>桃县</p>"})
     assert run(["facts", str(folder), "http://www.tx.gov.cn/none.html"]) == 2
     assert "none.html" in capsys.readouterr().err
+
+
+def test_numbers_of_persons_are_shown_masked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = "11010519491231002X"
+    path = tmp_path / "page.html"
+    path.write_text(
+        f"""<title>公示 {number}</title><meta name="Description" content="{number}"><h1>关于张三{number}的公示</h1>
+<p>登记{number}　来源：张三{number}　手机 13812345678</p><table><caption>{number}</caption><tr><td>姓名</td><td>号码</td></tr>
+<tr><td>张三，某某村某某组身份证</td><td>某某镇某某村村民张三身份证{number}</td></tr><tr><td>李四</td><td>110105 19491231<br>002X</td></tr></table>
+<a href="/1.pdf">{number}.pdf</a><div class="footer">联系电话：13912345678</div>""",
+        encoding="utf-8",
+    )
+    for form in ("text", "json"):
+        assert run(["facts", str(path), URL, "--format", form]) == 0
+        shown = capsys.readouterr().out
+        assert "110*************2X" in shown
+        for plain in ("11010519", "19491231", "9491231", "13812345678"):
+            assert plain not in shown
+        assert "13912345678" in shown  # the portal's own number
+
+
+def test_halves_of_numbers_at_the_edge_of_an_excerpt_are_left_out(
+    tmp_path: Path, facts: Any
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<p>正文</p><div class='footer'>11010519491231002X 联系电话：0571-88888888</div>", "utf-8"
+    )
+    place = facts(str(path), URL)["places"]["identity.contact"]
+    assert "1949" not in place["excerpt"]
+    assert "0571-88888888" in place["excerpt"]
+
+
+@pytest.mark.parametrize(
+    ("body", "note"),
+    [
+        (b"", "文件是空的"),
+        (b"%PDF-1.4 x", "这是 PDF 文件，不是网页"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "文件不像网页"),
+        (b"<p>" + "公开".encode() * 150_000, "只读了前面约 200000 字"),
+    ],
+    ids=["empty", "pdf", "picture", "long"],
+)
+def test_what_is_no_whole_page_is_said(tmp_path: Path, facts: Any, body: bytes, note: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(body)
+    assert any(one.startswith(note) or note in one for one in facts(str(path), URL)["notes"])
+
+
+def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["facts", str(tmp_path / "none.html")]) == 2
+    assert "没有这个文件" in capsys.readouterr().err
+    assert run(["facts", URL]) == 2
+    assert "网址写在它后面" in capsys.readouterr().err
+
+
+def test_the_source_ends_where_the_next_label_begins(tmp_path: Path, facts: Any) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<h1>关于某事项的通知公告</h1><p>来源：县政府办 文号：桃政发〔2024〕5号 发布时间：2024-05-06</p>",
+        "utf-8",
+    )
+    assert facts(str(path), URL)["source"] == "县政府办"
