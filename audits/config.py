@@ -73,7 +73,7 @@ class Choices(BaseModel):
     pack: Names | None = None
     no_base: bool | None = None
     rules: Names | None = None
-    as_of: date | None = None
+    as_of: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))] | None = None
     out: Path | None = None
     format: Names | None = None
     max_pages: Annotated[int, Field(ge=1)] | None = None
@@ -140,7 +140,7 @@ def read_config(path: Path) -> Choices:
 def wanted(key: str) -> str:
     """Say what the value of a setting must look like."""
     return {
-        "as_of": "日期，如 2026-06-30",
+        "as_of": "2000 年到 2099 年之间的日期，如 2026-06-30",
         "profile": "quick、standard 或 full",
         "render": "auto 或 never",
         "render_pages": "0–10000 的整数",

@@ -25,7 +25,7 @@ _JUDGING = (
         "--rules",
         multiple=True,
         metavar="DIR",
-        help="自己的规则目录（内含 library/ 和 packs/），可重复；写规则不需要编程，见 CONTRIBUTING.md。",
+        help="自己的规则目录（内含 library/ 和 packs/），可重复；写规则不需要编程，见 docs/writing-a-rule.md。",
     ),
     click.option(
         "--as-of", metavar="YYYY-MM-DD", help="以哪一天为“今天”判断期限；默认是爬取当天。"

@@ -19,6 +19,9 @@ from rules.loader import Library
 from rules.model import Clause, ClauseRule, Pack, Rule
 from rules.problems import Problem, RuleErrors
 
+# How a clause's note says what its document leaves open.
+_DEFAULT = "默认值"
+
 
 class Standing(IntEnum):
     """Whether a clause asks for something on the day asked: no longer, not yet, or now."""
@@ -53,6 +56,8 @@ class Demand:
     def pass_when(self) -> str:
         """What the rule says of itself, and what the documents say that asked for something else."""
         told = "；".join(dict.fromkeys(self.own))
+        if told and all(part.startswith(_DEFAULT) for part in self.own):
+            return f"{self.rule.pass_when}。{told}"  # the document itself says nothing of it
         return (
             f"{self.rule.pass_when}。与工作要点不同的，以工作要点为准：{told}"
             if told
@@ -153,7 +158,7 @@ def _own(rule: Rule, clause: Clause, demanded: ClauseRule) -> list[str]:
         return [str(wanted["question"])]
     usual = bool(demanded.defaults) and not other & {*demanded.defaults}
     notes = [] if usual else (clause.note or "").split("；")
-    told = [clause.printed, *(note for note in notes if note.startswith("默认值"))]
+    told = [clause.printed, *(note for note in notes if note.startswith(_DEFAULT))]
     return [part for part in told if part] or [clause.title]
 
 

@@ -14,6 +14,8 @@ from checker.patterns import too_dear
 # `{year}` stands for the year asked about, `{period}` for the current five-year plan (十五五 …).
 _PERIODS = ["十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八"]
 _FIRST_PERIOD_YEAR = 2006  # 十一五 began
+# What looks like a slot and is none would match no title, and accuse every site.
+_SLOT = re.compile(r"(?<!\\)\{[a-z_]+\}")
 
 
 def _checked(patterns: list[str]) -> list[str]:
@@ -22,6 +24,11 @@ def _checked(patterns: list[str]) -> list[str]:
             re.compile(filled(pattern, 2025))
         except re.error as error:
             raise ValueError(f"正则表达式“{pattern}”写法有误（{error}）") from error
+        if unknown := _SLOT.search(filled(pattern, 2025).replace("{edition}", "")):
+            raise ValueError(
+                f"正则表达式“{pattern[:80]}”里不认识 {unknown[0]}；可写 {{year}}、{{period}}、"
+                "{previous_period}、{period_before}、{edition}"
+            )
         dear = too_dear(pattern)
         if dear:
             raise ValueError(f"正则表达式“{pattern[:80]}”{dear}")

@@ -66,6 +66,10 @@ def new(
     if model is None:
         near = "、".join(closest(check_name or "", checks())[:3])
         raise pipeline.RefusedError(f"没有检查“{check_name}”可照着写。相近的：{near}。")
+    if taken := library.rules.get(rule_id):
+        raise pipeline.RefusedError(
+            f"编号“{rule_id}”已被 {taken.source.path} 使用（{taken.title}）。请换一个编号。"
+        )
     path = folder / f"{rule_id}.yaml"
     if path.exists():
         raise pipeline.RefusedError(f"{path} 已存在，没有动它。请换一个编号或目录。")

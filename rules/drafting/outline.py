@@ -94,9 +94,12 @@ def _blocks(text: str) -> Iterator[tuple[_Place, str, str, tuple[str, ...]]]:
             yield from _closed(waiting, ())
             waiting = []
             place = moved
-        heading, body = _headed(rest) if moved is not None else ("", rest)
-        match = _UNITS.search(body)
-        waiting.append((place, heading, _UNITS.sub("", body)))
+        match = _UNITS.search(rest)
+        said = _UNITS.sub("", rest)
+        heading, body = _headed(said) if moved is not None else ("", said)
+        if match and not body:  # units behind it: a demand, not the heading of what follows
+            heading, body = "", said
+        waiting.append((place, heading, body))
         if match:
             yield from _closed(waiting, _units(match.group(1)))
             waiting = []

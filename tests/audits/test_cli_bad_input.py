@@ -114,6 +114,8 @@ def test_unwritable_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
         ("--connect-to", "www.x.gov.cn:80"),
         ("--dns", "nowhere"),
         ("--as-of", "2026-13-01"),
+        ("--as-of", "9999-12-31"),
+        ("--as-of", "1900-01-01"),
         ("--max-pages", "0"),
         ("--delay", "-1"),
         ("--delay", "nan"),

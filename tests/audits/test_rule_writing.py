@@ -31,6 +31,7 @@ def test_new_writes_a_rule_that_reads(tmp_path, capsys):
         (["my-column", "--check", "colum_exists"], "column_exists"),
         (["我的规则", "--check", "column_exists"], "连字符"),
         (["my-column", "--like", "plans-colum"], "plans-column"),
+        (["plans-column", "--check", "column_exists"], "换一个编号"),
     ],
 )
 def test_new_says_what_is_wrong(tmp_path, capsys, arguments, told):

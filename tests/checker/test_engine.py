@@ -452,3 +452,12 @@ def test_a_reader_is_told_what_a_document_wants_otherwise(
         assert one.pass_when == one.rule.pass_when
     else:
         assert one.pass_when.endswith(f"以工作要点为准：{told}")
+
+
+def test_a_default_is_not_told_as_what_the_document_says(library: Library) -> None:
+    text = COUNTY.split("  - {id: tx-2026/2", maxsplit=1)[0]
+    start = text.index("    rules:")
+    use = "{rule: plans-column, defaults: {min_items: 5}}"
+    text = f"{text[:start]}    rules: [{use}]\n    note: 默认值，文件未写：五条\n"
+    (one,) = demands(library, [parse_pack(text, "tx-2026.yaml")], AS_OF).values()
+    assert one.pass_when == f"{one.rule.pass_when}。默认值，文件未写：五条"

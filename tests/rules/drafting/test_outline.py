@@ -52,3 +52,12 @@ def test_real_documents_come_apart(name, least):
     found = split_document((SEEDS / f"{name}.txt").read_text("utf-8"))
     assert len(found) >= least
     assert sum(bool(draft.units) for draft in found) >= len(found) * 0.9
+
+
+def test_a_demand_of_one_sentence_with_its_units_behind_it_is_no_heading():
+    text = "三、强化保障\n1.每年至少组织一次培训。（责任单位：县政府办公室）\n2.公开县级部门预算（责任单位：县财政局）\n"
+    found = split_document(text)
+    assert [(d.id, d.sentence, d.units) for d in found] == [
+        ("3.0.1a", "每年至少组织一次培训", ("县政府办公室",)),
+        ("3.0.2a", "公开县级部门预算", ("县财政局",)),
+    ]
