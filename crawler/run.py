@@ -35,6 +35,7 @@ from crawler.snapshot.previous import PreviousSnapshot
 from crawler.snapshot.reader import DiskSnapshot
 from crawler.snapshot.troubles import reason
 from crawler.snapshot.warc import FILE as WARC_FILE
+from crawler.snapshot.warc import SnapshotCutError
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.engine import StraightCrawler
 from crawler.spiders.portal import PortalSpider
@@ -166,7 +167,7 @@ async def visit(
             return await _crawl(
                 plan, folder, surroundings, watcher, interruption, before, resume=resume
             )
-    except SnapshotBusyError as error:
+    except (SnapshotBusyError, SnapshotCutError) as error:
         raise CrawlError(str(error)) from error
     except (sqlite3.Error, OSError, SnapshotError) as error:
         raise CrawlBrokenError(

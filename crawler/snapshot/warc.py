@@ -17,13 +17,30 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.warcwriter import WARCWriter
 
-from crawler.snapshot.model import RecordPlace
+from crawler.snapshot.model import RecordPlace, SnapshotError
 from crawler.snapshot.record import response_record, warc_date
 
 FILE = "bodies.warc.gz"
 WARC_ERROR = ArchiveLoadFailed
 # Gives smaller records than zlib's level 1 for a fifth of its cost.
 _LEVEL = 2
+
+
+class SnapshotCutError(SnapshotError):
+    """The WARC file is not there, or ends before the last record that the index knows."""
+
+
+def check_length(folder: Path, end: int) -> None:
+    """Raise SnapshotCutError where the WARC file does not reach to `end`.
+
+    Who cuts it there to go on would fill up with zeros what was lost.
+    """
+    path = folder / FILE
+    if not path.exists() or path.stat().st_size < end:
+        raise SnapshotCutError(
+            f"{path} 不见了或被截断，其中的网页原文已经丢失，不能接着爬取。"
+            "请恢复原文件；没有备份时，换一个 --out 重新爬取。"
+        )
 
 
 class WarcWriter:

@@ -36,7 +36,7 @@ from crawler.snapshot.rendering_table import RenderingTable
 from crawler.snapshot.revisit import Revisit, revisit_record
 from crawler.snapshot.salvage import salvage
 from crawler.snapshot.warc import FILE as WARC_FILE
-from crawler.snapshot.warc import WarcWriter, read_body
+from crawler.snapshot.warc import WarcWriter, check_length, read_body
 
 # A kill costs at most so many answers, and at most so many seconds of a polite crawl.
 _BATCH = 32
@@ -94,8 +94,14 @@ class SnapshotWriter:
         if row is None:
             database.close()
             raise SnapshotError(f"{folder} 的快照没有写完开头，不能继续。请重新爬取。")
+        end = index.end_of_records(database)
+        try:
+            check_length(folder, end)
+        except SnapshotError:
+            database.close()
+            raise
         own(folder / WARC_FILE)
-        writer = cls(folder, database, WarcWriter(folder, index.end_of_records(database)))
+        writer = cls(folder, database, WarcWriter(folder, end))
         for (url,) in database.execute("SELECT url FROM urls ORDER BY id"):
             writer._ids.give(url)
         for number, url, text, kind in database.execute(
