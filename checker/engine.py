@@ -33,6 +33,7 @@ from checker.results import (
     Verdict,
     worst,
 )
+from checker.shown import shown
 from checker.title_marks import nested
 from crawler.snapshot import Snapshot, SnapshotError
 from rules.loader import Library
@@ -111,7 +112,7 @@ def _judged(
     with seldom_collected():
         for done, (name, one) in enumerate(wanted.items()):
             watcher(Progress(pages, pages, done, rules, one.rule.title))
-            results[name] = judge_rule(site, one, as_of, name)
+            results[name] = shown(judge_rule(site, one, as_of, name))
     watcher(Progress(pages, pages, rules, rules))
     return results
 

@@ -21,6 +21,7 @@ from checker.facts.personal_data.numbers import (
 _PLAIN = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF38, 0xFF58)}
 _BETWEEN = r"[ \t\n\r\xa0\u3000\-\u2010-\u2014\u2212]{0,2}"
 _RUN = re.compile(rf"[0-9](?:{_BETWEEN}[0-9]){{10,}}{_BETWEEN}[Xx]?")
+_DIGITS = re.compile(r"[0-9\uff10-\uff19]")
 _PIECE = re.compile(r"[0-9]+[Xx]?|[Xx]")
 _ADDRESS = re.compile(r"https?://[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uff65]+")
 _ID = 18
@@ -29,22 +30,26 @@ _MOBILES = {(11,), (3, 4, 4), (3, 8)}
 _QUARTERS = 4
 
 
-def hide(text: str) -> str:
-    """Return the text with all numbers of persons masked."""
+def hide(text: str, *, mobiles: bool = True) -> str:
+    """Return the text with all numbers of persons masked; an office's number may be a mobile."""
+    if not _DIGITS.search(text):
+        return text
     shown: list[str] = []
     place = 0
     for address in _ADDRESS.finditer(text):
-        shown += [_hidden(text[place : address.start()]), address.group()]
+        shown += [_hidden(text[place : address.start()], mobiles), address.group()]
         place = address.end()
-    return "".join([*shown, _hidden(text[place:])])
+    return "".join([*shown, _hidden(text[place:], mobiles)])
 
 
-def _hidden(text: str) -> str:
+def _hidden(text: str, mobiles: bool) -> str:  # noqa: FBT001 - handed on
     folded = text.translate(_PLAIN)
     shown: list[str] = []
     place = 0
     for run in _RUN.finditer(folded):
         for start, end, value in _persons(folded, run.start(), run.end()):
+            if not mobiles and is_mobile(value):
+                continue
             shown += [text[place:start], masked(value)]
             place = end
     return "".join([*shown, text[place:]])
