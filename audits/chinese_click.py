@@ -72,6 +72,8 @@ def _what(error: click.ClickException) -> str:
             return f"缺少{_param(error.param)}。"
         case click.BadOptionUsage():
             return f"选项 {error.option_name} 后面缺少值，或写法不对。"
+        case click.BadParameter(param=click.Parameter(type=click.Choice() as choice)):
+            return f"{_param(error.param)} 的值不对；可写：{'、'.join(map(str, choice.choices))}。"
         case click.BadParameter():
             return f"{_param(error.param)} 的值不对：{error.message}"
         case click.UsageError() if "No such command" in error.message:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from audits import exit_codes, pipeline
+from audits.chinese_click import ChineseCommand
 from audits.config import Choices
 from audits.output import say
 from audits.rule_drafts import document_text
@@ -34,7 +35,7 @@ folders_option = click.option(
 _NONE = "（没有）"
 
 
-@click.command(name="new")
+@click.command(cls=ChineseCommand, name="new")
 @click.argument("rule_id", metavar="ID")
 @click.option("--check", "check_name", metavar="CHECK", help="用哪种检查；不写就列出全部检查。")
 @click.option("--like", metavar="RULE", help="照着哪条规则写；不写就选用同一检查里最短的一条。")
@@ -78,7 +79,7 @@ def new(
     return exit_codes.CLEAN
 
 
-@click.command(name="new-pack")
+@click.command(cls=ChineseCommand, name="new-pack")
 @click.argument("document", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--id", "pack_id", required=True, metavar="ID", help="包的编号，如 moxian-2026。")
 @click.option("--title", required=True, help="文件名称，如 2026年某县政务公开工作要点。")
@@ -115,7 +116,7 @@ def new_pack(document: Path, pack_id: str, title: str, out: Path, folders: tuple
     return exit_codes.CLEAN
 
 
-@click.command(name="diff")
+@click.command(cls=ChineseCommand, name="diff")
 @click.argument(
     "audits", nargs=-1, required=True, metavar="DIR...", type=click.Path(path_type=Path)
 )

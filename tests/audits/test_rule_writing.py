@@ -97,3 +97,19 @@ def test_diff_tells_what_changes(tmp_path, capsys, httpserver):
     capsys.readouterr()
     assert run(["rules", "diff", str(folder)]) == 1
     assert told["rules"][0]["id"] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["new", "new-pack", "diff"])
+def test_the_help_of_each_command_is_chinese(command, capsys):
+    assert run(["rules", command, "--help"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("用法: ")
+    assert "Show this message" not in told
+    assert "[required]" not in told
+
+
+def test_a_choice_that_does_not_exist_is_told_in_chinese(capsys):
+    assert run(["rules", "schema", "foo"]) == 2
+    told = capsys.readouterr().err
+    assert "可写：rule、pack" in told
+    assert "is not one of" not in told
