@@ -57,7 +57,7 @@ _FETCHING = (
     click.option(
         "--read-apart/--no-read-apart",
         default=None,
-        help="另用一个进程解析网页，或不用。默认只在不设间隔、并发大于 1、有多个核时用。",
+        help="另用一个进程解析网页，或不用。默认只在不设间隔、并发大于 1、核多于两个时用。",
     ),
     click.option("--timeout", metavar="SECONDS", help="连接和等待回应的时限，默认 20 秒。"),
     click.option(

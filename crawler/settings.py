@@ -9,6 +9,7 @@ from crawler.fetching.lane import BACK_OFF, BackOff, Manners
 from crawler.fetching.routes import Address, ConnectTo
 
 MEGABYTE = 1024 * 1024
+_TWO_CORES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,14 @@ class CrawlSettings:
     robots_agent: str = "gongkai"
 
     def reads_apart(self, processors: int) -> bool:
-        """Whether another process is to read the answers; a crawl that waits anyway gains nothing by it."""
+        """Whether another process is to read the answers.
+
+        A crawl that waits anyway gains nothing by it, and on two cores, which the rest of the machine wants
+        as well, it was no faster and cost half as much again (docs/speed.md).
+        """
         if self.read_apart is not None:
             return self.read_apart
-        return self.delay == 0 and self.concurrency > 1 and processors > 1
+        return self.delay == 0 and self.concurrency > 1 and processors > _TWO_CORES
 
     @property
     def manners(self) -> Manners:

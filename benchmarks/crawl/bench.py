@@ -24,7 +24,7 @@ from benchmarks.crawl.measure import Cost, run
 from benchmarks.crawl.portal import LISTED, path, portal
 from crawler.snapshot import DiskSnapshot
 
-OURS = ("gongkai", "gongkai in one process")
+OURS = ("gongkai", "gongkai, reading apart")
 SLOW = ("stock Scrapy spider", "LinkChecker")
 # A portal without end, as far as the memory benchmark gets: each page leads to 60 that no other leads to.
 ENDLESS = 10**60
@@ -54,7 +54,7 @@ def command(name: str, port: int, pages: int, work: Path, peers: str | None) -> 
     """The command of a contender; None where it is not installed."""
     home = f"http://127.0.0.1:{port}/"
     if name in OURS:
-        return gongkai(port, pages, work, *(["--no-read-apart"] if name != OURS[0] else []))
+        return gongkai(port, pages, work, "--no-read-apart" if name == OURS[0] else "--read-apart")
     if name == "stock Scrapy spider":
         return [sys.executable, "-m", "benchmarks.crawl.stock_spider", home]
     program = shutil.which(name.lower(), path=peers) if peers else shutil.which(name.lower())
