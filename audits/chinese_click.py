@@ -73,7 +73,9 @@ def _what(error: click.ClickException) -> str:
         case click.BadOptionUsage():
             return f"选项 {error.option_name} 后面缺少值，或写法不对。"
         case click.BadParameter(param=click.Parameter(type=click.Choice() as choice)):
-            return f"{_param(error.param)} 的值不对；可写：{'、'.join(map(str, choice.choices))}。"
+            given = error.message.partition(" is not one of")[0]  # in quotes already
+            choices = "、".join(map(str, choice.choices))
+            return f"{_param(error.param)} 的值 {given} 不对；可写：{choices}。"
         case click.BadParameter():
             return f"{_param(error.param)} 的值不对：{error.message}"
         case click.UsageError() if "No such command" in error.message:

@@ -133,6 +133,9 @@ def text_on_page(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     total = len(read) + (0 if params.together else len(unread))
     slots = _slots(params, site, read, good, len(unread))
     shown = tuple(_evidence(site, one) for one in read[:_SHOWN])
+    if not read and unread and unread[0].unread:
+        why = f"有 {len(unread)} 份没有读到正文（{unread[0].unread.detail}）"
+        return Judgement(Verdict.REVIEW, slots, unread[0].unread.reason, why, shown)
     if total < params.min_population:
         why = f"只有 {total} 份，少于 {params.min_population} 份，不作判定"
         return Judgement(Verdict.REVIEW, slots, Reason.TOO_FEW, why, shown)

@@ -114,3 +114,11 @@ def test_a_period_in_days_is_a_day_until_which_one_asks(
     }
     found = judge(portal, pages, title_any=["征求.{0,20}意见"], all_of=["截止日期"])
     assert found.verdict is verdict
+
+
+def test_documents_of_which_none_was_read_are_told_as_such(portal: Any) -> None:
+    pages = debt("限额 10，余额 8")
+    del pages["/zw/1.html"]
+    told = judge(portal, pages, **DEBT)
+    assert (told.verdict, told.reason) == (Verdict.REVIEW, Reason.BUDGET)
+    assert told.why.startswith("有 1 份没有读到正文")
