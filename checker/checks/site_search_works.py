@@ -6,8 +6,8 @@ says of each of at least `min_tries` known titles that nothing was found, or its
 the home page has no script that may send the box otherwise; the only entrances are broken; or there is none
 although everything near home was seen.  Is never pending.  Review: it found too few, or the same for a word
 that nobody wrote; its answer could not be read; or what would show an entrance was not seen.  Known limits: a
-box that a script or a POST sends is not tried, so that it passes by being there; an index may lag behind by
-days; nothing is said of the order of the hits.
+box that a script or a POST sends, or that robots.txt closes, is not tried, so that it passes by being there; an
+index may lag behind by days; nothing is said of the order of the hits.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _NOT_TRIED = {
     "get": "没有试搜",
 }
 _UNREAD = {
-    "robots": (Reason.BLOCKED, "robots.txt 不允许试搜"),
     "wall": (Reason.BLOCKED, "试搜被安全防护拦截"),
     "blocked": (Reason.BLOCKED, "试搜被安全防护拦截"),
 }
+_NOT_ALLOWED = "robots"
 _GONE = frozenset({404, 410})
 
 
@@ -73,11 +73,13 @@ def site_search_works(params: Params, site: SiteFacts, asked: Question) -> Judge
         "how": f"试搜 {len(known)} 个已知标题，搜到 {len(found)} 个" if known else "没有试搜",
         "pages_seen": str(len(site.held)),
     }
-    if tries:
+    if tries and tries[0].get("outcome") != _NOT_ALLOWED:
         sure = data.get("scripted") is False
         return _tried(params, site, asked, tries, slots, sure=sure)
     if entry:
-        slots["how"] = _NOT_TRIED.get(str(data.get("form")), "没有试搜")
+        slots["how"] = (
+            "robots.txt 不允许试搜" if tries else _NOT_TRIED.get(str(data.get("form")), "没有试搜")
+        )
         home = site.snapshot.info.home
         seen = (evidence(home, f"首页有检索框（{entry}），{slots['how']}", site.home.fetch),)
         return Judgement(Verdict.PASS, slots, None, slots["how"], seen)

@@ -88,7 +88,7 @@ def test_results_that_only_a_script_shows(portal: Portal) -> None:
         ({"outcome": "status", "status": 500}, Verdict.REVIEW, Reason.UNREACHABLE),
         ({"outcome": "status", "status": 403}, Verdict.REVIEW, Reason.UNREACHABLE),
         ({"outcome": "timeout", "status": None}, Verdict.REVIEW, Reason.UNREACHABLE),
-        ({"outcome": "robots", "status": None}, Verdict.REVIEW, Reason.BLOCKED),
+        ({"outcome": "robots", "status": None}, Verdict.PASS, None),
         ({"outcome": "wall", "status": None}, Verdict.REVIEW, Reason.BLOCKED),
         ({"outcome": "blocked"}, Verdict.REVIEW, Reason.BLOCKED),
     ],
