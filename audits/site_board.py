@@ -9,10 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from audits.watching import waiting
+from audits.watching import progress_bar, waiting
 from crawler.many import Board, Ended, unwatched
 from crawler.spiders import progress
 
@@ -35,15 +33,7 @@ def showing(names: Sequence[str], *, wanted: bool) -> Iterator[Board]:
     if not wanted or not sys.stderr.isatty():
         yield unwatched
         return
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[note]}", markup=False),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
+    bar = progress_bar()
     states: dict[int, progress.Progress] = {}
     ended: set[int] = set()
     with bar:

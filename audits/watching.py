@@ -48,13 +48,9 @@ class Watching:
         self._bar.update(self._lines[name], completed=done, total=known, note=note)
 
 
-@contextlib.contextmanager
-def watching(*, wanted: bool) -> Iterator[Watching]:
-    """Show a progress bar while the block runs, only where stderr is a terminal."""
-    if not wanted or not sys.stderr.isatty():
-        yield Watching()
-        return
-    bar = Progress(
+def progress_bar() -> Progress:
+    """Return the one form that progress bars of the program have, on stderr and gone at the end."""
+    return Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
@@ -63,7 +59,15 @@ def watching(*, wanted: bool) -> Iterator[Watching]:
         console=Console(stderr=True),
         transient=True,
     )
-    with bar:
+
+
+@contextlib.contextmanager
+def watching(*, wanted: bool) -> Iterator[Watching]:
+    """Show a progress bar while the block runs, only where stderr is a terminal."""
+    if not wanted or not sys.stderr.isatty():
+        yield Watching()
+        return
+    with progress_bar() as bar:
         yield Watching(bar)
 
 
