@@ -117,9 +117,11 @@ def test_a_strangers_statistics_that_are_missing_do_not_matter(desk: Desk) -> No
 
 
 def test_pictures_and_styles_are_not_asked_for_and_do_not_fail(desk: Desk) -> None:
-    html = """<link rel=stylesheet href=/a.css onload="done('css')"><img src=/a.png onload="done('png')"
-      onerror="this.src='/b.png'"><video src=/a.mp4></video><ul id=l></ul>
+    # The script stands first: what is not asked for is answered at once, before the page is read on.
+    html = """<ul id=l></ul>
       <script>function done(t){document.getElementById('l').innerHTML+='<li>'+t+'</li>'}</script>
+      <link rel=stylesheet href=/a.css onload="done('css')"><img src=/a.png onload="done('png')"
+      onerror="this.src='/b.png'"><video src=/a.mp4></video>
       <iframe src=/frame.html></iframe>"""
     picture = desk.draw(html, site := Site())
     assert site.urls == []
