@@ -39,6 +39,7 @@ from crawler.snapshot import Snapshot, SnapshotError
 from rules.loader import Library
 from rules.messages import fill
 from rules.model import Pack, Rule
+from rules.themes import theme
 
 MAX_EVIDENCE = 20
 _MAX_ERROR = 4_000
@@ -148,6 +149,7 @@ def judge_rule(site: SiteFacts, demand: Demand, as_of: date, name: str | None = 
     return RuleResult(
         id=name,
         title=demand.title,
+        theme=theme(rule),
         level=demand.level,
         verdict=judgement.verdict,
         reason=judgement.reason,

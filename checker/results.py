@@ -231,10 +231,12 @@ class RuleResult(_Part):
     """One rule judged.  `pass_when`, `how_checked`, `fix`, `known_limits` come from the rule file.
 
     `first` is the machine's own verdict where a person has the last word (and `verdict` is review).
+    `theme` is the title of the folder that the rule stands in, "" where it stands in none.
     """
 
     id: str
     title: str
+    theme: str = ""
     level: Level
     verdict: Verdict
     reason: Reason | None = None
