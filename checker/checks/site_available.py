@@ -1,28 +1,29 @@
 """The home page opened nearly every time it was tried, over a week.
 
-Passes: of at least `per_day` tries a day on `days` days, less than `max_failed` did not open within
-`timeout` seconds.  Fails: as many or more did not.  Pending: not enough tries have been kept yet.  Review:
-the tries of our own two ways contradict each other, so that we may have been walled off.  Known limits:
-measured from one place; the home page of this one scan decides nothing.
+Passes: of at least `per_day` tries a day on `days` days in a row, less than `max_failed` did not open
+within less than `timeout` seconds.  Fails: as many or more did not.  Pending: not enough tries have been
+kept yet.  Review: with the tries that were walled off there would be too many, so a person must look.
+Tries made while our own network was down are left out and told.  Known limits: measured from one place;
+the home page of this one scan decides nothing.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
 
+from checker.facts.availability import COLUMNS, KIND, Came, Try, Week, by_day, rows, tries, week
 from checker.facts.site import SiteFacts
 from checker.facts.urls import host_of
-from checker.judgement import CHINA, Judgement, Question, evidence, fingerprint, place_of
+from checker.judgement import CHINA, Judgement, Question, fingerprint, place_of
 from checker.params import Params as BaseParams
 from checker.params import Stricter
-from checker.results import Finding, MeasurementTable, Reason, Verdict
-from crawler.snapshot import Probe
+from checker.results import Evidence, Finding, MeasurementTable, Reason, Verdict
 
-SLOTS = frozenset({"host", "tries", "failed", "share", "days", "wanted", "max_failed"})
+SLOTS = frozenset({"host", "tries", "failed", "share", "days", "wanted", "max_failed", "left_out"})
+_MOST_ROWS = 200
+_MOST_NAMED = 7
 
 
 class Params(BaseParams):
@@ -36,52 +37,92 @@ class Params(BaseParams):
 
 def site_available(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     """Judge the availability of the home page from the tries that were kept."""
-    host = host_of(site.snapshot.info.home)
-    since = asked.as_of - timedelta(days=params.days)
-    kept = [
-        probe
-        for probe in site.snapshot.probes("availability")
-        if probe.subject == host
-        and since < probe.measured_at.astimezone(CHINA).date() <= asked.as_of
-    ]
-    counts = Counter(probe.measured_at.astimezone(CHINA).date() for probe in kept)
-    full = sum(count >= params.per_day for count in counts.values())
-    failed = [probe for probe in kept if not _opened(probe, params.timeout)]
+    url = site.snapshot.info.home
+    host = host_of(url)
+    kept = tries(site.snapshot.probes(KIND), host, params.timeout)
+    seen = week(by_day(kept), asked.as_of, params.days, params.per_day)
+    valid = sum(day.valid for day in seen.days)
+    failed = [one for one in seen.tries if one.came is Came.FAILED]
+    walled = [one for one in seen.tries if one.came is Came.BLOCKED]
     slots = {
         "host": host,
-        "tries": str(len(kept)),
+        "tries": str(valid),
         "failed": str(len(failed)),
-        "share": f"{len(failed) / len(kept):.1%}" if kept else "—",
-        "days": str(full),
-        "wanted": f"{params.days} 天、每天至少 {params.per_day} 次",
+        "share": f"{len(failed) / valid:.1%}" if valid else "—",
+        "days": str(params.days - len(seen.lacking)),
+        "wanted": f"连续 {params.days} 天、每天至少 {params.per_day} 次",
         "max_failed": f"{params.max_failed:.0%}",
+        "left_out": _left_out(seen, failed),
     }
-    rows = [[str(day), str(count)] for day, count in sorted(counts.items())]
-    tables = (MeasurementTable(title="每天的监测次数", columns=["日期", "次数"], rows=rows),)
-    if full < params.days:
-        why = f"监测记录还不够（要求 {slots['wanted']}，已有 {full} 天够数）"
-        return Judgement(Verdict.PENDING, slots, None, why, tables=tables)
-    walled = [probe for probe in failed if probe.data.get("lenient_ok")]
-    if len(failed) < params.max_failed * len(kept):
-        return Judgement(Verdict.PASS, slots, tables=tables)
-    why = f"{len(kept)} 次中有 {len(failed)} 次 {params.timeout:g} 秒内没有打开"
-    if len(failed) - len(walled) < params.max_failed * len(kept):
-        told = f"{why}，但换一种方式能打开，可能是拦截了监测程序"
-        return Judgement(Verdict.REVIEW, slots, Reason.BLOCKED, told, tables=tables)
-    home = site.home.fetch
+    tables = _tables(seen)
+    if seen.lacking:
+        return Judgement(Verdict.PENDING, slots, None, _waits_for(seen, slots), tables=tables)
+    most = params.max_failed * valid
+    evidence = tuple(_evidence(url, one) for one in [*failed, *walled])
+    why = f"{valid} 次中有 {len(failed)} 次 {params.timeout:g} 秒内没有打开"
+    if len(failed) + len(walled) < most:
+        return Judgement(Verdict.PASS, slots, None, "", evidence, tables=tables)
+    # Whoever is walled off that often may be shut out without a word at other times.
+    if len(failed) < most or len(walled) >= len(failed):
+        told = f"{why}，另有 {len(walled)} 次被拦截或换一种方式能打开，可能是拦截了监测程序"
+        return Judgement(Verdict.REVIEW, slots, Reason.BLOCKED, told, evidence, tables=tables)
     finding = Finding(
         fingerprint=fingerprint(asked.rule, host),
         message=why,
-        url=site.snapshot.info.home,
+        url=url,
         observed=slots["share"],
         expected=f"低于 {slots['max_failed']}",
         suggestion="检查服务器、线路和防护设备",
-        **place_of(home),
+        **place_of(site.home.fetch),
     )
-    seen = (evidence(site.snapshot.info.home, why, home),)
-    return Judgement(Verdict.FAIL, slots, None, why, seen, (finding,), tables)
+    return Judgement(Verdict.FAIL, slots, None, why, evidence, (finding,), tables)
 
 
-def _opened(probe: Probe, timeout: float) -> bool:
-    seconds = probe.data.get("seconds")
-    return bool(probe.data.get("ok")) and isinstance(seconds, int | float) and seconds <= timeout
+def _waits_for(seen: Week, slots: dict[str, str]) -> str:
+    if not seen.tries:
+        return f"没有监测记录（要求{slots['wanted']}），用 gongkai watch 监测后再判定"
+    named = [
+        f"{day.day}（{day.valid} 次）" if day.tries else f"{day.day}（没有监测）"
+        for day in seen.lacking[:_MOST_NAMED]
+    ]
+    more = f"等 {len(seen.lacking)} 天" if len(seen.lacking) > _MOST_NAMED else ""
+    told = f"监测记录还不够（要求{slots['wanted']}，已有 {slots['days']} 天够数）"
+    return f"{told}；不够的：{'、'.join(named)}{more}{slots['left_out']}"
+
+
+def _left_out(seen: Week, failed: list[Try]) -> str:
+    """Say what is not counted, and what nobody vouches for; "" where there is nothing to say."""
+    offline = sum(day.count(Came.OFFLINE) for day in seen.days)
+    missed = sum(day.count(Came.MISSED) for day in seen.days)
+    alone = sum(not one.vouched for one in failed)
+    said = [
+        f"{offline} 次监测机自己断网，不计" if offline else "",
+        f"{missed} 次漏测" if missed else "",
+        f"{alone} 次没有对照网址，未能排除监测机断网" if alone else "",
+    ]
+    return "".join(f"；{one}" for one in said if one)
+
+
+def _tables(seen: Week) -> tuple[MeasurementTable, ...]:
+    if not seen.tries:
+        return ()
+    days = MeasurementTable(title="每天的监测次数", columns=COLUMNS, rows=rows(seen.days))
+    bad = [one for one in seen.tries if one.came not in {Came.OPENED, Came.MISSED}]
+    if not bad:
+        return (days,)
+    listed = [
+        [_moment(one), f"{one.seconds:.1f} 秒" if one.seconds is not None else "—", one.told]
+        for one in bad[:_MOST_ROWS]
+    ]
+    title = "没有打开的各次" + (f"（前 {_MOST_ROWS} 次）" if len(bad) > _MOST_ROWS else "")
+    columns = ["时间", "用时", "结果"]
+    return days, MeasurementTable(title=title, columns=columns, rows=listed)
+
+
+def _evidence(url: str, one: Try) -> Evidence:
+    at = one.at.astimezone(CHINA).isoformat(timespec="seconds")
+    return Evidence(url=url, what=f"{_moment(one)} {one.told}", fetched_at=at)
+
+
+def _moment(one: Try) -> str:
+    return one.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")

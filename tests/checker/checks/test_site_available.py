@@ -73,3 +73,65 @@ def test_a_wall_before_our_own_tries_is_no_outage(judged: Any) -> None:
 def test_the_home_page_of_this_scan_decides_nothing(portal: Any) -> None:
     found = site_available(Params(), portal({}, [unseen("")]), asked())
     assert (found.verdict, found.findings) == (Verdict.PENDING, ())
+
+
+@pytest.fixture
+def week_of(portal: Any) -> Any:
+    def judge(*tries: tuple[timedelta, dict[str, Any]]) -> Judgement:
+        """Tries, each so long before noon of the day asked about."""
+        plain = portal(home()).snapshot
+        probes = [Probe("availability", "www.tx.gov.cn", NOON - ago, data) for ago, data in tries]
+        bodies = {one.url: plain.body(one.url) for one in plain.fetches()}
+        snapshot = MemorySnapshot(plain.info, list(plain.fetches()), bodies, probes)
+        return site_available(Params(), SiteFacts(snapshot), asked())
+
+    return judge
+
+
+def day(ago: int, count: int = 20, data: dict[str, Any] = GOOD) -> list[tuple[timedelta, Any]]:
+    return [(timedelta(days=ago, minutes=number), data) for number in range(count)]
+
+
+def test_today_is_not_over_and_spoils_no_week(week_of: Any) -> None:
+    """The seven full days before count, with three tries of today beside them."""
+    found = week_of(*day(0, 3, DOWN), *[one for ago in range(1, 8) for one in day(ago)])
+    assert (found.verdict, found.slots["tries"]) == (Verdict.PASS, "140")
+    (table,) = found.tables
+    assert [row[0] for row in table.rows] == [f"2026-06-{n}" for n in range(23, 30)]
+
+
+def test_seven_days_with_a_gap_are_no_week(week_of: Any) -> None:
+    found = week_of(*[one for ago in (0, 1, 2, 4, 5, 6, 7) for one in day(ago)], *day(3, 19))
+    assert found.verdict is Verdict.PENDING
+    assert "2026-06-27（19 次）" in found.why
+
+
+def test_a_week_is_told_day_by_day_with_its_failures(week_of: Any) -> None:
+    walled = {"ok": False, "seconds": 0.1, "outcome": "blocked", "status": 412, "canary": "up"}
+    down = {"ok": False, "seconds": 15.0, "outcome": "timeout", "lenient": {}, "canary": "up"}
+    offline = {"ok": False, "seconds": 15.0, "outcome": "timeout", "canary": "down"}
+    found = week_of(
+        *[one for ago in range(7) for one in day(ago)],
+        *day(1, 9, down),
+        *day(1, 2, walled),
+        *day(1, 1, offline),
+        *day(1, 3, {"missed": True}),
+    )
+    assert found.verdict is Verdict.FAIL
+    days, failures = found.tables
+    assert days.rows[5] == ["2026-06-29", "35", "31", "9", "29.0%", "15.0 秒", "2", "1", "3"]
+    assert len(failures.rows) == 12
+    assert ["2026-06-29 11:52:00", "15.0 秒", "15 秒内没有打开"] in failures.rows
+    assert len(found.evidence) == 11  # those that our own network is to blame for prove nothing
+    assert found.evidence[0].fetched_at == "2026-06-29T11:52:00+08:00"
+    assert "1 次监测机自己断网，不计" in found.slots["left_out"]
+
+
+def test_who_is_often_walled_off_cannot_say_that_it_is_down(week_of: Any) -> None:
+    """Firewalls also shut out without a word: then a time-out is no proof."""
+    walled = {"ok": False, "seconds": 0.1, "outcome": "blocked", "status": 403, "canary": "up"}
+    down = {"ok": False, "seconds": 15.0, "outcome": "timeout", "canary": "up"}
+    found = week_of(
+        *[one for ago in range(7) for one in day(ago)], *day(1, 15, down), *day(2, 15, walled)
+    )
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.BLOCKED)
