@@ -14,6 +14,7 @@ from checker.facts.site import SiteFacts
 from checker.judgement import CHINA
 from checker.results import Coverage, Reason
 from checker.spared import as_results, doubts
+from checker.urls_seen import urls_seen
 from crawler.snapshot import Fetch, Outcome, Role, extent
 
 _FINISHES = {
@@ -67,6 +68,7 @@ def coverage(site: SiteFacts) -> Coverage:
         crawled_at=info.started_at.astimezone(CHINA).isoformat(timespec="seconds"),
         notes=_notes(site, pages, missed),
         spared=as_results(info.spared),
+        urls=urls_seen(site.snapshot, fetches),
         **hosts(extent(info, fetches)),
     )
 

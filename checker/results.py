@@ -5,6 +5,7 @@ Reports read this and nothing else.  It holds no logic beyond reading, writing a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from enum import StrEnum
@@ -126,6 +127,22 @@ class Spared(_Part):
     same_body_bytes: int
 
 
+class UrlsSeen(_Part):
+    """Which URLs were read, said to be missing (404, 410) or left open, so that audits can be compared.
+
+    Each is a set of marks (`url_mark`), sorted, put together and written as base64: 4 bytes a URL.
+    """
+
+    read: str = ""
+    missing: str = ""
+    left_open: str = ""
+
+
+def url_mark(url: str) -> bytes:
+    """Four bytes that stand for a URL: enough to ask of one URL whether it is among some 100,000."""
+    return hashlib.blake2b(url.encode("utf-8", "surrogatepass"), digest_size=4).digest()
+
+
 class Coverage(_Part):
     """What was seen, with denominators.  `not_fetched` counts pages by fetch outcome.
 
@@ -151,6 +168,7 @@ class Coverage(_Part):
     outside_hosts_known: int = 0
     traps: dict[str, int] = Field(default_factory=dict)
     spared: Spared | None = None
+    urls: UrlsSeen | None = None
 
 
 class Compliance(_Part):
