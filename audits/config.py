@@ -43,7 +43,6 @@ PROFILES: Mapping[str, Mapping[str, int | bool | None]] = {
         "sitemaps": True,
     },
 }
-FORMATS = ("html", "json")
 
 
 def _listed(value: object) -> object:
@@ -185,7 +184,6 @@ def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
 
 
 __all__ = [
-    "FORMATS",
     "PROFILES",
     "Choices",
     "RouteError",

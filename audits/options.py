@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from audits.config import Choices, read_config, wanted
 from audits.refused import RefusedError
+from reports.formats import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,7 +32,10 @@ _JUDGING = (
         "--as-of", metavar="YYYY-MM-DD", help="以哪一天为“今天”判断期限；默认是爬取当天。"
     ),
     click.option(
-        "--format", "format_", metavar="LIST", help="报告格式，用逗号分开：html,json。默认都写。"
+        "--format",
+        "format_",
+        metavar="LIST",
+        help=f"报告格式，用逗号分开：{','.join(FORMATS)}。默认 html；audit.json 总是写。",
     ),
     click.option(
         "--fail-on",

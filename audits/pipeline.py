@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from audits.clock import BEIJING
-from audits.config import FORMATS, Choices
+from audits.config import Choices
 from audits.refused import RefusedError, make_writable, refuse_private_home, unwritable
 from audits.version import tool_version
 from checker import progress
@@ -23,13 +23,18 @@ from checker.engine import judge
 from checker.facts.ahead import cores
 from checker.results import AuditResult, Run
 from crawler.snapshot import DiskSnapshot
+from reports.formats import FORMATS, Asked, refusal
+from reports.language import language
 from reports.writing import write
 from rules.loader import Library, load_library
 from rules.model import Pack
 
 SNAPSHOT = "snapshot"
 EARLIER = "earlier"
-_RESULTS = ("audit.json", "report.html")
+# audit.json first: where it is, an audit was finished.
+_RESULTS = tuple(
+    dict.fromkeys(["audit.json", *(name for each in FORMATS.values() for name in each.outputs)])
+)
 _OUTPUTS = (SNAPSHOT, *_RESULTS)
 
 
@@ -65,9 +70,8 @@ def demands(choices: Choices) -> Demands:
 def known_formats(choices: Choices) -> tuple[str, ...]:
     """Return the report formats chosen.  Raises RefusedError for one that there is not."""
     chosen = tuple(dict.fromkeys(choices.format or ("html",)))
-    unknown = [name for name in chosen if name not in FORMATS]
-    if unknown:
-        raise RefusedError(f"不支持的报告格式：{'、'.join(unknown)}。可用：{'、'.join(FORMATS)}。")
+    if why_not := refusal(chosen):
+        raise RefusedError(why_not)
     return chosen
 
 
@@ -160,7 +164,7 @@ def check(
         }
     )
     result = result.model_copy(update={"run": run})
-    files = write(result, out, formats(choices))
+    files = write(result, out, formats(choices), Asked(language("zh")))
     return Done(result, tuple(files), interrupted)
 
 

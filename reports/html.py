@@ -15,9 +15,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from checker.results import AuditResult
+from reports.formats import Asked
 from reports.states import State
 from reports.view import report_view
 from reports.visible import visible
+
+
+def made(result: AuditResult, _: Asked) -> str:
+    """The report as a format."""
+    return render(result)
 
 
 def render(result: AuditResult) -> str:

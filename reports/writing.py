@@ -6,45 +6,29 @@ A file is written beside its place and then renamed, so that nobody ever reads h
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from checker.results import AuditResult
-from reports import html
+from reports.formats import FORMATS, Asked, refusal
 
 
 class ReportError(Exception):
     """A report that cannot be written; the message (Chinese) says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One output: the name of its file and how its text is made."""
+def write(result: AuditResult, out: Path, formats: Sequence[str], asked: Asked) -> list[Path]:
+    """Write each format once into `out` (made where it is missing) and say where the files are.
 
-    file_name: str
-    render: Callable[[AuditResult], str]
-
-
-FORMATS: Mapping[str, Format] = {
-    "html": Format("report.html", html.render),
-    "json": Format("audit.json", AuditResult.to_json),
-}
-
-
-def write(result: AuditResult, out: Path, formats: Sequence[str]) -> list[Path]:
-    """Write each format once into `out` (made where it is missing) and say where they are.
-
-    Raises ReportError for an unknown format, before anything is written, and for a folder that
-    cannot be written to.
+    Raises ReportError for a format that cannot be had, before anything is written, and for a folder
+    that cannot be written to.
     """
-    unknown = [name for name in dict.fromkeys(formats) if name not in FORMATS]
-    if unknown:
-        raise ReportError(
-            f"不认识的报告格式：{'、'.join(unknown)}。可用的格式：{'、'.join(FORMATS)}。"
-        )
-    chosen = [FORMATS[name] for name in dict.fromkeys(formats)]
-    return [write_whole(out / each.file_name, each.render(result).encode()) for each in chosen]
+    if why_not := refusal(formats):
+        raise ReportError(why_not)
+    made: dict[str, bytes] = {}
+    for name in dict.fromkeys(formats):
+        made |= FORMATS[name].make(result, asked)
+    return [write_whole(out / name, content) for name, content in made.items()]
 
 
 def write_whole(path: Path, content: bytes) -> Path:

@@ -11,6 +11,8 @@ from audits.chinese_click import ChineseCommand
 from audits.options import chosen
 from audits.output import say
 from checker.results import AuditResult
+from reports.formats import FORMATS, Asked
+from reports.language import language
 from reports.writing import write
 
 
@@ -24,7 +26,10 @@ from reports.writing import write
     help="报告写到哪个目录。",
 )
 @click.option(
-    "--format", "format_", metavar="LIST", help="报告格式，用逗号分开：html,json。默认 html。"
+    "--format",
+    "format_",
+    metavar="LIST",
+    help=f"报告格式，用逗号分开：{','.join(FORMATS)}。默认 html。",
 )
 def report(audit_json: Path, out: Path, format_: str | None) -> int:
     """从 audit.json 重新生成报告；不需要快照，也不访问网络。"""
@@ -32,6 +37,6 @@ def report(audit_json: Path, out: Path, format_: str | None) -> int:
     names = pipeline.known_formats(choices)
     result = AuditResult.read(audit_json / "audit.json" if audit_json.is_dir() else audit_json)
     pipeline.make_writable(out)
-    for path in write(result, out, names):
+    for path in write(result, out, names, Asked(language("zh"))):
         say(f"已写入 {path}")
     return exit_codes.CLEAN

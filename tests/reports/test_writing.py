@@ -5,13 +5,17 @@ from pathlib import Path
 import pytest
 
 from checker.results import AuditResult
-from reports.writing import FORMATS, ReportError, write
+from reports.formats import FORMATS, Asked, Format, refusal
+from reports.language import language
+from reports.writing import ReportError, write
 from tests.reports.sample import county_portal
+
+CHINESE = Asked(language("zh"))
 
 
 def test_each_format_is_written_under_its_name(tmp_path: Path) -> None:
     out = tmp_path / "new" / "folder"
-    paths = write(county_portal(), out, ["html", "json", "html"])
+    paths = write(county_portal(), out, ["html", "json", "html"], CHINESE)
     assert paths == [out / "report.html", out / "audit.json"]
     assert sorted(out.iterdir()) == sorted(paths)
     assert paths[0].read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
@@ -20,28 +24,51 @@ def test_each_format_is_written_under_its_name(tmp_path: Path) -> None:
 
 def test_a_report_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text("old")
-    write(county_portal(), tmp_path, ["html"])
+    write(county_portal(), tmp_path, ["html"], CHINESE)
     assert "青麓县" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_an_unknown_format_stops_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(ReportError, match="不认识的报告格式：pdf、x。可用的格式：html、json"):
-        write(county_portal(), tmp_path / "out", ["html", "pdf", "x"])
+    with pytest.raises(ReportError, match="不认识的报告格式：pdf、x。可用的格式：html、json.*"):
+        write(county_portal(), tmp_path / "out", ["html", "pdf", "x"], CHINESE)
     assert not (tmp_path / "out").exists()
 
 
 def test_a_folder_that_is_a_file_is_said_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(ReportError, match=r"写不了报告文件 .*report\.html.*--out"):
-        write(county_portal(), tmp_path / "out", ["html"])
+        write(county_portal(), tmp_path / "out", ["html"], CHINESE)
 
 
 def test_nothing_is_left_behind_where_the_place_is_taken(tmp_path: Path) -> None:
     (tmp_path / "report.html").mkdir()
     with pytest.raises(ReportError):
-        write(county_portal(), tmp_path, ["html"])
+        write(county_portal(), tmp_path, ["html"], CHINESE)
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 
 
 def test_formats_have_file_names_of_their_own() -> None:
-    assert len({each.file_name for each in FORMATS.values()}) == len(FORMATS)
+    outputs = [name for each in FORMATS.values() for name in each.outputs]
+    assert len(set(outputs)) == len(outputs)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_can_be_made_and_stays_among_its_outputs(name: str) -> None:
+    if refusal([name]):
+        pytest.skip(refusal([name]))
+    made = FORMATS[name].make(county_portal(), CHINESE)
+    assert made
+    assert {path.partition("/")[0] for path in made} <= set(FORMATS[name].outputs)
+    assert made == FORMATS[name].make(county_portal(), CHINESE), "equal results, equal bytes"
+
+
+def test_a_format_whose_package_is_missing_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needy = Format("x.doc", "reports.html:made", package="no_such_package", extra="office")
+    monkeypatch.setitem(FORMATS, "doc", needy)  # a plain dict
+    with pytest.raises(
+        ReportError, match=r"报告格式 doc 需要另外安装：pip install 'gongkai\[office\]'"
+    ):
+        write(county_portal(), tmp_path, ["html", "doc"], CHINESE)
+    assert list(tmp_path.iterdir()) == []

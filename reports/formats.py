@@ -1,0 +1,81 @@
+"""The formats that reports come in: one line each, for the command line and for `writing` alike.
+
+What makes a format is loaded when somebody asks for it: a spreadsheet library has no part in an HTML
+report.  Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.util import find_spec
+from pkgutil import resolve_name
+from typing import TypeAlias
+
+from checker.results import AuditResult
+from reports.language import Language
+
+# One file, or several by their paths below the output folder.
+Made: TypeAlias = str | bytes | Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a report beside its format; who does not need a thing does not look at it."""
+
+    t: Language
+    issued: date | None = None
+    due: date | None = None
+    earlier: tuple[AuditResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    `maker` is `module:function`, called with the results and an `Asked`; it gives the content of
+    `file_name`, or several files, which stand under that name or inside `folder`.  Where it needs a
+    package of an extra, `package` is the name to import and `extra` what to install.
+    """
+
+    file_name: str
+    maker: str
+    folder: str = ""
+    package: str = ""
+    extra: str = ""
+
+    def make(self, result: AuditResult, asked: Asked) -> dict[str, bytes]:
+        """The content of each file, by its path below the output folder."""
+        made: Made = resolve_name(self.maker)(result, asked)
+        if isinstance(made, Mapping):
+            return dict(made)
+        return {self.file_name: made.encode() if isinstance(made, str) else made}
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """What it may leave in the output folder."""
+        return (self.file_name, self.folder) if self.folder else (self.file_name,)
+
+
+FORMATS: Mapping[str, Format] = {
+    "html": Format("report.html", "reports.html:made"),
+    "json": Format("audit.json", "reports.formats:results"),
+}
+
+
+def results(result: AuditResult, _: Asked) -> str:
+    """audit.json, in no language."""
+    return result.to_json()
+
+
+def refusal(names: Sequence[str]) -> str:
+    """Why these formats cannot be had, with a remedy; "" where they can."""
+    unknown = [name for name in dict.fromkeys(names) if name not in FORMATS]
+    if unknown:
+        return f"不认识的报告格式：{'、'.join(unknown)}。可用的格式：{'、'.join(FORMATS)}。"
+    for name in names:
+        wanted = FORMATS[name]
+        if wanted.package and find_spec(wanted.package) is None:
+            return f"报告格式 {name} 需要另外安装：pip install 'gongkai[{wanted.extra}]'。"
+    return ""
