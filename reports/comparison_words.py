@@ -5,18 +5,18 @@ Every text goes through the language `t` that is handed in.  Nothing is compared
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from reports.comparison import Change, Comparison, Remark
+from reports.language import Language
 from reports.sight import Doubt
 from reports.verdict_changes import Direction, PackChange
 from reports.visible import clip
 
-Text = Callable[..., str]
 _MAX_NAME = 200
 
 
-def change_label(change: Change, t: Text) -> str:
+def change_label(change: Change, t: Language) -> str:
     """The word for what became of a finding."""
     return {
         Change.NEW: t("新增"),
@@ -28,7 +28,7 @@ def change_label(change: Change, t: Text) -> str:
     }[change]
 
 
-def change_meaning(change: Change, t: Text) -> str:
+def change_meaning(change: Change, t: Language) -> str:
     """What that word means, in a sentence."""
     return {
         Change.NEW: t("以前查过同一处，没有这个问题；这次有。"),
@@ -42,7 +42,7 @@ def change_meaning(change: Change, t: Text) -> str:
     }[change]
 
 
-def doubt_told(doubt: Doubt, t: Text) -> str:
+def doubt_told(doubt: Doubt, t: Language) -> str:
     """Why nothing can be said for certain."""
     return {
         Doubt.RULE_ABSENT: t("两次检查中有一次没有这条要求"),
@@ -53,7 +53,7 @@ def doubt_told(doubt: Doubt, t: Text) -> str:
     }[doubt]
 
 
-def direction_label(direction: Direction, t: Text) -> str:
+def direction_label(direction: Direction, t: Language) -> str:
     """The word for which way a verdict went."""
     return {
         Direction.BETTER: t("改善"),
@@ -65,27 +65,27 @@ def direction_label(direction: Direction, t: Text) -> str:
     }[direction]
 
 
-def short_line(comparison: Comparison, t: Text) -> str:
+def short_line(comparison: Comparison, t: Language) -> str:
     """The change in a few words, for a subject line: 新增 3、已解决 5、仍存在 12."""
     counts = comparison.counts
     always = (Change.NEW, Change.FIXED, Change.PERSISTING)
     told = (*always[:1], Change.REAPPEARED, *always[1:], Change.FIRST_SEEN, Change.UNCONFIRMED)
-    return t("、").join(
-        t("{label} {n}", label=change_label(change, t), n=f"{counts[change]:,}")
+    return t.listed(
+        f"{change_label(change, t)} {t.number(counts[change])}"
         for change in told
         if counts[change] or change in always
     )
 
 
-def sentence(comparison: Comparison, t: Text) -> str:
+def sentence(comparison: Comparison, t: Language) -> str:
     """The change since last time in one sentence, for the first line of a page."""
-    since = t("与 {day} 的检查相比：", day=clip(comparison.before.as_of, _MAX_NAME))
+    day = clip(comparison.before.as_of, _MAX_NAME)
     if not any(comparison.counts.values()):
-        return since + t("两次都没有查到问题。")
-    return since + t("{changes}。", changes=short_line(comparison, t))
+        return t("与 {day} 的检查相比：两次都没有查到问题。", day=day)
+    return t("与 {day} 的检查相比：{changes}。", day=day, changes=short_line(comparison, t))
 
 
-def remarks_told(comparison: Comparison, t: Text) -> tuple[str, ...]:
+def remarks_told(comparison: Comparison, t: Language) -> tuple[str, ...]:
     """What has to be said with it, most weighty first: what was not comparable, and why."""
     told = [_remark(remark, comparison, t) for remark in comparison.remarks]
     told += [said for pack in comparison.packs if (said := _pack_told(pack, t)) is not None]
@@ -93,21 +93,21 @@ def remarks_told(comparison: Comparison, t: Text) -> tuple[str, ...]:
     if counts[Change.UNCONFIRMED]:
         told.append(
             t(
-                "有 {n} 个问题这次没有查到，但没有看过原处或没有判定，不算已解决。",
-                n=f"{counts[Change.UNCONFIRMED]:,}",
+                "有 {n:,} 个问题这次没有查到，但没有看过原处或没有判定，不算已解决。",
+                n=counts[Change.UNCONFIRMED],
             )
         )
     if counts[Change.FIRST_SEEN]:
         told.append(
             t(
-                "有 {n} 个问题是首次查到，以前没有看过该处或没有判定，不算新增。",
-                n=f"{counts[Change.FIRST_SEEN]:,}",
+                "有 {n:,} 个问题是首次查到，以前没有看过该处或没有判定，不算新增。",
+                n=counts[Change.FIRST_SEEN],
             )
         )
     return tuple(told)
 
 
-def _remark(remark: Remark, comparison: Comparison, t: Text) -> str:
+def _remark(remark: Remark, comparison: Comparison, t: Language) -> str:
     now, before = comparison.now, comparison.before
     return {
         Remark.SAME_DAY: t(
@@ -129,7 +129,7 @@ def _remark(remark: Remark, comparison: Comparison, t: Text) -> str:
     }[remark]
 
 
-def _pack_told(pack: PackChange, t: Text) -> str | None:
+def _pack_told(pack: PackChange, t: Language) -> str | None:
     title = clip(pack.title, _MAX_NAME)
     if pack.version_now is None:
         return t("上次按“{title}”检查，这次没有。", title=title)

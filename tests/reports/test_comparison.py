@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from checker.results import Evidence, PackUsed, Site, Verdict
 from reports.comparison import Change, ComparisonError, Remark, compare
 from reports.comparison_words import remarks_told, sentence, short_line
+from reports.language import language
 from reports.sight import Doubt
 from reports.verdict_changes import Direction
 from tests.reports.audits_in_time import HOME, audit, finding, rule, saw
@@ -17,8 +18,7 @@ PAGE = f"{HOME}a.html"
 DEAD = "http://gone.example/"
 
 
-def t(text: str, **slots: object) -> str:
-    return text.format(**slots) if slots else text
+t = language("zh")
 
 
 def classes(comparison):
@@ -273,6 +273,14 @@ def test_the_line_for_a_subject_and_the_sentence_for_a_page():
     )
     assert remarks_told(told, t) == (
         "有 1 个问题这次没有查到，但没有看过原处或没有判定，不算已解决。",
+    )
+
+
+def test_the_same_in_english():
+    before = audit(1, rule("links", finding("a"), finding("b")))
+    told = compare(audit(2, rule("links", finding("b"), finding("c"))), [before])
+    assert sentence(told, language("en")) == (
+        "Compared with the audit of 2026-01-28: new 1, fixed 1, still there 1."
     )
 
 
