@@ -24,7 +24,7 @@ from crawler.fetching.failures import FetchFailedError
 from crawler.fetching.pace import Lanes, Pace
 from crawler.garbage import seldom_collected
 from crawler.interruption import Interruption, on_signals
-from crawler.probes import ipv6
+from crawler.probes import ipv6, security
 from crawler.reading.urls import host_of
 from crawler.rendering.renderer import Renderer
 from crawler.settings import CrawlSettings
@@ -215,18 +215,31 @@ async def _crawl(
         home_outcome = home.outcome if home else Outcome.NOT_REACHED
         finish = _finish(home_outcome, interruption, over_budget=survey.over_budget > 0, left=left)
         if finish in {FINISHED, BUDGET}:
-            measurement = asyncio.ensure_future(ipv6.measure(plan, clock, pace))
+            with contextlib.closing(DiskSnapshot(folder)) as seen:
+                others = security.witnesses(seen.fetches(), plan.home) if plan.security else ()
+            measurement = asyncio.ensure_future(_measure(plan, clock, pace, others, writer))
             interruption.ends(measurement.cancel)
             try:
-                writer.probe(await measurement)
+                await measurement
             except asyncio.CancelledError:
                 if not interruption.came:
                     raise
                 finish = INTERRUPTED
-            except FetchFailedError:
-                pass  # the host is left alone: then this was not measured
         writer.describe(finished_at=clock().isoformat(), finish=finish, hosts=list(survey.hosts))
     return CrawlSummary(folder, finish, home_outcome, undrawn)
+
+
+async def _measure(
+    plan: CrawlSettings,
+    clock: Callable[[], datetime],
+    pace: Pace,
+    others: tuple[str, ...],
+    writer: SnapshotWriter,
+) -> None:
+    with contextlib.suppress(FetchFailedError):  # a host that is left alone was not measured
+        writer.probe(await ipv6.measure(plan, clock, pace))
+    if plan.security:
+        await security.measure(plan, clock, pace, others, writer.probe)
 
 
 async def _lock(folder: Path, *, patient: bool) -> FolderLock:

@@ -16,6 +16,7 @@ _TWO_CORES = 2
 class CrawlSettings:
     """Settings of one crawl.  Times are seconds, sizes bytes; None means no limit.
 
+    With `security` TLS, DNSSEC and the answers' headers are measured (`probes.security`).
     With `read_apart` another process reads the answers; None: where that pays.
     """
 
@@ -36,6 +37,7 @@ class CrawlSettings:
     read_apart: bool | None = None
     render: bool = False
     render_pages: int = 50
+    security: bool = False
     hosts: tuple[str, ...] = ()
     connect_to: tuple[ConnectTo, ...] = ()
     dns: Address | None = None
