@@ -91,6 +91,7 @@ class Choices(BaseModel):
     previous: Path | None = None
     render: Literal["auto", "never"] | None = None
     render_pages: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    security: bool | None = None
     fail_on: Literal["fail", "review", "never"] | None = None
     jobs: Annotated[int, Field(ge=1, le=64)] | None = None
     no_progress: bool | None = None
@@ -153,6 +154,7 @@ def wanted(key: str) -> str:
         "concurrency": "1–64 的整数",
         "jobs": "1–64 的整数",
         "read_apart": "true 或 false",
+        "security": "true 或 false",
         "timeout": "秒数，大于 0，不超过 600",
         "max_wait": "秒数，0–3600",
         "no_base": "true 或 false",
@@ -178,6 +180,7 @@ def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
         hosts=tuple(choices.host or ()),
         connect_to=tuple(ConnectTo.parse(text) for text in choices.connect_to or ()),
         render=choices.render != "never",
+        security=choices.security is not False,
         dns=Address.parse(choices.dns, DNS_PORT) if choices.dns else None,
         **chosen,
     )

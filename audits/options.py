@@ -93,6 +93,11 @@ _FETCHING = (
         help="内容由脚本生成的页面：auto（默认，有浏览器就渲染）、never（不渲染，判为待人工核查）。",
     ),
     click.option("--render-pages", metavar="N", help="每个网站最多渲染多少个页面，默认 50。"),
+    click.option(
+        "--security/--no-security",
+        default=None,
+        help="另测 TLS、DNSSEC 和首页响应头（约十五次请求），或不测；默认测，network-security 包用。",
+    ),
     click.option("--no-progress", is_flag=True, default=None, help="不显示进度条。"),
     click.option(
         "--resume",

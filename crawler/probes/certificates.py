@@ -8,14 +8,15 @@ dates are left out of the question of trust: they are told beside it.
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import ssl
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import certifi
@@ -23,6 +24,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtensionOID, NameOID
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 from OpenSSL import crypto
@@ -130,24 +132,31 @@ def trust(
 
 
 @cache
-def mozilla_roots(file: Path | None = None) -> tuple[x509.Certificate, ...]:
+def mozilla_roots() -> tuple[x509.Certificate, ...]:
     """The roots that Mozilla trusts, as `certifi` brings them."""
-    return tuple(x509.load_pem_x509_certificates((file or Path(certifi.where())).read_bytes()))
+    return _roots_of(ssl.create_default_context(cafile=certifi.where()))
 
 
 @cache
 def machine_roots() -> tuple[x509.Certificate, ...]:
     """The roots that this machine trusts; an office's proxy may be among them."""
-    found = ssl.create_default_context().get_ca_certs(binary_form=True)
-    return tuple(_readable(found))
+    return _roots_of(ssl.create_default_context())
 
 
-def _readable(found: Iterable[bytes]) -> Iterable[x509.Certificate]:
-    for der in found:
-        try:
-            yield x509.load_der_x509_certificate(der)
-        except ValueError:
-            continue
+def _roots_of(context: ssl.SSLContext) -> tuple[x509.Certificate, ...]:
+    return tuple(readable(context.get_ca_certs(binary_form=True)))
+
+
+def readable(found: Iterable[bytes]) -> list[x509.Certificate]:
+    """Read certificates (DER); those that break the standard too far are left out."""
+    read = []
+    with warnings.catch_warnings():
+        # A serial number of zero is another's fault, and nothing that our users could mend.
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        for der in found:
+            with contextlib.suppress(ValueError):
+                read.append(x509.load_der_x509_certificate(der))
+    return read
 
 
 def _within(leaf: x509.Certificate, moment: datetime) -> datetime:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cryptography import x509
-from OpenSSL import SSL
+from OpenSSL import SSL, crypto
 
 from crawler.fetching.failures import understood
 from crawler.fetching.routes import Address
+from crawler.probes.certificates import readable
 from crawler.reading.urls import literal_address
 
 _CHUNK = 16_384
@@ -135,7 +136,10 @@ async def _talk(
 
 
 def _agreed(session: SSL.Connection) -> Handshake:
-    chain = session.get_peer_cert_chain(as_cryptography=True) or []
+    sent = session.get_peer_cert_chain() or []
+    chain = readable(crypto.dump_certificate(crypto.FILETYPE_ASN1, one) for one in sent)
+    if len(chain) < len(sent):
+        chain = []  # a chain with a hole would be judged as something that it is not
     return Handshake(
         End.AGREED,
         version=session.get_protocol_version_name(),
