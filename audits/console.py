@@ -32,6 +32,8 @@ def conclude(done: Done) -> None:
         f"链接 {seen.links_known} 个，核实 {seen.links_checked} 个；"
         f"附件 {seen.attachments_known} 个，打开 {seen.attachments_opened} 个。"
     )
+    for line in done.changes:
+        say(line)
     if seen.spared:
         say(spared_told(seen.spared))
     if not seen.complete:

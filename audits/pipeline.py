@@ -15,6 +15,7 @@ from pathlib import Path
 
 from audits.clock import BEIJING
 from audits.config import Choices
+from audits.earlier import EARLIER, beside
 from audits.refused import RefusedError, make_writable, refuse_private_home, unwritable
 from audits.version import tool_version
 from checker import progress
@@ -30,7 +31,6 @@ from rules.loader import Library, load_library
 from rules.model import Pack
 
 SNAPSHOT = "snapshot"
-EARLIER = "earlier"
 # audit.json first: where it is, an audit was finished.
 _RESULTS = tuple(
     dict.fromkeys(["audit.json", *(name for each in FORMATS.values() for name in each.outputs)])
@@ -54,6 +54,7 @@ class Done:
     files: tuple[Path, ...]
     interrupted: bool = False
     undrawn: tuple[int, str] | None = None
+    changes: tuple[str, ...] = ()
 
 
 def demands(choices: Choices) -> Demands:
@@ -164,8 +165,9 @@ def check(
         }
     )
     result = result.model_copy(update={"run": run})
-    files = write(result, out, formats(choices), Asked(language("zh")))
-    return Done(result, tuple(files), interrupted)
+    earlier = beside(choices.previous, result)
+    files = write(result, out, formats(choices), Asked(language("zh"), earlier=earlier.audits))
+    return Done(result, tuple(files), interrupted, changes=earlier.told)
 
 
 def crawl_date(snapshot: DiskSnapshot) -> date:

@@ -64,7 +64,10 @@ def test_an_audit_compared_with_the_one_before_says_the_same_for_fewer_bytes(
     assert spared["not_modified"] > 40
     assert first["coverage"]["spared"] is None
     line = f"{spared['not_modified']} 个由网站答复“未修改”，没有重新下载"
-    assert line in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert line in said
+    there = sum(len(rule["findings"]) for rule in second["rules"])
+    assert f"新增 0、已解决 0、仍存在 {there}。" in said
     assert line in (out / "report.html").read_text(encoding="utf-8")
 
 
