@@ -1,0 +1,50 @@
+"""Puts values into a template's XML so that they stay text, whatever they hold.
+
+No markup, no Jinja, no line breaks that docxtpl would turn into paragraphs; links lead to http(s) alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from docxtpl import DocxTemplate
+from markupsafe import Markup, escape
+
+from reports.language import Language
+from reports.visible import Address, visible
+
+_LINK_BLUE = "0563C1"
+
+
+def inert(text: str) -> Markup:
+    """The text as XML: hidden characters spelt out, braces as references (docxtpl rewrites `{_{`)."""
+    one_line = " ".join(visible(text).split())
+    return Markup(str(escape(one_line)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 -- escaped on this line
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the values of one document; jinja2 calls it for every value that it puts out."""
+
+    document: DocxTemplate
+    t: Language
+
+    def __call__(self, value: object) -> Markup:
+        """A value as XML.  The template check has seen to it that there are no others."""
+        if isinstance(value, Address):
+            return self._run(value)
+        return inert(self.t.number(value) if isinstance(value, int) else str(value))
+
+    def _run(self, address: Address) -> Markup:
+        text = inert(address.text)
+        if address.href is None:
+            return Markup('<w:r><w:t xml:space="preserve">{}</w:t></w:r>').format(text)
+        relation = self.document.build_url_id(address.href)
+        return Markup(
+            '<w:hyperlink r:id="{}" w:history="1"><w:r><w:rPr><w:color w:val="{}"/><w:u w:val="single"/></w:rPr>'
+            '<w:t xml:space="preserve">{}</w:t></w:r></w:hyperlink>'
+        ).format(relation, _LINK_BLUE, text)
+
+
+Finalize = Callable[[object], Markup]
