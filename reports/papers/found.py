@@ -1,0 +1,175 @@
+"""What was found, as a paper tells it: problems by category, what to look at, advice; bounded.
+
+Problems are what failed, nothing else: what a machine could not see stands under 待核查事项.  How many
+there are is always said beside what is listed; the rest stands in the ledger (整改台账).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from checker.results import Finding, Level
+from reports.language import Language, marked
+from reports.papers.accountable import Matter
+from reports.papers.ordinals import chinese
+from reports.reasons import NO_REASON, REASONS
+from reports.states import State
+from reports.visible import Address, address, clip
+from reports.wording import observed
+
+Value: TypeAlias = "str | int | Address | list[dict[str, Value]]"
+Row: TypeAlias = "dict[str, Value]"
+
+_MAX_TITLE: Final = 200
+_MAX_TEXT: Final = 600
+_MAX_UNITS: Final = 300
+_NO_UNIT = marked("（条款没有指明，待确定）")
+_VETOES = marked("单项否决问题")
+_OTHERS = marked("其他问题")
+# A parked domain may show anything by the time the paper is read: named, never linked.
+_NEVER_LINKED: Final = frozenset({"parked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much a paper lists: findings of one requirement, findings in all, matters of another kind."""
+
+    of_one: int
+    in_all: int
+    others: int
+
+
+def found(matters: Sequence[Matter], room: Room, t: Language) -> Row:
+    """The placeholders of everything that was found in `matters`."""
+    failed = [matter for matter in matters if matter.state is State.FAIL]
+    review = [matter for matter in matters if matter.state is State.REVIEW]
+    advice = [matter for matter in matters if matter.state is State.ADVICE]
+    categories, listed = _categories(failed, room, t)
+    total = sum(_places(matter) for matter in failed)
+    return {
+        "问题分类": categories,
+        "要求总数": len(matters),
+        "不合格项数": len(failed),
+        "单项否决项数": sum(matter.rule.level is Level.VETO for matter in failed),
+        "问题处数": total,
+        "未列出处数": total - listed,
+        "待核查事项": [_to_look_at(n, each, t) for n, each in _first(review, room)],
+        "待核查项数": len(review),
+        "待核查未列出数": max(len(review) - room.others, 0),
+        "改进建议": [_advice(n, each, t) for n, each in _first(advice, room)],
+        "建议项数": len(advice),
+        "建议未列出数": max(len(advice) - room.others, 0),
+    }
+
+
+def units(names: Sequence[str], t: Language) -> str:
+    """The units that answer for something, in one text."""
+    return clip(t.listed(clip(name, _MAX_TITLE) for name in names), _MAX_UNITS) or t(_NO_UNIT)
+
+
+def _categories(
+    failed: Sequence[Matter], room: Room, t: Language
+) -> tuple[list[Row], int]:
+    """Vetoes first, then by theme in the order of the audit; and how many findings they list."""
+    groups: dict[str, list[Matter]] = {}
+    for matter in failed:
+        if matter.rule.level is Level.VETO:
+            groups.setdefault(_VETOES, []).append(matter)
+    for matter in failed:
+        if matter.rule.level is not Level.VETO:
+            groups.setdefault(matter.rule.theme or _OTHERS, []).append(matter)
+    left, rows = room.in_all, []
+    for number, (name, group) in enumerate(groups.items(), 1):
+        problems = []
+        for own, matter in enumerate(group, 1):
+            problem, used = _problem(own, matter, min(room.of_one, max(left, 0)), t)
+            left -= used
+            problems.append(problem)
+        rows.append(
+            {
+                "序号": chinese(number) if t.name == "zh" else str(number),
+                "名称": t(name) if name in {_VETOES, _OTHERS} else clip(name, _MAX_TITLE),
+                "项数": len(group),
+                "问题": problems,
+            }
+        )
+    return rows, room.in_all - left
+
+
+def _problem(number: int, matter: Matter, room: int, t: Language) -> tuple[Row, int]:
+    rule = matter.rule
+    findings = sorted(rule.findings, key=lambda each: -_pages(each))[: max(room, 0)]
+    # A rule may fail as a whole: then it is itself the one thing found.
+    listed = len(findings) if rule.findings else 1
+    row: Row = {
+        "序号": number,
+        "标题": clip(rule.title, _MAX_TITLE),
+        "结论": clip(rule.message, _MAX_TEXT),
+        "责任单位": units(matter.units, t),
+        "条款": _clauses(matter, t),
+        "合格条件": clip(rule.pass_when, _MAX_TEXT),
+        "整改建议": clip(rule.fix, _MAX_TEXT),
+        "问题处数": _places(matter),
+        "列出处数": listed,
+        "未列出处数": _places(matter) - listed,
+        "清单": [_finding(n, finding, t) for n, finding in enumerate(findings, 1)],
+    }
+    return row, listed
+
+
+def _finding(number: int, finding: Finding, t: Language) -> Row:
+    page, target = address(finding.url), address(finding.target or "")
+    if finding.observed in _NEVER_LINKED:
+        target = Address(target.text)
+    return {
+        "序号": number,
+        "说明": clip(finding.message, _MAX_TEXT),
+        "网址": page.text,
+        "网址链接": page,
+        "对象": target.text,
+        "对象链接": target,
+        "实测": t(observed(clip(finding.observed, _MAX_TITLE)).words),
+        "涉及网页数": _pages(finding),
+        "建议": clip(finding.suggestion, _MAX_TEXT),
+    }
+
+
+def _to_look_at(number: int, matter: Matter, t: Language) -> Row:
+    reason = REASONS[matter.rule.reason] if matter.rule.reason else NO_REASON
+    return {
+        "序号": number,
+        "标题": clip(matter.rule.title, _MAX_TITLE),
+        "原因": t(reason.label),
+        "结论": clip(matter.rule.message, _MAX_TEXT),
+        "做法": t(reason.what_to_do),
+        "责任单位": units(matter.units, t),
+    }
+
+
+def _advice(number: int, matter: Matter, t: Language) -> Row:
+    return {
+        "序号": number,
+        "标题": clip(matter.rule.title, _MAX_TITLE),
+        "结论": clip(matter.rule.message, _MAX_TEXT),
+        "建议": clip(matter.rule.fix, _MAX_TEXT),
+        "责任单位": units(matter.units, t),
+    }
+
+
+def _first(matters: Sequence[Matter], room: Room) -> Iterable[tuple[int, Matter]]:
+    return enumerate(matters[: room.others], 1)
+
+
+def _clauses(matter: Matter, t: Language) -> str:
+    named = (f"{each.section}{t.space}{each.title}" for each in matter.clauses)
+    return clip(t.series(clip(name, _MAX_TITLE) for name in named), _MAX_TEXT)
+
+
+def _places(matter: Matter) -> int:
+    return max(len(matter.rule.findings), 1)
+
+
+def _pages(finding: Finding) -> int:
+    return max(finding.found_on_count, len(finding.found_on))
