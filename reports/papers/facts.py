@@ -6,15 +6,192 @@ Each value is plain text, a number, an address or a list of such; making them in
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from checker.results import AuditResult, Compliance, Coverage
+from checker.results import AuditResult, Compliance
 from reports.comparison import Change, Comparison
+from reports.comparison_words import change_label, change_meaning, remarks_told
 from reports.language import Language
 from reports.moments import day, moment
-from reports.papers.accountable import NOBODY, Matter, clause_counts, matters
+from reports.papers.accountable import NOBODY, Matter, clause_counts
 from reports.papers.found import Room, Row, found
 from reports.papers.particulars import Particulars
 from reports.states import State
 from reports.unseen import unseen
-from reports.visible import clip
+from reports.visible import address, clip
+
+IN_CIRCULAR: Final = Room(of_one=10, in_all=300, others=60)
+IN_NOTICE: Final = Room(of_one=50, in_all=300, others=60)
+_MAX_NAME: Final = 200
+_MAX_UNITS: Final = 300
+_MAX_CAUSES: Final = 12
+_DIGEST: Final = 12
+_NOTHING: Final = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One site of several, as a ranking has placed it; all in words."""
+
+    place: str
+    site: str
+    decided: str
+    rate: str
+    failed: str
+
+
+def circular(
+    result: AuditResult,
+    matters: Sequence[Matter],
+    particulars: Particulars,
+    t: Language,
+    *,
+    comparison: Comparison | None = None,
+    ranking: Sequence[Ranked] = (),
+) -> Row:
+    """The values for the circular (检查通报)."""
+    states = Counter(matter.state for matter in matters)
+    return {
+        **_paper(result, particulars, t),
+        **found(matters, IN_CIRCULAR, t),
+        "合格项数": states[State.PASS],
+        "待到期项数": states[State.PENDING],
+        "不适用项数": states[State.NOT_APPLICABLE],
+        "达标情况": [_compliance(one, result, t) for one in result.score.compliance],
+        "责任单位名单": [
+            {"单位": clip(unit, _MAX_NAME), "条款数": all_, "不合格条款": bad, "待核查条款": open_}
+            for unit, (all_, bad, open_) in list(clause_counts(result).items())[:_MAX_UNITS]
+        ],
+        "上次基准日": day(comparison.before.as_of) if comparison else "",
+        "环比": _changes(comparison, t) if comparison else [],
+        "环比说明": "".join(remarks_told(comparison, t)) if comparison else "",
+        "网站排名": [_ranked(one) for one in ranking],
+    }
+
+
+def notice(
+    result: AuditResult,
+    unit: str,
+    matters: Sequence[Matter],
+    particulars: Particulars,
+    t: Language,
+) -> Row:
+    """The values for the notice (整改通知书) to one unit; `matters` are its own."""
+    clauses, failed, _ = clause_counts(result).get(unit, (0, 0, 0))
+    return {
+        **_paper(result, particulars, t),
+        **found(matters, IN_NOTICE, t),
+        "单位": clip(unit, _MAX_NAME) if unit != NOBODY else t("________（责任单位待确定）"),
+        "条款数": clauses,
+        "不合格条款": failed,
+    }
+
+
+def _paper(result: AuditResult, particulars: Particulars, t: Language) -> Row:
+    seen = result.coverage
+    unread = max(seen.pages_known - seen.pages_fetched, 0)
+    return {
+        "网站名称": clip(result.site.name, _MAX_NAME),
+        "网站地址": address(result.site.home).text,
+        "检查基准日": day(result.as_of),
+        "抓取时间": moment(seen.crawled_at) or _NOTHING,
+        **particulars.texts(t),
+        "依据名称": t.listed(
+            t("《{title}》", title=clip(pack.title, _MAX_NAME)) for pack in result.packs
+        ),
+        "依据文件": [
+            {
+                "序号": number,
+                "名称": clip(pack.title, _MAX_NAME),
+                "编号": clip(pack.id, _MAX_NAME),
+                "版本": clip(pack.version, _MAX_NAME),
+                "摘要": pack.digest[:_DIGEST] or _NOTHING,
+            }
+            for number, pack in enumerate(result.packs, 1)
+        ],
+        "已知网页": seen.pages_known,
+        "已读网页": seen.pages_fetched,
+        "未读网页": unread,
+        "网页占比": _share(seen.pages_fetched, seen.pages_known, t),
+        "未读原因": _causes(seen.not_fetched, t),
+        "已知链接": seen.links_known,
+        "已检链接": seen.links_checked,
+        "链接占比": _share(seen.links_checked, seen.links_known, t),
+        "已知附件": seen.attachments_known,
+        "已开附件": seen.attachments_opened,
+        "附件占比": _share(seen.attachments_opened, seen.attachments_known, t),
+        "检查不完整": ""
+        if seen.complete
+        else t("本次检查不完整，“合格”和“没有发现”只对已读到的网页有效，不能当作全站结论。"),
+        "工具版本": clip(result.run.tool_version, _MAX_NAME),
+        "结果摘要": hashlib.sha256(result.to_json().encode()).hexdigest()[:_DIGEST],
+    }
+
+
+def _compliance(one: Compliance, result: AuditResult, t: Language) -> Row:
+    titles = {pack.id: pack.title for pack in result.packs}
+    return {
+        "名称": clip(titles.get(one.pack, one.pack), _MAX_NAME),
+        "条款数": one.clauses,
+        "应判定": one.due,
+        "已判定": one.decided,
+        "已判定占比": _NOTHING if one.decided_share is None else t.percentage(one.decided_share),
+        "达标": one.passed,
+        "不达标": one.failed,
+        "达标率": _NOTHING if one.rate is None else t.percentage(one.rate),
+        "待核查": one.review,
+        "只能由人回答": one.asked,
+        "待到期": one.pending,
+        "不适用": one.not_applicable,
+        "建议性": one.advisory,
+        "重复": one.repeated,
+    }
+
+
+def _changes(comparison: Comparison, t: Language) -> list[Row]:
+    counts = comparison.counts
+    total = sum(counts.values())
+    return [
+        {
+            "事项": change_label(change, t),
+            "情况": t(
+                "{count} 处（共比较 {total} 处）",
+                count=t.number(counts[change]),
+                total=t.number(total),
+            )
+            + t.space
+            + change_meaning(change, t),
+        }
+        for change in Change
+        if counts[change]
+    ]
+
+
+def _ranked(one: Ranked) -> Row:
+    return {
+        "名次": one.place,
+        "网站": clip(one.site, _MAX_NAME),
+        "已判定": one.decided,
+        "达标率": one.rate,
+        "不合格项数": one.failed,
+    }
+
+
+def _causes(counts: dict[str, int], t: Language) -> str:
+    """The commonest causes first; the rest in one."""
+    ordered = [item for item in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if item[1]]
+    told = [
+        t("{cause} {count} 个", cause=t(unseen(clip(key, _MAX_NAME)).label), count=t.number(count))
+        for key, count in ordered[:_MAX_CAUSES]
+    ]
+    rest = sum(count for _, count in ordered[_MAX_CAUSES:])
+    if rest:
+        told.append(t("其他原因 {count} 个", count=t.number(rest)))
+    return t.listed(told)
+
+
+def _share(part: int, whole: int, t: Language) -> str:
+    return t.percentage(min(part / whole, 1.0)) if whole > 0 else _NOTHING

@@ -5,16 +5,21 @@ No markup, no Jinja, no line breaks that docxtpl would turn into paragraphs; lin
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Final, Protocol
 
-from docxtpl import DocxTemplate
 from markupsafe import Markup, escape
 
 from reports.language import Language
 from reports.visible import Address, visible
 
-_LINK_BLUE = "0563C1"
+_BLUE: Final = "0563C1"
+
+
+class Linking(Protocol):
+    """A document that can be given links."""
+
+    def build_url_id(self, url: str) -> str:
+        """The id of the link to an address."""
 
 
 def inert(text: str) -> Markup:
@@ -23,28 +28,26 @@ def inert(text: str) -> Markup:
     return Markup(str(escape(one_line)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 -- escaped on this line
 
 
-@dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes the values of one document; jinja2 calls it for every value that it puts out."""
+    """Writes values into `document`; jinja2 calls it for every value that it puts out."""
 
-    document: DocxTemplate
-    t: Language
+    def __init__(self, t: Language) -> None:
+        """Numbers are written as in the language `t`."""
+        self._t = t
+        self.document: Linking | None = None
 
     def __call__(self, value: object) -> Markup:
-        """A value as XML.  The template check has seen to it that there are no others."""
+        """A value as XML; the check of the template lets only these kinds through."""
         if isinstance(value, Address):
             return self._run(value)
-        return inert(self.t.number(value) if isinstance(value, int) else str(value))
+        return inert(self._t.number(value) if isinstance(value, int) else str(value))
 
     def _run(self, address: Address) -> Markup:
         text = inert(address.text)
-        if address.href is None:
+        if address.href is None or self.document is None:
             return Markup('<w:r><w:t xml:space="preserve">{}</w:t></w:r>').format(text)
         relation = self.document.build_url_id(address.href)
         return Markup(
             '<w:hyperlink r:id="{}" w:history="1"><w:r><w:rPr><w:color w:val="{}"/><w:u w:val="single"/></w:rPr>'
             '<w:t xml:space="preserve">{}</w:t></w:r></w:hyperlink>'
-        ).format(relation, _LINK_BLUE, text)
-
-
-Finalize = Callable[[object], Markup]
+        ).format(relation, _BLUE, text)

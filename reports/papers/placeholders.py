@@ -81,6 +81,7 @@ CIRCULAR: Final[Names] = {
     "责任单位名单": Rows({**_texts("单位"), **_numbers("条款数", "不合格条款", "待核查条款")}),
     "上次基准日": Kind.TEXT,
     "环比": Rows(_texts("事项", "情况")),
+    "环比说明": Kind.TEXT,
     "网站排名": Rows(_texts("名次", "网站", "已判定", "达标率", "不合格项数")),
 }
 NOTICE: Final[Names] = {

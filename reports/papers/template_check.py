@@ -28,12 +28,18 @@ def check_marks(marks: Marks, names: Names, file: str) -> None:
     """Raise TemplateError for the first mark that cannot be used."""
     try:
         tree = SandboxedEnvironment().parse(marks.source)
-    except TemplateSyntaxError as error:
-        place = marks.paragraphs[min(error.lineno, len(marks.paragraphs)) - 1].place
+    except (TemplateSyntaxError, RecursionError) as error:
+        line, said = getattr(error, "lineno", 1), getattr(error, "message", "太复杂")
+        place = marks.place(line)
         raise TemplateError(
-            file, place, f"控制标记写错了（{error.message}）", "请核对 for/endfor、if/endif 是否成对"
+            file, place, f"控制标记写错了（{said}）", "请核对 for/endfor、if/endif 是否成对"
         ) from error
     _Walk(marks, file, names).block(tree.body, {})
+
+
+def check_source(source: str, names: Names, file: str) -> None:
+    """The same for the source that is really run, without places: marks may hide in attributes or fields."""
+    check_marks(Marks(source, (), None), names, file)
 
 
 @dataclass
@@ -98,7 +104,8 @@ class _Walk:
     def _output(self, node: nodes.Node, scope: _Scope) -> None:
         kind = self._kind(node, scope)
         name = _written(node)
-        linked = (node.lineno, name) in self.marks.links
+        links = self.marks.links
+        linked = kind is Kind.LINK if links is None else (node.lineno, name) in links
         if isinstance(kind, Rows):
             raise self._trouble(
                 node, f"“{name}”是清单，不能直接写出", f"请用 {{%p for 项 in {name} %}} 逐项写出"
@@ -132,8 +139,7 @@ class _Walk:
         return kind
 
     def _trouble(self, node: nodes.Node, wrong: str, remedy: str) -> TemplateError:
-        at = min(max(node.lineno, 1), len(self.marks.paragraphs)) - 1
-        return TemplateError(self.file, self.marks.paragraphs[at].place, wrong, remedy)
+        return TemplateError(self.file, self.marks.place(node.lineno), wrong, remedy)
 
 
 def _written(node: nodes.Node) -> str:

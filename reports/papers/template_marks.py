@@ -42,11 +42,20 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks of one part: `source` has a line for each of `paragraphs`; `links` were written {{r …}}."""
+    """The marks of one part: `source` has a line for each of `paragraphs`.
+
+    `links` are those written {{r …}}, by line; None where nobody can tell any more.
+    """
 
     source: str
     paragraphs: tuple[Paragraph, ...]
-    links: frozenset[tuple[int, str]]
+    links: frozenset[tuple[int, str]] | None
+
+    def place(self, line: int) -> str:
+        """Where a line of the source comes from, in words."""
+        if not self.paragraphs:
+            return ""
+        return self.paragraphs[min(max(line, 1), len(self.paragraphs)) - 1].place
 
 
 def marks_of(root: etree._Element, part: str, file: str) -> Marks:

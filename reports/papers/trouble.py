@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from reports.writing import ReportError
 
-
-class TemplateError(ReportError):
+class TemplateError(Exception):
     """A template that cannot be used; the message (Chinese) names file, place and remedy."""
 
     def __init__(self, file: str, place: str, wrong: str, remedy: str) -> None:
