@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import TypeAlias
 
@@ -22,12 +23,18 @@ Made: TypeAlias = str | bytes | Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a report beside its format; who does not need a thing does not look at it."""
+    """What is asked of a report beside its format; who does not need a thing does not look at it.
+
+    `issuer` and `document_number` are what an office puts on its papers, `templates` its own folder of them.
+    """
 
     t: Language
     issued: date | None = None
     due: date | None = None
     earlier: tuple[AuditResult, ...] = ()
+    issuer: str = ""
+    document_number: str = ""
+    templates: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "html": Format("report.html", "reports.html:made"),
     "json": Format("audit.json", "reports.formats:results"),
+    "docx": Format("检查通报.docx", "reports.papers.writing:circular"),
+    "notices": Format("整改通知书", "reports.papers.writing:notices", folder="整改通知书"),
 }
 
 

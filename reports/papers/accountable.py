@@ -65,9 +65,7 @@ def clause_counts(result: AuditResult) -> dict[str, tuple[int, int, int]]:
 
 
 def _fails(clause: ClauseResult, states: Mapping[str, State]) -> bool:
-    return clause.modality == _DUTY and any(
-        states.get(rule) is State.FAIL for rule in clause.rules
-    )
+    return clause.modality == _DUTY and any(states.get(rule) is State.FAIL for rule in clause.rules)
 
 
 def _matter(rule: RuleResult, known: Mapping[str, ClauseResult]) -> Matter:

@@ -101,7 +101,7 @@ def _problem(sheet: Sheet, t: Language) -> None:
 
 def to_look_at(sheet: Sheet, t: Language) -> None:
     """What a machine could not decide: never a problem."""
-    with given(sheet, "not 待核查事项"):
+    with given(sheet, "not 待核查项数 and not 人工回答条数"):
         sheet.body(t("没有待核查事项。"))
     with given(sheet, "待核查事项"):
         sheet.body(
@@ -130,6 +130,25 @@ def to_look_at(sheet: Sheet, t: Language) -> None:
                 "共 {total} 项，其余 {rest} 项见检查报告。",
                 total=value("待核查项数"),
                 rest=value("待核查未列出数"),
+            )
+        )
+    with given(sheet, "人工回答"):
+        sheet.body(
+            t(
+                "{total} 条条款中，{count} 条只能由人回答，列出 {listed} 条：",
+                total=value("条款总数"),
+                count=value("人工回答条数"),
+                listed=value("人工回答列出数"),
+            )
+        )
+    with each(sheet, "条", "人工回答"):
+        sheet.item(
+            t(
+                "{number}. {clause}：{question}（责任单位：{units}）",
+                number=value("条.序号"),
+                clause=value("条.条款"),
+                question=value("条.问题"),
+                units=value("条.责任单位"),
             )
         )
 
@@ -167,12 +186,26 @@ def advice(sheet: Sheet, t: Language) -> None:
         )
 
 
+def not_listed(sheet: Sheet, t: Language) -> None:
+    """How much stands only in the ledger."""
+    with given(sheet, "未列出处数"):
+        sheet.body(
+            t(
+                "共 {total} 处问题，其中 {rest} 处这里没有列出，见整改台账（xlsx）。",
+                total=value("问题处数"),
+                rest=value("未列出处数"),
+            )
+        )
+
+
 def extent(sheet: Sheet, t: Language) -> None:
     """What was looked at, with denominators, and what was not."""
+    sheet.item(t("检查对象：{site}，{home}", site=value("网站名称"), home=value("网站地址")))
     sheet.body(
         t(
             "检查以{day}为基准日，网页于 {time} 起抓取。已知网页 {pages} 个，读取 {read} 个（{pages_share}）；"
-            "已知链接 {links} 个，检验 {checked} 个（{links_share}）；已知附件 {files} 个，打开 {opened} 个（{files_share}）。",
+            "已知链接 {links} 个，检验 {checked} 个（{links_share}）；已知附件 {files} 个，打开 {opened} 个"
+            "（{files_share}）。",
             day=value("检查基准日"),
             time=value("抓取时间"),
             pages=value("已知网页"),
@@ -218,7 +251,8 @@ def foot(sheet: Sheet, t: Language) -> None:
     sheet.gap()
     sheet.plain(
         t(
-            "附注：本文由 gongkai {version} 根据检查结果文件 audit.json（SHA-256 前 12 位 {digest}）生成，全部问题见整改台账（xlsx），证据见检查报告。",
+            "附注：本文由 gongkai {version} 根据检查结果文件 audit.json"
+            "（SHA-256 前 12 位 {digest}）生成，全部问题见整改台账（xlsx），证据见检查报告。",
             version=value("工具版本"),
             digest=value("结果摘要"),
         )

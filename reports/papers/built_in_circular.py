@@ -16,14 +16,13 @@ def circular_template(t: Language) -> bytes:
     """The template as a Word file."""
     sheet = Sheet()
     built_in.head(sheet, t)
-    sheet.title(t("关于{site}政务公开检查情况的通报", site=value("网站名称")))
+    sheet.title(t("关于{site}\n政务公开检查情况的通报", site=value("网站名称")))
     sheet.plain(t("各有关单位："))
     sheet.body(
         t(
-            "根据{documents}，对{site}（{home}）进行了检查。现将情况通报如下。",
+            "根据{documents}，对{site}进行了检查。现将情况通报如下。",
             documents=value("依据名称"),
             site=value("网站名称"),
-            home=value("网站地址"),
         )
     )
     _scope(sheet, t)
@@ -79,22 +78,28 @@ def _standing(sheet: Sheet, t: Language) -> None:
         _rates(sheet, t)
         sheet.body(
             t(
-                "达标率＝达标÷已判定，已判定＝达标＋不达标，应判定＝已判定＋待人工核查＋只能由人回答。"
+                "达标率是达标条款占已判定条款（达标和不达标）的比例；应判定的，还包括待人工核查和只能由人回答的条款。"
                 "已判定占比低的，达标率只说明已判定的部分，不宜用于比较；各文件条款互有重叠，不相加。"
             )
         )
     with given(sheet, "环比"):
         sheet.body(t("与{day}的检查相比（逐处对照，不按数目推算）：", day=value("上次基准日")))
     with each(sheet, "变化", "环比"):
-        sheet.item(
-            t("{what}：{told}", what=value("变化.事项"), told=value("变化.情况"))
-        )
+        sheet.item(t("{what}：{told}", what=value("变化.事项"), told=value("变化.情况")))
     with given(sheet, "环比说明"):
         sheet.body(value("环比说明"))
 
 
 def _rates(sheet: Sheet, t: Language) -> None:
-    heads = (t("检查依据"), t("条款"), t("应判定"), t("已判定"), t("达标"), t("不达标"), t("达标率"))
+    heads = (
+        t("检查依据"),
+        t("条款"),
+        t("应判定"),
+        t("已判定"),
+        t("达标"),
+        t("不达标"),
+        t("达标率"),
+    )
     shares = (
         t("{count}（{share}）", count=value("份.已判定"), share=value("份.已判定占比")),
         value("份.达标"),
@@ -113,7 +118,7 @@ def _rates(sheet: Sheet, t: Language) -> None:
             [value("份.名称"), value("份.条款数"), value("份.应判定"), *shares],
             ["{%tr endfor %}"],
         ],
-        (30, 9, 11, 18, 9, 11, 22),
+        (27, 9, 11, 22, 9, 11, 24),
     )
 
 
@@ -132,14 +137,14 @@ def _problems(sheet: Sheet, t: Language) -> None:
     with given(sheet, "问题分类"):
         sheet.body(
             t(
-                "{total} 项要求中 {failed} 项不合格，共 {count} 处问题。下面分类列出，单项否决在前；"
-                "没有列出的 {rest} 处见整改台账（xlsx）。以下均为机器检查结果，待人工核实。",
+                "{total} 项要求中 {failed} 项不合格，共 {count} 处问题。下面分类列出，单项否决在前。"
+                "以下均为机器检查结果，待人工核实。",
                 total=value("要求总数"),
                 failed=value("不合格项数"),
                 count=value("问题处数"),
-                rest=value("未列出处数"),
             )
         )
+    built_in.not_listed(sheet, t)
     built_in.problems(sheet, t)
     with given(sheet, "责任单位名单"):
         sheet.body(t("责任单位名单（按文件所列，条款数不含重复条款）："))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.language import Language
 from reports.papers import built_in
-from reports.papers.built_in import given, value
+from reports.papers.built_in import value
 from reports.papers.sheet import Sheet
 
 
@@ -16,11 +16,10 @@ def notice_template(t: Language) -> bytes:
     sheet.plain(t("{unit}：", unit=value("单位")))
     sheet.body(
         t(
-            "根据{documents}，对{site}（{home}）进行了检查。由你单位负责的要求中，{failed} 项不合格，共 {count} 处问题"
-            "（本通知涉及 {total} 项要求）。现通知如下。",
+            "根据{documents}，对{site}进行了检查。由你单位负责的 {total} 项要求中，{failed} 项不合格，"
+            "共 {count} 处问题。现通知如下。",
             documents=value("依据名称"),
             site=value("网站名称"),
-            home=value("网站地址"),
             failed=value("不合格项数"),
             count=value("问题处数"),
             total=value("要求总数"),
@@ -29,14 +28,7 @@ def notice_template(t: Language) -> bytes:
     built_in.extent(sheet, t)
     sheet.heading(t("一、需要整改的问题"))
     built_in.to_be_confirmed(sheet, t)
-    with given(sheet, "未列出处数"):
-        sheet.body(
-            t(
-                "共 {total} 处问题，其中 {rest} 处没有在本通知中列出，见整改台账（xlsx）。",
-                total=value("问题处数"),
-                rest=value("未列出处数"),
-            )
-        )
+    built_in.not_listed(sheet, t)
     built_in.problems(sheet, t)
     sheet.heading(t("二、请协助核查的事项（不是问题）"))
     built_in.to_look_at(sheet, t)

@@ -14,11 +14,12 @@ from typing import Final
 from checker.results import AuditResult, Compliance
 from reports.comparison import Change, Comparison
 from reports.comparison_words import change_label, change_meaning, remarks_told
+from reports.formats import Asked
 from reports.language import Language
 from reports.moments import day, moment
 from reports.papers.accountable import NOBODY, Matter, clause_counts
-from reports.papers.found import Room, Row, found
-from reports.papers.particulars import Particulars
+from reports.papers.found import Room, Row, found, questions
+from reports.papers.particulars import particulars
 from reports.states import State
 from reports.unseen import unseen
 from reports.visible import address, clip
@@ -46,17 +47,18 @@ class Ranked:
 def circular(
     result: AuditResult,
     matters: Sequence[Matter],
-    particulars: Particulars,
-    t: Language,
+    asked: Asked,
     *,
     comparison: Comparison | None = None,
     ranking: Sequence[Ranked] = (),
 ) -> Row:
     """The values for the circular (检查通报)."""
+    t = asked.t
     states = Counter(matter.state for matter in matters)
     return {
-        **_paper(result, particulars, t),
+        **_paper(result, asked),
         **found(matters, IN_CIRCULAR, t),
+        **questions(result.clauses, IN_CIRCULAR, t),
         "合格项数": states[State.PASS],
         "待到期项数": states[State.PENDING],
         "不适用项数": states[State.NOT_APPLICABLE],
@@ -72,25 +74,24 @@ def circular(
     }
 
 
-def notice(
-    result: AuditResult,
-    unit: str,
-    matters: Sequence[Matter],
-    particulars: Particulars,
-    t: Language,
-) -> Row:
+def notice(result: AuditResult, unit: str, matters: Sequence[Matter], asked: Asked) -> Row:
     """The values for the notice (整改通知书) to one unit; `matters` are its own."""
-    clauses, failed, _ = clause_counts(result).get(unit, (0, 0, 0))
+    t = asked.t
+    own = [
+        one for one in result.clauses if (unit in one.responsible if unit else not one.responsible)
+    ]
+    _, failed, _ = clause_counts(result).get(unit, (0, 0, 0))
     return {
-        **_paper(result, particulars, t),
+        **_paper(result, asked),
         **found(matters, IN_NOTICE, t),
+        **questions(own, IN_NOTICE, t),
         "单位": clip(unit, _MAX_NAME) if unit != NOBODY else t("________（责任单位待确定）"),
-        "条款数": clauses,
         "不合格条款": failed,
     }
 
 
-def _paper(result: AuditResult, particulars: Particulars, t: Language) -> Row:
+def _paper(result: AuditResult, asked: Asked) -> Row:
+    t = asked.t
     seen = result.coverage
     unread = max(seen.pages_known - seen.pages_fetched, 0)
     return {
@@ -98,7 +99,7 @@ def _paper(result: AuditResult, particulars: Particulars, t: Language) -> Row:
         "网站地址": address(result.site.home).text,
         "检查基准日": day(result.as_of),
         "抓取时间": moment(seen.crawled_at) or _NOTHING,
-        **particulars.texts(t),
+        **particulars(asked),
         "依据名称": t.listed(
             t("《{title}》", title=clip(pack.title, _MAX_NAME)) for pack in result.packs
         ),
@@ -182,7 +183,9 @@ def _ranked(one: Ranked) -> Row:
 
 def _causes(counts: dict[str, int], t: Language) -> str:
     """The commonest causes first; the rest in one."""
-    ordered = [item for item in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if item[1]]
+    ordered = [
+        item for item in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if item[1]
+    ]
     told = [
         t("{cause} {count} 个", cause=t(unseen(clip(key, _MAX_NAME)).label), count=t.number(count))
         for key, count in ordered[:_MAX_CAUSES]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from checker.results import Finding, Level
+from checker.results import ClauseResult, Finding, Level, Verdict
 from reports.language import Language, marked
 from reports.papers.accountable import Matter
 from reports.papers.ordinals import chinese
@@ -25,7 +25,7 @@ Row: TypeAlias = "dict[str, Value]"
 _MAX_TITLE: Final = 200
 _MAX_TEXT: Final = 600
 _MAX_UNITS: Final = 300
-_NO_UNIT = marked("（条款没有指明，待确定）")
+_NO_UNIT = marked("条款没有指明，待确定")
 _VETOES = marked("单项否决问题")
 _OTHERS = marked("其他问题")
 # A parked domain may show anything by the time the paper is read: named, never linked.
@@ -64,14 +64,31 @@ def found(matters: Sequence[Matter], room: Room, t: Language) -> Row:
     }
 
 
+def questions(clauses: Sequence[ClauseResult], room: Room, t: Language) -> Row:
+    """The placeholders of what only a person can answer, of all `clauses`."""
+    waiting = [one for one in clauses if one.question and one.verdict is Verdict.REVIEW]
+    return {
+        "条款总数": len(clauses),
+        "人工回答条数": len(waiting),
+        "人工回答列出数": min(len(waiting), room.others),
+        "人工回答": [
+            {
+                "序号": number,
+                "条款": clip(f"{one.section}{t.space}{one.title}", _MAX_TITLE),
+                "问题": clip(one.question or "", _MAX_TEXT),
+                "责任单位": units(one.responsible, t),
+            }
+            for number, one in enumerate(waiting[: room.others], 1)
+        ],
+    }
+
+
 def units(names: Sequence[str], t: Language) -> str:
     """The units that answer for something, in one text."""
     return clip(t.listed(clip(name, _MAX_TITLE) for name in names), _MAX_UNITS) or t(_NO_UNIT)
 
 
-def _categories(
-    failed: Sequence[Matter], room: Room, t: Language
-) -> tuple[list[Row], int]:
+def _categories(failed: Sequence[Matter], room: Room, t: Language) -> tuple[list[Row], int]:
     """Vetoes first, then by theme in the order of the audit; and how many findings they list."""
     groups: dict[str, list[Matter]] = {}
     for matter in failed:
@@ -80,9 +97,10 @@ def _categories(
     for matter in failed:
         if matter.rule.level is not Level.VETO:
             groups.setdefault(matter.rule.theme or _OTHERS, []).append(matter)
-    left, rows = room.in_all, []
+    left = room.in_all
+    rows: list[Row] = []
     for number, (name, group) in enumerate(groups.items(), 1):
-        problems = []
+        problems: list[Row] = []
         for own, matter in enumerate(group, 1):
             problem, used = _problem(own, matter, min(room.of_one, max(left, 0)), t)
             left -= used

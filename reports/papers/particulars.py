@@ -1,36 +1,29 @@
-"""What an office adds to the results of an audit before it issues a paper: who, which number, by when."""
+"""What an office adds to the results before it issues a paper: who, which number, by when."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
-from reports.deadline import Deadline
+from reports.formats import Asked
 from reports.language import Language, marked
 from reports.visible import clip
 
-_MAX_NAME = 100
+_MAX_NAME: Final = 100
 _NO_NUMBER = marked("____〔____〕____号")
 _NO_ISSUER = marked("________________")
 _NO_DAY = marked("____年__月__日")
 
 
-@dataclass(frozen=True, slots=True)
-class Particulars:
-    """Who issues the papers and under which number; what is not given stays a blank to fill in."""
-
-    issuer: str = ""
-    document_number: str = ""
-    deadline: Deadline = field(default_factory=Deadline)
-
-    def texts(self, t: Language) -> dict[str, str]:
-        """The placeholders."""
-        return {
-            "文号": clip(self.document_number, _MAX_NAME) or t(_NO_NUMBER),
-            "签发机关": clip(self.issuer, _MAX_NAME) or t(_NO_ISSUER),
-            "印发日期": _day(self.deadline.issued_on, t),
-            "整改期限": _day(self.deadline.due, t),
-        }
+def particulars(asked: Asked) -> dict[str, str]:
+    """The placeholders; what is not given is a blank to fill in by hand."""
+    t = asked.t
+    return {
+        "文号": clip(asked.document_number, _MAX_NAME) or t(_NO_NUMBER),
+        "签发机关": clip(asked.issuer, _MAX_NAME) or t(_NO_ISSUER),
+        "印发日期": _day(asked.issued, t),
+        "整改期限": _day(asked.due, t),
+    }
 
 
 def _day(day: date | None, t: Language) -> str:

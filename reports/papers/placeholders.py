@@ -59,12 +59,12 @@ _PROBLEM: Final[Names] = {
 _MATTERS: Final[Names] = {
     "问题分类": Rows({**_texts("序号", "名称"), **_numbers("项数"), "问题": Rows(_PROBLEM)}),
     **_numbers("要求总数", "不合格项数", "单项否决项数", "问题处数", "未列出处数"),
-    "待核查事项": Rows(
-        {**_numbers("序号"), **_texts("标题", "原因", "结论", "做法", "责任单位")}
-    ),
+    "待核查事项": Rows({**_numbers("序号"), **_texts("标题", "原因", "结论", "做法", "责任单位")}),
     **_numbers("待核查项数", "待核查未列出数"),
     "改进建议": Rows({**_numbers("序号"), **_texts("标题", "结论", "建议", "责任单位")}),
     **_numbers("建议项数", "建议未列出数"),
+    **_numbers("条款总数", "人工回答条数", "人工回答列出数"),
+    "人工回答": Rows({**_numbers("序号"), **_texts("条款", "问题", "责任单位")}),
 }
 
 CIRCULAR: Final[Names] = {
@@ -88,7 +88,7 @@ NOTICE: Final[Names] = {
     **_PAPER,
     **_MATTERS,
     **_texts("单位"),
-    **_numbers("条款数", "不合格条款"),
+    **_numbers("不合格条款"),
 }
 
 

@@ -49,11 +49,11 @@ class Sheet:
         self._file.add_paragraph(text, "Title")
 
     def heading(self, text: str) -> None:
-        """A heading of the first level: 一、"""
+        """A heading of the first level."""
         self._file.add_paragraph(text, "Heading 1")
 
     def subheading(self, text: str) -> None:
-        """A heading of the second level: （一）"""
+        """A heading of the second level."""
         self._file.add_paragraph(text, "Heading 2")
 
     def body(self, text: str, *, bold: bool = False) -> None:
@@ -92,6 +92,8 @@ class Sheet:
         table = self._file.add_table(0, len(widths), "Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(_TEXT_WIDTH * width / sum(widths))
         if heads:
             head = self._row(table, heads, widths, bold=True)
             head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 -- python-docx has no name for it
@@ -227,4 +229,3 @@ class Sheet:
                 )
             )
             paragraph.add_run(" —")
-

@@ -65,7 +65,7 @@ class PaperTemplate:
         return stamp.repacked(into.getvalue())
 
 
-class _Document(DocxTemplate):
+class _Document(DocxTemplate):  # type: ignore[misc]  # ships no types
     """docxtpl's document; it prepares a part once, and refuses broken XML instead of mending it."""
 
     def __init__(self, file: BytesIO, prepared: dict[str, str]) -> None:

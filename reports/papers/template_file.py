@@ -6,8 +6,10 @@ read files or start programs.  What the placeholders say is the business of `tem
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +32,11 @@ _ACTING: Final = re.compile(
 _FETCHED: Final = re.compile(r"<w:altChunk|<w:subDoc|<w:control |<o:OLEObject|<!DOCTYPE|<!ENTITY")
 _FIELDS: Final = frozenset(
     "PAGE NUMPAGES SECTION SECTIONPAGES DATE TIME TOC SEQ REF PAGEREF STYLEREF".split()  # noqa: SIM905 -- ten names read better in a row
+)
+# What zipfile raises for a container that is cut off, packed oddly, encrypted or made up.
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError),
+    *(EOFError, NotImplementedError, RuntimeError, ValueError),
 )
 _RESAVE = "请在 Word 中打开它，另存为“Word 文档（*.docx）”后再试"
 
@@ -61,9 +68,7 @@ def check_container(content: bytes, name: str) -> None:
             for part in archive.namelist():
                 if part.endswith((".xml", ".rels")):
                     _harmless(archive.read(part), part, name)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise TemplateError(name, "", "不是完整的 Word 文件（.docx）", _RESAVE) from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined] -- what zipfile unpacks with
+    except _BROKEN as error:
         raise TemplateError(name, "", "不是完整的 Word 文件（.docx）", _RESAVE) from error
 
 
@@ -119,31 +124,29 @@ def _own_contents(root: etree._Element, place: str, name: str) -> None:
         link = relation.get("Type", "").endswith("/hyperlink")
         if not link or not target.lower().startswith(("http://", "https://")):
             raise TemplateError(
-                name, place, f"引用了文件以外的内容（{target[:80]}）", "请删去链接的图片、附加的模板等"
+                name,
+                place,
+                f"引用了文件以外的内容（{target[:80]}）",
+                "请删去链接的图片、附加的模板等",
             )
 
 
 def _fields(root: etree._Element) -> Iterator[str]:
-    """The first word of every field; a field's instruction may be spread over runs."""
+    """The first word of every field; a field's instruction may be spread over runs, and hold fields."""
     for simple in root.iter(f"{_W}fldSimple"):
         yield _first_word(simple.get(f"{_W}instr", ""))
-    opened: list[list[str] | None] = []
+    opened: list[list[str]] = []
     for element in root.iter(f"{_W}fldChar", f"{_W}instrText"):
         kind = element.get(f"{_W}fldCharType")
         if element.tag == f"{_W}instrText":
-            if opened and opened[-1] is not None:
-                opened[-1].append(element.text or "")
+            opened = opened or [[]]
+            opened[-1].append(element.text or "")
         elif kind == "begin":
             opened.append([])
-        elif opened:
-            if opened[-1] is not None:
-                yield _first_word("".join(opened[-1]))
-            opened[-1] = None
-            if kind == "end":
-                opened.pop()
+        elif kind == "end" and opened:
+            yield _first_word("".join(opened.pop()))
     for left in opened:
-        if left is not None:
-            yield _first_word("".join(left))
+        yield _first_word("".join(left))
 
 
 def _first_word(instruction: str) -> str:

@@ -19,7 +19,9 @@ MAX_MARKS: Final = 1_000
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARK: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _HALF: Final = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_FULL_WIDTH: Final = re.compile(r"｛\s*[｛%％]|[｝%％]\s*｝|\{％|％\}")
+_FULL_WIDTH: Final = re.compile(
+    "\uff5b\\s*[\uff5b%\uff05]|[\uff5d%\uff05]\\s*\uff5d|\\{\uff05|\uff05\\}"
+)
 _PREFIX: Final = re.compile(r"^(\{[{%#])(p|tr|tc|r)(?=\s)")
 _SHOWN: Final = 30
 

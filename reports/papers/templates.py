@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from reports.language import Language, marked
+from reports.language import Language
 from reports.papers.built_in_circular import circular_template
 from reports.papers.built_in_notice import notice_template
 from reports.papers.placeholders import CIRCULAR, NOTICE, Names
@@ -31,8 +31,8 @@ class Paper:
         return f"{self.name}.docx"
 
 
-CIRCULAR_PAPER: Final = Paper(marked("检查通报"), CIRCULAR, circular_template)
-NOTICE_PAPER: Final = Paper(marked("整改通知书"), NOTICE, notice_template)
+CIRCULAR_PAPER: Final = Paper("检查通报", CIRCULAR, circular_template)
+NOTICE_PAPER: Final = Paper("整改通知书", NOTICE, notice_template)
 PAPERS: Final = (CIRCULAR_PAPER, NOTICE_PAPER)
 
 
