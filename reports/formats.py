@@ -62,14 +62,14 @@ class Format:
     @property
     def outputs(self) -> tuple[str, ...]:
         """What it may leave in the output folder."""
-        return (self.file_name, self.folder) if self.folder else (self.file_name,)
+        return tuple(name for name in (self.file_name, self.folder) if name)
 
 
 FORMATS: Mapping[str, Format] = {
     "html": Format("report.html", "reports.html:made"),
     "json": Format("audit.json", "reports.formats:results"),
     "docx": Format("检查通报.docx", "reports.papers.writing:circular"),
-    "notices": Format("整改通知书", "reports.papers.writing:notices", folder="整改通知书"),
+    "notices": Format("", "reports.papers.writing:notices", folder="整改通知书"),
 }
 
 

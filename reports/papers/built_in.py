@@ -62,7 +62,8 @@ def problems(sheet: Sheet, t: Language) -> None:
 
 def _problem(sheet: Sheet, t: Language) -> None:
     sheet.body(
-        t("{number}. {title}", number=value("问题.序号"), title=value("问题.标题")), bold=True
+        t("{number}. {title}（不合格）", number=value("问题.序号"), title=value("问题.标题")),
+        bold=True,
     )
     sheet.body(t("检查结论：{message}", message=value("问题.结论")))
     with given(sheet, "问题.条款"):
