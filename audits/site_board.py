@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from rich.cells import cell_len
-
+from audits.columns import laid_out
 from audits.watching import progress_bar, waiting
 from crawler.many import Board, Ended, unwatched
 from crawler.spiders import progress
@@ -66,9 +65,7 @@ def table(ended: Sequence[Ended], blind: Mapping[Path, str] | None = None) -> li
     """
     blind = blind or {}
     results = [_UNSEEN if one.job.folder in blind else _result(one) for one in ended]
-    rows = [_HEADINGS, *map(_row, ended, results)]
-    widths = [max(cell_len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
-    lines = ["  ".join(map(_padded, row, widths, _HEADINGS)).rstrip() for row in rows]
+    lines = laid_out([_HEADINGS, *map(_row, ended, results)], _RIGHT)
     lines += [f"{one.job.folder.name}：{_line(one.error)}" for one in ended if one.error]
     lines += [f"{folder.name}：{_line(why)}" for folder, why in blind.items()]
     counts = Counter(results)
@@ -90,9 +87,3 @@ def _row(ended: Ended, result: str) -> tuple[str, ...]:
 
 def _line(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text)
-
-
-def _padded(text: str, width: int, heading: str) -> str:
-    """Pad to a width in columns: a Chinese character takes two."""
-    blanks = " " * (width - cell_len(text))
-    return blanks + text if heading in _RIGHT else text + blanks

@@ -18,7 +18,18 @@ from crawler.snapshot import NO_ROUTE, Outcome, Probe
 
 KIND = "availability"
 # We were kept out, so nobody can tell what the public gets.
-_KEPT_OUT = frozenset({Outcome.BLOCKED, Outcome.RATE_LIMITED, Outcome.LOGIN, Outcome.ROBOTS})
+_KEPT_OUT = frozenset(
+    {
+        Outcome.BLOCKED,
+        Outcome.RATE_LIMITED,
+        Outcome.LOGIN,
+        Outcome.ROBOTS,
+        Outcome.CLIENT_ERROR,
+        Outcome.REDIRECT,  # in a circle: so is asked for a cookie
+    }
+)
+# Other 5xx (567 …) are how firewalls answer a visitor that they do not know.
+_OUT_OF_ORDER = frozenset({500, 502, 503, 504})
 # Said by our own side of the network.
 _OURS = frozenset({Outcome.DNS_UNAVAILABLE, Outcome.FORBIDDEN_ADDRESS})
 _SAYS = {
@@ -36,7 +47,7 @@ _SAYS = {
     Outcome.RATE_LIMITED: "限制访问频率",
     Outcome.LOGIN: "要求登录",
     Outcome.ROBOTS: "robots.txt 不允许访问",
-    Outcome.REDIRECT: "跳转没有尽头",
+    Outcome.REDIRECT: "来回跳转（可能要求 Cookie）",
     Outcome.FORBIDDEN_ADDRESS: "域名解析到内网地址",
 }
 
@@ -168,7 +179,8 @@ def _try(probe: Probe, timeout: float) -> Try:
     nowhere = str(data.get("error") or "").startswith(NO_ROUTE) and data.get("canary") != "up"
     if outcome in _OURS or nowhere:
         return Try(at, Came.OFFLINE, seconds, told)
-    if data.get("wall") or outcome in _KEPT_OUT:
+    odd = outcome == Outcome.SERVER_ERROR and data.get("status") not in _OUT_OF_ORDER
+    if data.get("wall") or outcome in _KEPT_OUT or odd:
         return Try(at, Came.BLOCKED, seconds, told)
     if data.get("lenient_ok"):
         return Try(at, Came.BLOCKED, seconds, f"{told}；换一种方式能打开")

@@ -1,0 +1,85 @@
+"""A folder of journals: one file a home page, read, and given as the probes of a snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from crawler.reading.urls import host_of
+from crawler.snapshot.model import Probe
+from crawler.watch.journal import SUFFIX, JournalError, read
+from crawler.watch.lines import Attempt, Series, Tried
+
+KIND = "availability"
+
+
+def journals(folder: Path) -> dict[str, Series]:
+    """Return the journals in a folder by home page.  Raises JournalError where there is none."""
+    try:
+        paths = sorted(folder.glob(f"*{SUFFIX}"))
+    except OSError:
+        paths = []
+    found = {}
+    for path in paths:
+        series = read(path)
+        if series.plan is not None:
+            found[series.plan.home] = series
+    if not found:
+        raise JournalError(
+            f"{folder} 里没有监测记录。请指向 gongkai watch 的 --out 目录，里面每个网站有一个 {SUFFIX} 文件。"
+        )
+    return found
+
+
+def probes_of(folder: Path, home: str) -> list[Probe]:
+    """Return what a watch measured of a home page, as probes.
+
+    Raises JournalError where the folder holds nothing of its host.
+    """
+    found = journals(folder)
+    host = host_of(home)
+    ours = [series for known, series in found.items() if host_of(known) == host]
+    if not ours:
+        watched = "、".join(sorted(map(host_of, found))[:5])
+        raise JournalError(
+            f"{folder} 里没有 {host} 的监测记录，只有：{watched}。请核对网址和目录。"
+        )
+    return [probe for series in ours for probe in as_probes(series)]
+
+
+def as_probes(series: Series) -> list[Probe]:
+    """Give a journal as probes, in the order of their time."""
+    plan = series.plan
+    if plan is None:
+        return []
+    host = host_of(plan.home)
+    probes = [Probe(KIND, host, one.at, _data(one)) for one in series.tried]
+    probes += [
+        Probe(KIND, host, one.planned, {"missed": True, "planned": one.planned.isoformat()})
+        for one in series.missed
+    ]
+    return sorted(probes, key=lambda probe: probe.measured_at)
+
+
+def _data(tried: Tried) -> dict[str, Any]:
+    return {
+        "planned": tried.planned.isoformat(),
+        "ok": tried.crawler.opened,
+        **_attempt(tried.crawler),
+        "lenient_ok": tried.lenient is not None and tried.lenient.opened,
+        "lenient": _attempt(tried.lenient) if tried.lenient else None,
+        "canary": tried.canary.value,
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "outcome": attempt.outcome.value,
+        "seconds": attempt.seconds,
+        "first_byte": attempt.first_byte,
+        "status": attempt.status,
+        "wall": attempt.wall,
+        "error": attempt.error,
+        "address": attempt.address,
+        "url": attempt.url,
+    }
