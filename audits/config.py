@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from crawler.fetching.lane import BACK_OFF
 from crawler.fetching.routes import Address, ConnectTo, RouteError
 from crawler.reading.scope import host_entry
+from crawler.reading.urls import home_url
 from crawler.settings import CrawlSettings
 from crawler.snapshot.troubles import reason
 from rules.problems import Problem, RuleErrors
@@ -61,6 +62,13 @@ def _hosts(names: list[str]) -> list[str]:
 Hosts = Annotated[Names, AfterValidator(_hosts)]
 
 
+def _addresses(urls: list[str]) -> list[str]:
+    return [home_url(url) for url in urls]
+
+
+Addresses = Annotated[Names, AfterValidator(_addresses)]
+
+
 class Choices(BaseModel):
     """Everything that can be chosen for a run; None means not chosen.
 
@@ -88,6 +96,10 @@ class Choices(BaseModel):
     host: Hosts | None = None
     connect_to: Names | None = None
     dns: str | None = None
+    canary: Addresses | None = None
+    watch: Path | None = None
+    per_day: Annotated[int, Field(ge=20, le=86_400)] | None = None
+    days: Annotated[int, Field(ge=1, le=3660)] | None = None
     previous: Path | None = None
     render: Literal["auto", "never"] | None = None
     render_pages: Annotated[int, Field(ge=0, le=10_000)] | None = None
@@ -152,6 +164,9 @@ def wanted(key: str) -> str:
         "max_external": "不小于 0 的整数",
         "delay": "秒数，0–3600",
         "concurrency": "1–64 的整数",
+        "canary": "网址，如 https://www.x.gov.cn/",
+        "per_day": "20–86400 的整数（规定每天至少 20 次）",
+        "days": "1–3660 的整数",
         "jobs": "1–64 的整数",
         "read_apart": "true 或 false",
         "security": "true 或 false",
@@ -182,6 +197,7 @@ def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
         render=choices.render != "never",
         security=choices.security is not False,
         dns=Address.parse(choices.dns, DNS_PORT) if choices.dns else None,
+        canary=tuple(choices.canary or ()),
         **chosen,
     )
 

@@ -14,12 +14,14 @@ from crawler.fetching.routes import RouteError
 from crawler.reading.urls import NotAUrl
 from crawler.run import CrawlBrokenError, CrawlError
 from crawler.snapshot import SnapshotError
+from crawler.watch.journal import JournalBrokenError, JournalError
 from reports.writing import ReportError
 from rules.loader import UnknownPackError
 from rules.problems import RuleErrors
 
 _SAID = (
     CrawlError,
+    JournalError,
     NotAUrl,
     RefusedError,
     ReportError,
@@ -42,6 +44,6 @@ def understood(error: Exception) -> Expected | None:
     """Return how the command line ends after an error; None for what nobody expects."""
     if isinstance(error, RuleErrors):
         return Expected(tuple(map(str, error.problems)), exit_codes.USAGE)
-    if isinstance(error, CrawlBrokenError):
+    if isinstance(error, CrawlBrokenError | JournalBrokenError):
         return Expected((str(error),), exit_codes.INCOMPLETE)
     return Expected((str(error),), exit_codes.USAGE) if isinstance(error, _SAID) else None

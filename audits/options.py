@@ -43,7 +43,27 @@ _JUDGING = (
         help="退出码何时为 1：fail（有不合格，默认）、review（有待人工核查也算）、never。",
     ),
     click.option(
+        "--watch",
+        metavar="DIR",
+        help="把 gongkai watch 存在这个目录里的监测记录一起判定（首页能否打开）。",
+    ),
+    click.option(
         "--jobs", metavar="N", help="用几个进程读懂网页，默认等于处理器核数；结果与此无关。"
+    ),
+)
+_REACHING = (
+    click.option(
+        "--connect-to",
+        multiple=True,
+        metavar="HOST:PORT:ADDR:PORT",
+        help="把对 HOST:PORT 的请求连到 ADDR:PORT，网址和 Host 不变（同 curl）；HOST 可写 *。可重复。",
+    ),
+    click.option("--dns", metavar="ADDR:PORT", help="用这台 DNS 服务器解析；默认用系统的。"),
+    click.option(
+        "--canary",
+        multiple=True,
+        metavar="URL",
+        help="对照网址：已知正常的网址（如本单位自己的网站），用来分清网站打不开和本机断网，可重复；默认不设。",
     ),
 )
 _FETCHING = (
@@ -75,13 +95,7 @@ _FETCHING = (
         metavar="HOST",
         help="也算作本站的主机（如另有域名的子站），或某主机的一个目录（如 www.市.gov.cn/某县/），可重复。",
     ),
-    click.option(
-        "--connect-to",
-        multiple=True,
-        metavar="HOST:PORT:ADDR:PORT",
-        help="把对 HOST:PORT 的请求连到 ADDR:PORT，网址和 Host 不变（同 curl）；HOST 可写 *。可重复。",
-    ),
-    click.option("--dns", metavar="ADDR:PORT", help="用这台 DNS 服务器解析；默认用系统的。"),
+    *_REACHING,
     click.option(
         "--previous",
         metavar="DIR",
@@ -130,6 +144,11 @@ def judging(function: F) -> F:
 def fetching(function: F) -> F:
     """Add the flags of fetching."""
     return _with(_FETCHING)(function)
+
+
+def reaching(function: F) -> F:
+    """Add the flags that say by which way hosts are reached, and who vouches for the network."""
+    return _with(_REACHING)(function)
 
 
 def configurable(function: F) -> F:

@@ -15,8 +15,13 @@ class RefusedError(Exception):
 
 
 def refuse_private_home(plan: CrawlSettings) -> None:
-    """Raise RefusedError where the home page's URL spells a private address that is not mapped."""
-    host, port = host_of(plan.home), port_of(plan.home)
+    """Raise RefusedError where the home page's URL, or a canary's, spells a private address that is not mapped."""
+    for url in (plan.home, *plan.canary):
+        _refuse_private(url, plan)
+
+
+def _refuse_private(url: str, plan: CrawlSettings) -> None:
+    host, port = host_of(url), port_of(url)
     if spells_private(host) and Routes(plan.connect_to).mapped(host, port) is None:
         shown = f"[{host}]" if ":" in host else host
         raise RefusedError(

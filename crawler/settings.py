@@ -17,6 +17,7 @@ class CrawlSettings:
     """Settings of one crawl.  Times are seconds, sizes bytes; None means no limit.
 
     With `security` TLS, DNSSEC and the answers' headers are measured (`probes.security`).
+    `canary` are known-good URLs that show whether our own network works.
     With `read_apart` another process reads the answers; None: where that pays.
     """
 
@@ -41,6 +42,7 @@ class CrawlSettings:
     hosts: tuple[str, ...] = ()
     connect_to: tuple[ConnectTo, ...] = ()
     dns: Address | None = None
+    canary: tuple[str, ...] = ()
     user_agent: str = "Mozilla/5.0 (compatible; gongkai/0.1; government portal audit)"
     robots_agent: str = "gongkai"
 

@@ -127,6 +127,16 @@ class Series:
         return next((one for one in reversed(self.lines) if isinstance(one, Plan)), None)
 
     @property
+    def first_plan(self) -> Plan | None:
+        """The plan that it began with."""
+        return next((one for one in self.lines if isinstance(one, Plan)), None)
+
+    @property
+    def clocks_set(self) -> int:
+        """How often the clock was set while somebody watched."""
+        return sum(isinstance(one, ClockSet) for one in self.lines)
+
+    @property
     def tried(self) -> list[Tried]:
         """All tries, in the order in which they were made."""
         return [one for one in self.lines if isinstance(one, Tried)]

@@ -5,12 +5,12 @@ Says what came of it; whether that is an outage is judged later, from many tries
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from crawler.snapshot.model import Outcome
 from crawler.watch import canary
-from crawler.watch.lines import Attempt, Canary, Tried
+from crawler.watch.lines import Attempt, Canary, Plan, Tried
 from crawler.watch.visit import Visitor
 
 _ROBOTS_KEPT = timedelta(days=1)
@@ -33,24 +33,23 @@ class Prober:
         self,
         ours: Visitor,
         plain: Visitor,
-        canaries: Sequence[str],
         clock: Callable[[], datetime],
     ) -> None:
         self._ours = ours
         self._plain = plain
-        self._canaries = tuple(canaries)
         self._clock = clock
         self._robots: dict[str, tuple[datetime, bool]] = {}
 
-    async def __call__(self, home: str, slot: datetime) -> Tried:
-        """Try a home page now, for a slot.  Never raises for what the network does."""
+    async def __call__(self, plan: Plan, slot: datetime) -> Tried:
+        """Try a plan's home page now, for a slot.  Never raises for what the network does."""
+        home = plan.home
         if not await self._permitted(home):
             return Tried(slot, self._clock(), Attempt(Outcome.ROBOTS, 0.0))
         at = self._clock()
         found = await self._ours.open(home)
         if found.opened:
             return Tried(slot, at, found)
-        network = await canary.state(self._canaries, self._ours)
+        network = await canary.state(plan.canaries, self._ours)
         lenient = None
         if network is not Canary.DOWN and found.outcome not in _KNOWN and not found.wall:
             lenient = await self._plain.open(home)

@@ -20,7 +20,7 @@ from crawler.watch.rounds import Due, Over, Rounds, Wait
 _A_WHILE = 30.0
 _AT_ONCE = 16
 
-Probe = Callable[[str, datetime], Awaitable[Tried]]
+Probe = Callable[[Plan, datetime], Awaitable[Tried]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class _Vigil:
             if isinstance(step, Due):
                 # Before the try: its own time must not bring the next one nearer.
                 self._rounds.settle(step.slot, steady)
-                self._keep(await self._probe(self._site.plan.home, step.slot))
+                self._keep(await self._probe(self._site.plan, step.slot))
         return step
 
     def _keep(self, line: Line) -> None:
