@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from audits import exit_codes
+from audits.canary import NoNetworkError
 from audits.refused import RefusedError
 from checker.results import ResultsError
 from crawler.fetching.routes import RouteError
@@ -44,6 +45,6 @@ def understood(error: Exception) -> Expected | None:
     """Return how the command line ends after an error; None for what nobody expects."""
     if isinstance(error, RuleErrors):
         return Expected(tuple(map(str, error.problems)), exit_codes.USAGE)
-    if isinstance(error, CrawlBrokenError | JournalBrokenError):
+    if isinstance(error, CrawlBrokenError | JournalBrokenError | NoNetworkError):
         return Expected((str(error),), exit_codes.INCOMPLETE)
     return Expected((str(error),), exit_codes.USAGE) if isinstance(error, _SAID) else None

@@ -6,6 +6,7 @@ loads nothing that does; the crawl before it stands in `whole_audit`.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ from checker.catalogue import validate
 from checker.engine import judge
 from checker.facts.ahead import cores
 from checker.results import AuditResult, Run
-from crawler.snapshot import DiskSnapshot
+from crawler.snapshot import DiskSnapshot, Probe
+from crawler.watch.series import probes_of
 from reports.formats import FORMATS, Asked, refusal
 from reports.language import language
 from reports.writing import write
@@ -81,6 +83,25 @@ def formats(choices: Choices) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*known_formats(choices), "json"]))
 
 
+def measured(choices: Choices, home: str) -> list[Probe]:
+    """Return what the watch chosen has measured of a home page; [] where none is chosen.
+
+    Raises JournalError where it holds nothing of it.
+    """
+    return probes_of(choices.watch, home) if choices.watch else []
+
+
+def measured_for(choices: Choices, folder: Path) -> list[Probe]:
+    """Return what the watch chosen has measured of the home page of a snapshot.
+
+    Raises as `measured` does, and SnapshotError.
+    """
+    if not choices.watch:
+        return []
+    with contextlib.closing(DiskSnapshot(folder)) as snapshot:
+        return measured(choices, snapshot.info.home)
+
+
 def make_way(out: Path, previous: Path | None = None) -> Path | None:
     """Make the output folder, and move an earlier audit in it aside.
 
@@ -134,9 +155,12 @@ def check(
     *,
     interrupted: bool = False,
 ) -> Done:
-    """Judge a snapshot and write the results.  Raises SnapshotError."""
+    """Judge a snapshot, with what the watch chosen measured laid over it, and write the results.
+
+    Raises SnapshotError, JournalError.
+    """
     started = clock()
-    snapshot = DiskSnapshot(folder)
+    snapshot = DiskSnapshot(folder, measured_for(choices, folder))
     as_of = choices.as_of or crawl_date(snapshot)
     info = snapshot.info
     names = [*(pack.id for pack in wanted.packs), as_of.isoformat(), info.home, started.isoformat()]
@@ -187,5 +211,7 @@ __all__ = [
     "make_way",
     "make_way_for_results",
     "make_writable",
+    "measured",
+    "measured_for",
     "refuse_private_home",
 ]

@@ -8,12 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from audits.config import Choices
-from audits.pipeline import SNAPSHOT, Demands, Done, check
+from audits.pipeline import SNAPSHOT, Demands, Done, check, measured
 from audits.version import tool_version
 from checker import progress
 from crawler.run import INTERRUPTED, crawl, prepare
 from crawler.settings import CrawlSettings
+from crawler.snapshot.probe_table import lay_in
 from crawler.spiders.progress import Watcher
+from crawler.watch.series import KIND
 
 
 def audit(  # noqa: PLR0913  # what an audit is made of, and who watches it
@@ -29,7 +31,7 @@ def audit(  # noqa: PLR0913  # what an audit is made of, and who watches it
 ) -> Done:
     """Crawl (or go on with the crawl in `out`), judge and write; two watchers for the first two.
 
-    Raises CrawlError where the snapshot cannot be written.
+    What a watch measured is kept in the snapshot.  Raises CrawlError where the snapshot cannot be written.
     """
     folder = out / SNAPSHOT
     if not resume:
@@ -37,6 +39,9 @@ def audit(  # noqa: PLR0913  # what an audit is made of, and who watches it
     summary = crawl(
         plan, folder, clock, tool_version(), watcher, resume=resume, previous=choices.previous
     )
+    if choices.watch:
+        lay_in(folder, KIND, measured(choices, plan.home))
+        choices = choices.model_copy(update={"watch": None})
     done = check(
         folder,
         choices,

@@ -10,6 +10,7 @@ from collections import Counter
 from checker.extent import hosts
 from checker.facts.link_state import unchecked_because
 from checker.facts.link_targets import link_targets
+from checker.facts.our_network import network_was_lost
 from checker.facts.site import SiteFacts
 from checker.judgement import CHINA
 from checker.results import Coverage, Reason
@@ -53,7 +54,9 @@ def coverage(site: SiteFacts) -> Coverage:
         if why:
             unchecked[why] += 1
     # Where the home page showed nothing, nothing was judged: no clean audit.
-    whole = info.finish == "finished" and site.home.reason is None
+    whole = (
+        info.finish == "finished" and site.home.reason is None and not site.once(network_was_lost)
+    )
     return Coverage(
         pages_known=len(pages),
         pages_fetched=len(held),
@@ -97,6 +100,7 @@ def _notes(site: SiteFacts, pages: list[Fetch], missed: Counter[str]) -> list[st
     if missed[Outcome.BUDGET] or missed[Outcome.NOT_REACHED]:
         count = missed[Outcome.BUDGET] + missed[Outcome.NOT_REACHED]
         notes.append(f"有 {count} 个已知页面没有抓取（超出上限或没有轮到）")
+    notes += _network(site)
     notes += _drawn(site, pages)
     notes += _dishonest(site)
     notes += doubts(site.snapshot.info.spared)
@@ -104,6 +108,15 @@ def _notes(site: SiteFacts, pages: list[Fetch], missed: Counter[str]) -> list[st
     if missed[Outcome.ROBOTS] and not forbidden:
         notes.append(f"有 {missed[Outcome.ROBOTS]} 个页面因 robots.txt 没有抓取")
     return notes
+
+
+def _network(site: SiteFacts) -> list[str]:
+    """Say whether somebody vouches for our own network."""
+    if site.once(network_was_lost):
+        return ["爬取结束时对照网址都打不开，扫描机可能断了网：打不开的网页和链接都没有判为问题"]
+    if site.snapshot.info.settings.get("canary") == []:
+        return ["没有设对照网址（--canary），没有另外核实扫描机的网络"]
+    return []
 
 
 def _misread(pages: list[Fetch]) -> list[str]:

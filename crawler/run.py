@@ -45,6 +45,7 @@ from crawler.spiders.reader import Reader
 from crawler.spiders.reader_apart import ReaderApart
 from crawler.spiders.reader_later import ReaderLater
 from crawler.spiders.survey import Survey
+from crawler.watch import canary
 
 FINISHED, BUDGET, INTERRUPTED, UNREACHABLE = "finished", "budget", "interrupted", "unreachable"
 ROBOTS = "robots"
@@ -214,7 +215,10 @@ async def _crawl(
             home = seen.resolve(plan.home).last
         home_outcome = home.outcome if home else Outcome.NOT_REACHED
         finish = _finish(home_outcome, interruption, over_budget=survey.over_budget > 0, left=left)
-        if finish in {FINISHED, BUDGET}:
+        vouched = await _vouch(plan, writer, clock, interruption)
+        if interruption.came:
+            finish = INTERRUPTED
+        if finish in {FINISHED, BUDGET} and vouched:
             with contextlib.closing(DiskSnapshot(folder)) as seen:
                 others = security.witnesses(seen.fetches(), plan.home) if plan.security else ()
             measurement = asyncio.ensure_future(_measure(plan, clock, pace, others, writer))
@@ -240,6 +244,30 @@ async def _measure(
         writer.probe(await ipv6.measure(plan, clock, pace))
     if plan.security:
         await security.measure(plan, clock, pace, others, writer.probe)
+
+
+async def _vouch(
+    plan: CrawlSettings,
+    writer: SnapshotWriter,
+    clock: Callable[[], datetime],
+    interruption: Interruption,
+) -> bool:
+    """Ask the canaries once more, and write down how that went; False where our network is gone.
+
+    Also where the home page was not seen: that may be why.
+    """
+    if not plan.canary or interruption.came:
+        return True
+    asking = asyncio.ensure_future(canary.at_the_end(plan, clock))
+    interruption.ends(asking.cancel)
+    try:
+        probe = await asking
+    except asyncio.CancelledError:
+        if not interruption.came:
+            raise
+        return False
+    writer.probe(probe)
+    return bool(probe.data["answered"])
 
 
 async def _lock(folder: Path, *, patient: bool) -> FolderLock:

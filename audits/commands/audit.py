@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from audits import exit_codes, pipeline, whole_audit
+from audits.canary import require_network
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import crawl_settings
@@ -50,8 +51,10 @@ def audit(url: str, config: Path | None, *, resume: bool, **flags: Any) -> int:
     wanted = pipeline.demands(choices)
     pipeline.formats(choices)
     pipeline.refuse_private_home(plan)
+    pipeline.measured(choices, plan.home)
     out = choices.out or Path("gongkai-audit") / host_of(plan.home).replace(":", "_")
     previous = comparable(choices.previous, plan.home) if choices.previous else None
+    require_network(plan, now)
     if resume:
         resumable(out / pipeline.SNAPSHOT, plan.home)
         pipeline.make_writable(out)

@@ -37,8 +37,9 @@ def check(snapshot_dir: Path, out: Path, config: Path | None, **flags: Any) -> i
     wanted = pipeline.demands(choices)
     pipeline.formats(choices)
     folder = snapshot_dir / pipeline.SNAPSHOT
-    pipeline.make_way_for_results(out)
     held = folder if folder.is_dir() else snapshot_dir
+    pipeline.measured_for(choices, held)
+    pipeline.make_way_for_results(out)
     with watching(wanted=not choices.no_progress) as watcher:
         done = pipeline.check(held, choices, wanted, out, now, watcher.judged)
     conclude(done)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from audits import exit_codes, many
+from audits.canary import require_network
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import Choices, crawl_settings
@@ -90,7 +91,9 @@ def crawl(
         if not resume:
             raise click.UsageError("请给出网址，或用 --sites 给出网站名单。")
         sites = many.remembered(out)
-    fleet = many.ready(listed(urls, sites), out, choices, resume=resume)
+    named = listed(urls, sites)
+    require_network(crawl_settings(named[0].home, choices), now)  # the same for all
+    fleet = many.ready(named, out, choices, resume=resume)
     ended = many.crawl_together(fleet, int(processes), watched=not choices.no_progress)
     blind = many.blind(ended)
     for line in table(ended, blind):
@@ -109,6 +112,7 @@ def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:
     plan = crawl_settings(home_url(url), choices)
     refuse_private_home(plan)
     previous = comparable(choices.previous, plan.home) if choices.previous else None
+    require_network(plan, now)
     if resume:
         resumable(out, plan.home)
     elif (out / index.FILE).exists():

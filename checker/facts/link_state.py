@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from checker.facts.link_verdicts import Alive, Broken, Unchecked, Undecided
-from checker.facts.our_network import not_reached_from_here
+from checker.facts.our_network import network_was_lost, not_reached_from_here
 from checker.facts.sent_home import sent_home
 from checker.facts.site import SiteFacts
 from checker.facts.target_body import body_state
@@ -62,6 +62,7 @@ _SERVER_ERROR = 500
 _GONE = frozenset({404, 410})
 _OUT_OF_ORDER = frozenset({500, 502, 504})
 _NO_NETWORK = "扫描机可能无法访问外网"
+_LOST = "爬取结束时对照网址也打不开，可能是扫描机断网"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class LinkStates:
         """Look at the external hosts once."""
         self._site = site
         self._offline = not_reached_from_here(site)
+        self._lost = network_was_lost(site)
 
     def of(self, target: str, texts: tuple[str, ...] = ()) -> LinkState:
         """Judge one target; `texts` are the link texts under which it stands."""
@@ -110,6 +112,8 @@ class LinkStates:
         return _by_status(last)
 
     def _twice(self, last: Fetch) -> LinkState:
+        if self._lost:
+            return Undecided(Reason.UNREACHABLE, _LOST)
         if last.url in self._offline:
             return Undecided(Reason.UNREACHABLE, _NO_NETWORK)
         says = _SAYS[last.outcome]

@@ -40,6 +40,12 @@ def not_reached_from_here(site: SiteFacts) -> frozenset[str]:
     return frozenset(fetch.url for fetch in failed if many or not _told(fetch))
 
 
+def network_was_lost(site: SiteFacts) -> bool:
+    """No known-good target answered when the crawl was done: what did not answer may be due to that."""
+    ends = [probe for probe in site.snapshot.probes("canary") if probe.subject == "end"]
+    return any(probe.data.get("answered") is False for probe in ends)
+
+
 def _told(fetch: Fetch) -> bool:
     if fetch.outcome is Outcome.REFUSED:
         return not (fetch.detail or "").startswith(NO_ROUTE)

@@ -207,7 +207,8 @@ HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 class Probe:
     """One network measurement.  `data` is JSON-able; its shape belongs to the probe's module.
 
-    kinds so far: `honest_404`, `ipv6`, `dns`, `http`, `tls` (subject of each: a host).
+    kinds so far: `honest_404`, `ipv6`, `dns`, `http`, `tls`, `availability` (subject of each: a host),
+    `canary` (subject: when it was asked).
     """
 
     kind: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from crawler.reading.charset import recorded_text
 from crawler.reading.links import Link, LinkKind
-from crawler.snapshot import index
+from crawler.snapshot import index, probe_table
 from crawler.snapshot.anchor_copies import AnchorCopies
 from crawler.snapshot.carried import let_go, own
 from crawler.snapshot.model import (
@@ -313,16 +313,7 @@ class SnapshotWriter:
 
     def probe(self, probe: Probe) -> None:
         """Record one measurement."""
-        data: Mapping[str, Any] = probe.data
-        self._db.execute(
-            "INSERT INTO probes (kind, subject, measured_at, data) VALUES (?, ?, ?, ?)",
-            (
-                probe.kind,
-                probe.subject,
-                probe.measured_at.astimezone(UTC).isoformat(),
-                _storable(json.dumps(data, ensure_ascii=False, sort_keys=True)),
-            ),
-        )
+        probe_table.insert(self._db, [probe])
         self.commit()
 
     def known(self) -> Iterator[Fetch]:

@@ -7,12 +7,16 @@ One that answers is enough.  An answer on somebody else's behalf (a hotel's log-
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from crawler.fetching.routes import Routes
 from crawler.reading.urls import host_of
+from crawler.settings import CrawlSettings
+from crawler.snapshot.model import Probe
 from crawler.watch.lines import Attempt, Canary
-from crawler.watch.visit import Visitor
+from crawler.watch.visit import Visitor, Ways, our_visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,32 @@ async def state(urls: Sequence[str], visitor: Visitor) -> Canary:
         return Canary.NONE
     found = await asked(urls, visitor)
     return Canary.UP if any(one.answered for one in found) else Canary.DOWN
+
+
+async def asked_for(plan: CrawlSettings, clock: Callable[[], datetime]) -> tuple[Target, ...]:
+    """Ask the targets that the settings of a crawl name."""
+    ways = Ways(Routes(plan.connect_to), plan.dns)
+    visitor = our_visitor(ways, plan.timeout, clock, plan.user_agent, plan.robots_agent)
+    return await asked(plan.canary, visitor)
+
+
+async def at_the_end(plan: CrawlSettings, clock: Callable[[], datetime]) -> Probe:
+    """Ask them when a crawl is done, and give that as a probe.
+
+    Its `data`: `answered` (any of them did) and `targets` (URL, `answered`, `outcome`, `seconds`).
+    """
+    found = await asked_for(plan, clock)
+    targets = [
+        {
+            "url": one.url,
+            "answered": one.answered,
+            "outcome": one.attempt.outcome.value,
+            "seconds": one.attempt.seconds,
+        }
+        for one in found
+    ]
+    data = {"answered": any(one.answered for one in found), "targets": targets}
+    return Probe("canary", "end", clock(), data)
 
 
 def _answered(url: str, attempt: Attempt) -> bool:
