@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checker.results import ClauseResult, Verdict
+from reports.language import Language
 from reports.rule_view import RuleView
 from reports.states import State, clause_state
 from reports.visible import clip
@@ -42,27 +43,33 @@ class ClauseView:
     note: str = ""
 
 
-def clause_view(clause: ClauseResult, anchor: str, rules: Mapping[str, RuleView]) -> ClauseView:
+def clause_view(
+    clause: ClauseResult, anchor: str, rules: Mapping[str, RuleView], t: Language
+) -> ClauseView:
     """The view of one clause; `rules` are the views of all rules by id."""
     waits = clause.verdict is Verdict.REVIEW
     return ClauseView(
-        id=clip(clause.id, _MAX_NAME),
-        pack=clip(clause.id.partition("/")[0], _MAX_NAME),
+        id=clip(clause.id, _MAX_NAME, t),
+        pack=clip(clause.id.partition("/")[0], _MAX_NAME, t),
         anchor=anchor,
-        section=clip(clause.section, _MAX_NAME),
-        title=clip(clause.title, _MAX_NAME),
-        responsible=tuple(clip(unit, _MAX_NAME) for unit in clause.responsible),
-        modality=MODALITIES.get(clause.modality, clip(clause.modality, _MAX_NAME)),
+        section=clip(clause.section, _MAX_NAME, t),
+        title=clip(clause.title, _MAX_NAME, t),
+        responsible=tuple(clip(unit, _MAX_NAME, t) for unit in clause.responsible),
+        modality=_modality(clause.modality, t),
         state=clause_state(clause, {name: rule.state for name, rule in rules.items()}),
-        rules=tuple(_rule_link(rule, rules) for rule in clause.rules),
-        question=clip(clause.question or "", _MAX_QUESTION) if waits else "",
-        hints=tuple(clip(hint, _MAX_NAME) for hint in clause.hints) if waits else (),
-        printed=clip(clause.printed or "", _MAX_NAME),
-        note=clip(clause.note or "", _MAX_QUESTION),
+        rules=tuple(_rule_link(rule, rules, t) for rule in clause.rules),
+        question=clip(clause.question or "", _MAX_QUESTION, t) if waits else "",
+        hints=tuple(clip(hint, _MAX_NAME, t) for hint in clause.hints) if waits else (),
+        printed=clip(clause.printed or "", _MAX_NAME, t),
+        note=clip(clause.note or "", _MAX_QUESTION, t),
     )
 
 
-def _rule_link(rule: str, rules: Mapping[str, RuleView]) -> RuleLink:
+def _modality(code: str, t: Language) -> str:
+    return t(MODALITIES[code]) if code in MODALITIES else clip(code, _MAX_NAME, t)
+
+
+def _rule_link(rule: str, rules: Mapping[str, RuleView], t: Language) -> RuleLink:
     if rule not in rules:
-        return RuleLink(clip(rule, _MAX_NAME), None)
+        return RuleLink(clip(rule, _MAX_NAME, t), None)
     return RuleLink(rules[rule].title, rules[rule].anchor)

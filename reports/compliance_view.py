@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checker.results import AuditResult, Compliance
+from reports.language import Language
 from reports.visible import clip
 
 _MAX_NAME = 200
@@ -32,32 +33,32 @@ class ComplianceView:
     vetoed: int
 
 
-def compliance_views(result: AuditResult) -> tuple[ComplianceView, ...]:
+def compliance_views(result: AuditResult, t: Language) -> tuple[ComplianceView, ...]:
     """The views of all packs, in their order; none where the results hold no such counts."""
     titles = {pack.id: pack.title for pack in result.packs}
     return tuple(
-        _view(one, clip(titles.get(one.pack, one.pack), _MAX_NAME))
+        _view(one, clip(titles.get(one.pack, one.pack), _MAX_NAME, t), t)
         for one in result.score.compliance
     )
 
 
-def _view(one: Compliance, title: str) -> ComplianceView:
+def _view(one: Compliance, title: str, t: Language) -> ComplianceView:
     return ComplianceView(
         title=title,
-        version=clip(one.version, _MAX_NAME),
+        version=clip(one.version, _MAX_NAME, t),
         clauses=one.clauses,
         passed=one.passed,
         failed=one.failed,
         decided=one.decided,
         due=one.due,
-        rate=_percent(one.rate),
-        decided_share=_percent(one.decided_share),
-        waiting=_named(("机器没能判定或只作初判", one.review), ("只能由人回答", one.asked)),
+        rate=_percent(one.rate, t),
+        decided_share=_percent(one.decided_share, t),
+        waiting=_named((t("机器没能判定或只作初判"), one.review), (t("只能由人回答"), one.asked)),
         aside=_named(
-            ("待到期", one.pending),
-            ("不适用", one.not_applicable),
-            ("建议性", one.advisory),
-            ("与别条重复", one.repeated),
+            (t("待到期"), one.pending),
+            (t("不适用"), one.not_applicable),
+            (t("建议性"), one.advisory),
+            (t("与别条重复"), one.repeated),
         ),
         vetoed=len(one.vetoed),
     )
@@ -67,6 +68,5 @@ def _named(*counts: tuple[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple((name, number) for name, number in counts if number)
 
 
-def _percent(share: float | None) -> str:
-    """One digit, cut and never rounded up: 99.96 % is not 100 %."""
-    return _NOTHING if share is None else f"{int(share * 1000 + 1e-6) / 10:.1f}%"
+def _percent(share: float | None, t: Language) -> str:
+    return _NOTHING if share is None else t.percentage(share)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checker.results import Coverage, HostSeen
+from reports.language import Language
 from reports.moments import moment
 from reports.spared import spared_told
 from reports.unseen import Unseen, unseen
@@ -71,46 +72,46 @@ class CoverageView:
     traps: tuple[tuple[str, int], ...]
 
 
-def coverage_view(coverage: Coverage) -> CoverageView:
+def coverage_view(coverage: Coverage, t: Language) -> CoverageView:
     """The view of a coverage; the commonest causes first."""
-    pages = Extent("网页", coverage.pages_known, coverage.pages_fetched, "已读取")
-    links = Extent("链接", coverage.links_known, coverage.links_checked, "已检验")
-    files = Extent("附件", coverage.attachments_known, coverage.attachments_opened, "已打开")
+    pages = Extent(t("网页"), coverage.pages_known, coverage.pages_fetched, t("已读取"))
+    links = Extent(t("链接"), coverage.links_known, coverage.links_checked, t("已检验"))
+    files = Extent(t("附件"), coverage.attachments_known, coverage.attachments_opened, t("已打开"))
     return CoverageView(
         extents=(pages, links, files),
         pages=pages,
-        not_fetched=_causes(coverage.not_fetched),
-        links_unchecked=_causes(coverage.links_unchecked),
+        not_fetched=_causes(coverage.not_fetched, t),
+        links_unchecked=_causes(coverage.links_unchecked, t),
         complete=coverage.complete,
         finished=coverage.crawl_finish == "finished",
-        finish=clip(finish(coverage.crawl_finish), _MAX_NOTE),
-        crawled_at=moment(coverage.crawled_at),
-        spared=spared_told(coverage.spared),
-        notes=tuple(clip(note, _MAX_NOTE) for note in coverage.notes),
-        hosts=tuple(_host(one) for one in coverage.hosts[:_MAX_HOSTS]),
+        finish=clip(finish(coverage.crawl_finish, t), _MAX_NOTE, t),
+        crawled_at=moment(coverage.crawled_at, t),
+        spared=spared_told(coverage.spared, t),
+        notes=tuple(clip(note, _MAX_NOTE, t) for note in coverage.notes),
+        hosts=tuple(_host(one, t) for one in coverage.hosts[:_MAX_HOSTS]),
         hidden_hosts=max(coverage.hosts_known - min(len(coverage.hosts), _MAX_HOSTS), 0),
         outside=tuple(
-            (clip(one.host, _MAX_KEY), one.links, one.akin)
+            (clip(one.host, _MAX_KEY, t), one.links, one.akin)
             for one in coverage.outside_hosts[:_MAX_HOSTS]
         ),
         outside_known=coverage.outside_hosts_known,
         traps=tuple(
-            (clip(trap(code), _MAX_KEY), count)
+            (clip(trap(code, t), _MAX_KEY, t), count)
             for code, count in sorted(coverage.traps.items(), key=_commonest)
             if count
         ),
     )
 
 
-def _host(host: HostSeen) -> HostView:
-    causes = "、".join(f"{cause.label} {count}" for cause, count in _causes(host.not_fetched))
-    return HostView(clip(host.host, _MAX_KEY), host.pages_known, host.pages_fetched, causes)
+def _host(host: HostSeen, t: Language) -> HostView:
+    causes = t.listed(f"{cause.label} {count}" for cause, count in _causes(host.not_fetched, t))
+    return HostView(clip(host.host, _MAX_KEY, t), host.pages_known, host.pages_fetched, causes)
 
 
 def _commonest(item: tuple[str, int]) -> tuple[int, str]:
     return -item[1], item[0]
 
 
-def _causes(counts: Mapping[str, int]) -> tuple[tuple[Unseen, int], ...]:
+def _causes(counts: Mapping[str, int], t: Language) -> tuple[tuple[Unseen, int], ...]:
     ordered = sorted(counts.items(), key=_commonest)
-    return tuple((unseen(clip(key, _MAX_KEY)), count) for key, count in ordered if count)
+    return tuple((unseen(clip(key, _MAX_KEY, t), t), count) for key, count in ordered if count)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.results import Evidence, Finding
+from reports.language import Language
 from reports.moments import moment
 from reports.visible import Address, address, clip
 from reports.wording import Observed, expected, observed
@@ -49,6 +50,7 @@ class FindingView:
     target: Address | None
     observed: Observed
     expected: str
+    expected_worded: bool
     places: tuple[Address, ...]
     more_places: tuple[Address, ...]
     place_count: int
@@ -78,12 +80,12 @@ class EvidenceView:
     proof: Proof
 
 
-def findings_view(findings: Sequence[Finding]) -> FindingsView:
+def findings_view(findings: Sequence[Finding], t: Language) -> FindingsView:
     """What is shown of a rule's findings; equal ones keep the order of audit.json."""
     ordered = sorted(findings, key=lambda finding: -_place_count(finding))
-    shown = tuple(_finding(n, each) for n, each in enumerate(ordered[:MAX_FINDINGS], 1))
+    shown = tuple(_finding(n, each, t) for n, each in enumerate(ordered[:MAX_FINDINGS], 1))
     counts = Counter(finding.observed for finding in findings if finding.observed)
-    tallies = tuple((observed(clip(code, _MAX_CODE)), n) for code, n in counts.most_common())
+    tallies = tuple((observed(clip(code, _MAX_CODE, t), t), n) for code, n in counts.most_common())
     return FindingsView(
         count=len(findings),
         shown=shown,
@@ -92,39 +94,40 @@ def findings_view(findings: Sequence[Finding]) -> FindingsView:
     )
 
 
-def evidence_view(evidence: Sequence[Evidence]) -> tuple[EvidenceView, ...]:
+def evidence_view(evidence: Sequence[Evidence], t: Language) -> tuple[EvidenceView, ...]:
     """The first MAX_EVIDENCE pieces, in the order of audit.json."""
     return tuple(
         EvidenceView(
-            page=address(piece.url),
-            what=clip(piece.what, _MAX_MESSAGE),
-            excerpt=clip(piece.excerpt, _MAX_EXCERPT),
-            proof=_proof(piece),
+            page=address(piece.url, t),
+            what=clip(piece.what, _MAX_MESSAGE, t),
+            excerpt=clip(piece.excerpt, _MAX_EXCERPT, t),
+            proof=_proof(piece, t),
         )
         for piece in evidence[:MAX_EVIDENCE]
     )
 
 
-def _finding(number: int, finding: Finding) -> FindingView:
+def _finding(number: int, finding: Finding, t: Language) -> FindingView:
     others = [url for url in finding.found_on[:_MAX_PLACES] if url != finding.url]
-    places = tuple(address(url) for url in others)
-    target = None if finding.target is None else address(finding.target)
+    places = tuple(address(url, t) for url in others)
+    target = None if finding.target is None else address(finding.target, t)
     if target and finding.observed in _NEVER_LINKED:
         target = Address(target.text)
     return FindingView(
         number=number,
-        message=clip(finding.message, _MAX_MESSAGE),
-        page=address(finding.url),
+        message=clip(finding.message, _MAX_MESSAGE, t),
+        page=address(finding.url, t),
         target=target,
-        observed=observed(clip(finding.observed, _MAX_EXCERPT)),
-        expected=expected(clip(finding.expected, _MAX_EXCERPT)),
+        observed=observed(clip(finding.observed, _MAX_EXCERPT, t), t),
+        expected=expected(clip(finding.expected, _MAX_EXCERPT, t), t),
+        expected_worded=expected(finding.expected, t) != finding.expected,
         places=places[:PLACES_AT_ONCE],
         more_places=places[PLACES_AT_ONCE:],
         place_count=_place_count(finding),
-        excerpt=clip(finding.excerpt, _MAX_EXCERPT),
-        suggestion=clip(finding.suggestion, _MAX_MESSAGE),
-        fingerprint=clip(finding.fingerprint, _MAX_CODE),
-        proof=_proof(finding),
+        excerpt=clip(finding.excerpt, _MAX_EXCERPT, t),
+        suggestion=clip(finding.suggestion, _MAX_MESSAGE, t),
+        fingerprint=clip(finding.fingerprint, _MAX_CODE, t),
+        proof=_proof(finding, t),
     )
 
 
@@ -132,18 +135,18 @@ def _place_count(finding: Finding) -> int:
     return max(finding.found_on_count, len(finding.found_on))
 
 
-def _rendered(said: str | None) -> str:
+def _rendered(said: str | None, t: Language) -> str:
     """By which browser and when, as a person reads it."""
     browser, _, at = (said or "").rpartition(" ")
-    return clip(f"{browser} {moment(at)}" if browser else said or "", _MAX_CODE * 2)
+    return clip(f"{browser} {moment(at, t)}" if browser else said or "", _MAX_CODE * 2, t)
 
 
-def _proof(seen: Finding | Evidence) -> Proof:
+def _proof(seen: Finding | Evidence, t: Language) -> Proof:
     digest = seen.sha256 or ""
     return Proof(
-        time=moment(seen.fetched_at),
+        time=moment(seen.fetched_at, t),
         sha256=digest,
         sha256_short=digest[:_SHORT_HASH],
-        warc=clip(seen.warc or "", _MAX_CODE * 2),
-        rendered=_rendered(seen.rendered),
+        warc=clip(seen.warc or "", _MAX_CODE * 2, t),
+        rendered=_rendered(seen.rendered, t),
     )

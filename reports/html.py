@@ -12,22 +12,23 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from checker.results import AuditResult
 from reports.formats import Asked
+from reports.language import CHINESE, Language, marked
 from reports.states import State
 from reports.view import report_view
 from reports.visible import visible
 
 
-def made(result: AuditResult, _: Asked) -> str:
+def made(result: AuditResult, asked: Asked) -> str:
     """The report as a format."""
-    return render(result)
+    return render(result, asked.t)
 
 
-def render(result: AuditResult) -> str:
-    """The report of an audit; equal results give equal text."""
+def render(result: AuditResult, t: Language) -> str:
+    """The report of an audit in a language; equal results give equal text."""
     style, script = _asset("report.css"), _asset("report.js")
     policy = (
         "default-src 'none'; "
@@ -35,10 +36,10 @@ def render(result: AuditResult) -> str:
         "base-uri 'none'; form-action 'none'"
     )
     return (
-        _environment()
+        environment(t)
         .get_template("report.html")
         .render(
-            report=report_view(result),
+            report=report_view(result, t),
             State=State,
             policy=policy,
             # Our own files, never anything from an audit: the only text that is not escaped.
@@ -49,24 +50,39 @@ def render(result: AuditResult) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment(t: Language) -> Environment:
+    """Jinja for the templates of this package in a language, escaping on.
+
+    Templates find `t`; `rich`, a sentence whose slots may be their own markup; `original`, a text of
+    the results in the language that they are written in; `zh`, the same as an attribute.
+    """
+
+    def fit_to_show(value: object) -> object:
+        if isinstance(value, str) and not isinstance(value, Markup):
+            return visible(value, t)
+        return value
+
+    def rich(sentence: str, /, **slots: object) -> Markup:
+        # The sentence is one of ours; Markup escapes what is filled in, unless it is markup.
+        own = Markup(escape(t.sentence(sentence, **slots)))  # noqa: S704 -- escaped here
+        return own.format(**{name: fit_to_show(value) for name, value in slots.items()})
+
+    def original(text: str) -> Markup | str:
+        return Markup("<span{}>{}</span>").format(zh, visible(text, t)) if zh else text
+
+    zh = Markup("") if t.code == CHINESE.code else Markup(' lang="{}"').format(CHINESE.code)
+    jinja = Environment(
         loader=PackageLoader("reports", "templates"),
         autoescape=True,
-        finalize=_fit_to_show,
+        finalize=fit_to_show,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["count"] = lambda number: f"{number:,}"
-    return environment
-
-
-def _fit_to_show(value: object) -> object:
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return visible(value)
-    return value
+    jinja.filters["count"] = t.number
+    jinja.globals.update(t=t, rich=rich, original=original, zh=zh, marked=marked)
+    return jinja
 
 
 @cache

@@ -73,11 +73,9 @@ class Language:
 
     def moment(self, when: datetime) -> str:
         """A moment, in Beijing time where its zone is known: 2021-12-31 16:41:07."""
-        from babel.dates import format_datetime  # noqa: PLC0415 -- see _number
-
         local = when.astimezone(BEIJING) if when.tzinfo is not None else when
-        # Babel would take a time without a zone for UTC and move it: it is to stay where it is.
-        return format_datetime(local.replace(tzinfo=None), "yyyy-MM-dd HH:mm:ss", None, self.locale)
+        # The same in all languages; Babel would take twenty times as long over ten thousand of them.
+        return local.strftime("%Y-%m-%d %H:%M:%S")
 
     def listed(self, items: Iterable[str]) -> str:
         """A plain list: 甲、乙 or `a, b`."""
@@ -97,6 +95,7 @@ _KNOWN = {
     "en": Language("en", "en", "en_GB", ", ", "; ", " "),
 }
 LANGUAGES = tuple(_KNOWN)
+CHINESE = _KNOWN["zh"]
 
 
 @cache

@@ -1,35 +1,31 @@
-"""Dates and times as a Chinese reader expects them: Beijing time, to the second.
+"""Dates and times of audit.json as a reader expects them: Beijing time, to the second.
 
 What cannot be read as a time is shown as it stands, shortened.  No clock is asked.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
+from reports.language import CHINESE, Language
 from reports.visible import clip
 
-BEIJING = timezone(timedelta(hours=8), "UTC+08:00")
 _MAX_TEXT = 60
 
 
-def moment(text: str | None) -> str:
+def moment(text: str | None, t: Language = CHINESE) -> str:
     """An ISO time in Beijing time; a time without a zone is left in its own."""
     if not text:
         return ""
     try:
-        when = datetime.fromisoformat(text)
-        if when.tzinfo is not None:
-            when = when.astimezone(BEIJING)
+        return t.moment(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
-        return clip(text, _MAX_TEXT)
-    return when.strftime("%Y-%m-%d %H:%M:%S")
+        return clip(text, _MAX_TEXT, t)
 
 
-def day(text: str) -> str:
-    """An ISO date as 2021年12月31日."""
+def day(text: str, t: Language = CHINESE) -> str:
+    """An ISO date as 2021年12月31日 or 31 December 2021."""
     try:
-        when = date.fromisoformat(text)
+        return t.date(date.fromisoformat(text))
     except ValueError:
-        return clip(text, _MAX_TEXT)
-    return f"{when.year}年{when.month}月{when.day}日"
+        return clip(text, _MAX_TEXT, t)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checker.results import ClauseResult, Level, MeasurementTable, RuleResult, Verdict
 from reports.finding_view import EvidenceView, FindingsView, evidence_view, findings_view
+from reports.language import Language
 from reports.reasons import NO_REASON, REASONS, ReasonWords
 from reports.states import State, rule_state
 from reports.visible import clip
@@ -74,38 +75,41 @@ def rule_view(
     anchor: str,
     method_anchor: str,
     clauses: Mapping[str, tuple[ClauseResult, str]],
+    t: Language,
 ) -> RuleView:
     """The view of one rule; `clauses` gives each known clause with its anchor."""
     known = [clauses[clause][0] for clause in rule.clauses if clause in clauses]
     units = dict.fromkeys(unit for clause in known for unit in clause.responsible)
     state = rule_state(rule)
     reason = REASONS[rule.reason] if rule.reason else NO_REASON
-    evidence = evidence_view(rule.evidence)
+    evidence = evidence_view(rule.evidence, t)
     return RuleView(
-        id=clip(rule.id, _MAX_TITLE),
+        id=clip(rule.id, _MAX_TITLE, t),
         anchor=anchor,
         method_anchor=method_anchor,
-        title=clip(rule.title, _MAX_TITLE),
+        title=clip(rule.title, _MAX_TITLE, t),
         state=state,
-        level=LEVELS[rule.level],
+        level=t(LEVELS[rule.level]),
         veto=rule.level is Level.VETO,
         advisory=rule.level is Level.ADVISORY,
-        message=clip(rule.message, _MAX_PROSE),
-        reason=reason if rule.verdict is Verdict.REVIEW else None,
-        error=clip(rule.error or "", _MAX_PROSE),
-        clauses=tuple(_clause_link(clause, clauses) for clause in rule.clauses),
-        responsible=tuple(clip(unit, _MAX_TITLE) for unit in units),
-        findings=findings_view(rule.findings),
-        tables=tuple(_table(table) for table in rule.tables),
+        message=clip(rule.message, _MAX_PROSE, t),
+        reason=reason.told(t) if rule.verdict is Verdict.REVIEW else None,
+        error=clip(rule.error or "", _MAX_PROSE, t),
+        clauses=tuple(_clause_link(clause, clauses, t) for clause in rule.clauses),
+        responsible=tuple(clip(unit, _MAX_TITLE, t) for unit in units),
+        findings=findings_view(rule.findings, t),
+        tables=tuple(_table(table, t) for table in rule.tables),
         evidence=evidence,
         hidden_evidence=len(rule.evidence) - len(evidence),
-        pass_when=clip(rule.pass_when, _MAX_PROSE),
-        how_checked=clip(rule.how_checked, _MAX_PROSE),
-        fix=clip(rule.fix, _MAX_PROSE),
-        known_limits=clip(rule.known_limits, _MAX_PROSE),
-        basis=tuple(clip(each, _MAX_PROSE) for each in rule.basis),
-        check=clip(rule.check, _MAX_TITLE),
-        params=tuple((clip(key, _MAX_TITLE), _param(value)) for key, value in rule.params.items()),
+        pass_when=clip(rule.pass_when, _MAX_PROSE, t),
+        how_checked=clip(rule.how_checked, _MAX_PROSE, t),
+        fix=clip(rule.fix, _MAX_PROSE, t),
+        known_limits=clip(rule.known_limits, _MAX_PROSE, t),
+        basis=tuple(clip(each, _MAX_PROSE, t) for each in rule.basis),
+        check=clip(rule.check, _MAX_TITLE, t),
+        params=tuple(
+            (clip(key, _MAX_TITLE, t), _param(value, t)) for key, value in rule.params.items()
+        ),
     )
 
 
@@ -124,20 +128,22 @@ def worst_first(rules: Sequence[RuleView]) -> tuple[RuleView, ...]:
     )
 
 
-def _clause_link(clause: str, known: Mapping[str, tuple[ClauseResult, str]]) -> ClauseLink:
+def _clause_link(
+    clause: str, known: Mapping[str, tuple[ClauseResult, str]], t: Language
+) -> ClauseLink:
     if clause not in known:
-        return ClauseLink(clip(clause, _MAX_TITLE), "", None)
+        return ClauseLink(clip(clause, _MAX_TITLE, t), "", None)
     found, anchor = known[clause]
     name = found.section or clause
-    return ClauseLink(clip(name, _MAX_TITLE), clip(found.title, _MAX_TITLE), anchor)
+    return ClauseLink(clip(name, _MAX_TITLE, t), clip(found.title, _MAX_TITLE, t), anchor)
 
 
-def _table(table: MeasurementTable) -> TableView:
-    rows = tuple(tuple(clip(cell, _MAX_TITLE) for cell in row) for row in table.rows[:MAX_ROWS])
-    columns = tuple(clip(column, _MAX_TITLE) for column in table.columns)
-    return TableView(clip(table.title, _MAX_TITLE), columns, rows, len(table.rows) - len(rows))
+def _table(table: MeasurementTable, t: Language) -> TableView:
+    rows = tuple(tuple(clip(cell, _MAX_TITLE, t) for cell in row) for row in table.rows[:MAX_ROWS])
+    columns = tuple(clip(column, _MAX_TITLE, t) for column in table.columns)
+    return TableView(clip(table.title, _MAX_TITLE, t), columns, rows, len(table.rows) - len(rows))
 
 
-def _param(value: object) -> str:
+def _param(value: object, t: Language) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return clip(text, _MAX_PARAM)
+    return clip(text, _MAX_PARAM, t)

@@ -13,14 +13,15 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
-# t fills slots with plain text, rich with markup of the templates; marked is for constants.
+# t fills slots with plain text, rich with markup of the templates; marked is for constants, and what
+# t.sentence leaves open counts as one.
 FUNCTIONS = frozenset({"t", "rich", "marked"})
-_NOT_CONSTANT = "f-string, sum or format() in place of the sentence: use slots"
+_NOT_CONSTANT = "a sentence must be one constant: use slots, or choose between two calls"
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A sentence and where it stands; `slots` are those filled there, None for a marked constant."""
+    """A sentence and where it stands; `slots` are those filled there, None where they stay open."""
 
     sentence: str
     place: str
@@ -50,15 +51,14 @@ def in_python(source: str, name: str) -> Iterator[Use]:
         slots = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
         if isinstance(first, ast.Constant) and isinstance(first.value, str):
             yield Use(first.value, place, None if called == "marked" else slots)
-        elif isinstance(first, ast.JoinedStr | ast.BinOp | ast.Call):
+        elif isinstance(first, ast.JoinedStr | ast.BinOp | ast.IfExp):
             yield Use(ast.unparse(first), place, slots, _NOT_CONSTANT)
 
 
 def _called(func: ast.expr) -> str:
     if isinstance(func, ast.Attribute):
-        if func.attr == "sentence" and _called(func.value) == "t":
-            return "t"
-        return func.attr
+        left_open = func.attr == "sentence" and _called(func.value) == "t"
+        return "marked" if left_open else func.attr
     return func.id if isinstance(func, ast.Name) else ""
 
 
@@ -66,13 +66,18 @@ def in_template(source: str, name: str) -> Iterator[Use]:
     """The uses in a Jinja template: {{ t("…") }}, {{ rich("…", n=strong(…)) }}."""
     tree = Environment(autoescape=True).parse(source)
     for node in tree.find_all(nodes.Call):
-        if not isinstance(node.node, nodes.Name) or node.node.name not in FUNCTIONS:
-            continue
-        if not node.args:
+        called = _called_there(node.node)
+        if called not in FUNCTIONS or not node.args:
             continue
         first, place = node.args[0], f"{name}:{node.lineno}"
         slots = frozenset(keyword.key for keyword in node.kwargs)
         if isinstance(first, nodes.Const) and isinstance(first.value, str):
-            yield Use(first.value, place, None if node.node.name == "marked" else slots)
-        elif isinstance(first, nodes.Concat | nodes.BinExpr | nodes.Filter):
+            yield Use(first.value, place, None if called == "marked" else slots)
+        elif isinstance(first, nodes.Concat | nodes.BinExpr | nodes.Filter | nodes.CondExpr):
             yield Use("", place, slots, _NOT_CONSTANT)
+
+
+def _called_there(func: nodes.Expr) -> str:
+    if isinstance(func, nodes.Getattr):
+        return "marked" if func.attr == "sentence" and _called_there(func.node) == "t" else ""
+    return func.name if isinstance(func, nodes.Name) else ""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from checker.results import ClauseResult, Level, RuleResult, Verdict
+from reports.language import marked
 
 
 class State(StrEnum):
@@ -24,7 +25,7 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        """The word for it."""
+        """The word for it, a constant of the catalogue: shown as `t(state.label)`."""
         return _WORDS[self][1]
 
     @property
@@ -34,25 +35,37 @@ class State(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """What it means, in a sentence or two."""
+        """What it means, in a sentence or two; a constant like `label`."""
         return _WORDS[self][2]
 
 
 _WORDS = {
     State.FAIL: (
         "×",
-        "不合格",
-        "有证据表明没有达到要求。每处问题都附有页面地址、实测情况和取证信息。",
+        marked("不合格"),
+        marked("有证据表明没有达到要求。每处问题都附有页面地址、实测情况和取证信息。"),
     ),
     State.REVIEW: (
         "?",
-        "待人工核查",
-        "机器看不到所需内容或者不能下结论，须由人查看。不等于不合格，也不等于合格。",
+        marked("待人工核查"),
+        marked("机器看不到所需内容或者不能下结论，须由人查看。不等于不合格，也不等于合格。"),
     ),
-    State.ADVICE: ("△", "提示", "建议性要求没有达到，供改进参考，不计入不合格。"),
-    State.PENDING: ("○", "待到期", "规定的期限在检查基准日还没有届满，到期后再判定。"),
-    State.PASS: ("√", "合格", "在本次看到的页面范围内达到了要求；没有看到的页面不在其内。"),
-    State.NOT_APPLICABLE: ("—", "不适用", "该要求不适用于本网站或本检查基准日，不参与判定。"),
+    State.ADVICE: ("△", marked("提示"), marked("建议性要求没有达到，供改进参考，不计入不合格。")),
+    State.PENDING: (
+        "○",
+        marked("待到期"),
+        marked("规定的期限在检查基准日还没有届满，到期后再判定。"),
+    ),
+    State.PASS: (
+        "√",
+        marked("合格"),
+        marked("在本次看到的页面范围内达到了要求；没有看到的页面不在其内。"),
+    ),
+    State.NOT_APPLICABLE: (
+        "—",
+        marked("不适用"),
+        marked("该要求不适用于本网站或本检查基准日，不参与判定。"),
+    ),
 }
 _OF_VERDICT = {
     Verdict.FAIL: State.FAIL,

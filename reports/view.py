@@ -15,6 +15,7 @@ from reports.clause_view import ClauseView, clause_view
 from reports.compliance_view import ComplianceView, compliance_views
 from reports.conclusion import Conclusion, conclude
 from reports.coverage_view import CoverageView, coverage_view
+from reports.language import Language
 from reports.moments import day, moment
 from reports.rule_view import RuleView, rule_view, worst_first
 from reports.states import State
@@ -84,8 +85,8 @@ class ReportView:
         return tuple(clause for clause in self.clauses if clause.question)
 
 
-def report_view(result: AuditResult) -> ReportView:
-    """The view of an audit."""
+def report_view(result: AuditResult, t: Language) -> ReportView:
+    """The view of an audit in a language."""
     anchors = Anchors()
     clause_anchors = [anchors.take("clause", clause.id) for clause in result.clauses]
     known = {
@@ -93,47 +94,48 @@ def report_view(result: AuditResult) -> ReportView:
         for clause, anchor in zip(result.clauses, clause_anchors, strict=True)
     }
     rules = [
-        rule_view(rule, anchors.take("rule", rule.id), anchors.take("how", rule.id), known)
+        rule_view(rule, anchors.take("rule", rule.id), anchors.take("how", rule.id), known, t)
         for rule in result.rules
     ]
     by_id = {rule.id: view for rule, view in zip(result.rules, rules, strict=True)}
     clauses = tuple(
-        clause_view(clause, anchor, by_id)
+        clause_view(clause, anchor, by_id, t)
         for clause, anchor in zip(result.clauses, clause_anchors, strict=True)
     )
-    coverage = coverage_view(result.coverage)
+    coverage = coverage_view(result.coverage, t)
     return ReportView(
-        site=clip(result.site.name, _MAX_NAME),
-        home=address(result.site.home),
-        hosts=tuple(clip(host, _MAX_NAME) for host in result.site.hosts[:_MAX_HOSTS]),
+        site=clip(result.site.name, _MAX_NAME, t),
+        home=address(result.site.home, t),
+        hosts=tuple(clip(host, _MAX_NAME, t) for host in result.site.hosts[:_MAX_HOSTS]),
         hidden_hosts=max(len(result.site.hosts) - _MAX_HOSTS, 0),
-        as_of=day(result.as_of),
-        packs=tuple(_pack(pack) for pack in result.packs),
-        run=_run(result),
+        as_of=day(result.as_of, t),
+        packs=tuple(_pack(pack, t) for pack in result.packs),
+        run=_run(result, t),
         digest=hashlib.sha256(result.to_json().encode()).hexdigest(),
         conclusion=conclude(
             Counter(rule.state for rule in rules),
             vetoes=sum(rule.veto and rule.state is State.FAIL for rule in rules),
             questions=sum(bool(clause.question) for clause in clauses),
             coverage=coverage,
+            t=t,
         ),
-        compliance=compliance_views(result),
+        compliance=compliance_views(result, t),
         coverage=coverage,
         rules=worst_first(rules),
         clauses=clauses,
     )
 
 
-def _pack(pack: PackUsed) -> PackView:
+def _pack(pack: PackUsed, t: Language) -> PackView:
     parts = (pack.id, pack.title, pack.version, pack.digest)
-    return PackView(*(clip(part, _MAX_NAME) for part in parts))
+    return PackView(*(clip(part, _MAX_NAME, t) for part in parts))
 
 
-def _run(result: AuditResult) -> RunView:
+def _run(result: AuditResult, t: Language) -> RunView:
     return RunView(
-        id=clip(result.run.id, _MAX_NAME),
-        started_at=moment(result.run.started_at),
-        finished_at=moment(result.run.finished_at),
+        id=clip(result.run.id, _MAX_NAME, t),
+        started_at=moment(result.run.started_at, t),
+        finished_at=moment(result.run.finished_at, t),
         seconds=result.run.seconds,
-        tool_version=clip(result.run.tool_version, _MAX_NAME),
+        tool_version=clip(result.run.tool_version, _MAX_NAME, t),
     )

@@ -2,6 +2,7 @@
 
 Page texts, addresses and rule texts are hostile until they have gone through here.  Escaping for
 HTML is not done here: that is the template engine's job, for every value and without exception.
+That something was cut is said in the language handed in, in Chinese without one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from reports.language import CHINESE, Language
 
 MAX_TEXT = 4_000
 MAX_ADDRESS = 300
@@ -33,24 +36,26 @@ class Address:
     href: str | None = None
 
 
-def visible(text: str) -> str:
+def visible(text: str, t: Language = CHINESE) -> str:
     """`text` bounded to MAX_TEXT, characters that cannot be seen spelt out as `[U+202E]`."""
-    text = clip(text, MAX_TEXT)
+    text = clip(text, MAX_TEXT, t)
     if not text.isprintable():
         text = "".join(map(_shown, text))
     return _PILED_MARKS.sub(r"\1[…]", text)
 
 
-def clip(text: str, limit: int) -> str:
+def clip(text: str, limit: int, t: Language = CHINESE) -> str:
     """The first `limit` characters, saying so where there were more."""
     if len(text) <= limit:
         return text
-    return f"{text[:limit]}……（共 {len(text):,} 字，此处只显示前 {limit:,} 字）"
+    return text[:limit] + t(
+        "……（共 {n:,} 字，此处只显示前 {limit:,} 字）", n=len(text), limit=limit
+    )
 
 
-def address(text: str) -> Address:
+def address(text: str, t: Language = CHINESE) -> Address:
     """An address to be shown, with a link where following it is harmless to the reader."""
-    return Address(clip(text, MAX_ADDRESS), text if _may_link(text) else None)
+    return Address(clip(text, MAX_ADDRESS, t), text if _may_link(text) else None)
 
 
 def _shown(char: str) -> str:

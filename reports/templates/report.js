@@ -17,7 +17,7 @@
       shown += match ? 1 : 0;
     }
     count.textContent = words.length
-      ? `显示 ${shown} / ${entries.length} 条；打印时仍印全部。`
+      ? count.dataset.text.replace("{shown}", shown).replace("{all}", entries.length)
       : "";
   });
 

@@ -7,6 +7,7 @@ import pytest
 from checker.results import AuditResult, Compliance, PackUsed, Score
 from reports.compliance_view import compliance_views
 from reports.html import render
+from reports.language import CHINESE
 from tests.reports.sample import county_portal
 
 
@@ -28,34 +29,37 @@ def with_rate(rate: float | None) -> AuditResult:
     ],
 )
 def test_a_rate_in_words(rate: float | None, shown: str) -> None:
-    (view,) = compliance_views(with_rate(rate))
+    (view,) = compliance_views(with_rate(rate), CHINESE)
     assert view.rate == shown
 
 
 def test_what_was_not_decided_is_said_and_nothing_that_is_none() -> None:
-    (view,) = compliance_views(county_portal())
+    (view,) = compliance_views(county_portal(), CHINESE)
     assert view.waiting == (("机器没能判定或只作初判", 2), ("只能由人回答", 1))
     assert ("待到期", 1) in view.aside
     none = county_portal().score.compliance[0].model_copy(update={"pending": 0})
     result = county_portal().model_copy(update={"score": Score(verdicts={}, compliance=[none])})
-    assert "待到期" not in dict(compliance_views(result)[0].aside)
+    assert "待到期" not in dict(compliance_views(result, CHINESE)[0].aside)
 
 
 def test_a_pack_is_called_by_its_title_and_an_unknown_one_by_its_id() -> None:
     known = PackUsed(id="base", title="通用要求", version="1")
     result = county_portal().model_copy(update={"packs": [known]})
-    assert compliance_views(result)[0].title == "通用要求"
-    assert compliance_views(county_portal().model_copy(update={"packs": []}))[0].title == "base"
+    assert compliance_views(result, CHINESE)[0].title == "通用要求"
+    assert (
+        compliance_views(county_portal().model_copy(update={"packs": []}), CHINESE)[0].title
+        == "base"
+    )
 
 
 def test_results_without_such_counts_have_no_table() -> None:
     result = county_portal().model_copy(update={"score": Score(verdicts={})})
-    assert compliance_views(result) == ()
-    assert "各文件的达标情况" not in render(result)
+    assert compliance_views(result, CHINESE) == ()
+    assert "各文件的达标情况" not in render(result, CHINESE)
 
 
 def test_the_page_says_rate_and_denominators() -> None:
-    page = render(county_portal())
+    page = render(county_portal(), CHINESE)
     assert "各文件的达标情况" in page
     for shown in ("60.0%", "5 / 8", "62.5%", "单项否决 1"):
         assert shown in page

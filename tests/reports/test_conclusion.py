@@ -5,6 +5,7 @@ import pytest
 from checker.results import Coverage
 from reports.conclusion import Conclusion, conclude
 from reports.coverage_view import coverage_view
+from reports.language import CHINESE
 from reports.states import State
 
 
@@ -20,8 +21,8 @@ def conclusion(counts: dict[State, int], vetoes: int = 0, **changes: object) -> 
         "complete": True,
         "crawl_finish": "finished",
     }
-    coverage = coverage_view(Coverage.model_validate(facts | changes))
-    return conclude(counts, vetoes=vetoes, questions=0, coverage=coverage)
+    coverage = coverage_view(Coverage.model_validate(facts | changes), CHINESE)
+    return conclude(counts, vetoes=vetoes, questions=0, coverage=coverage, t=CHINESE)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from checker.results import Coverage, HostSeen, OutsideHost
 from crawler.snapshot import Trap
 from reports.coverage_view import Extent, coverage_view
 from reports.html import render
+from reports.language import CHINESE
 from reports.wording import trap
 from tests.reports.sample import county_portal
 
@@ -21,7 +22,7 @@ def test_only_everything_is_a_hundred_per_cent(known: int, seen: int, share: str
 
 
 def test_causes_are_worded_sorted_and_without_zeros() -> None:
-    view = coverage_view(county_portal().coverage)
+    view = coverage_view(county_portal().coverage, CHINESE)
     assert [(cause.label, number) for cause, number in view.not_fetched] == [
         ("超出抓取额度", 300),
         ("被网站防护拦截", 21),
@@ -50,7 +51,8 @@ def test_hosts_and_what_was_taken_for_outside() -> None:
             outside_hosts=[OutsideHost(host="zwfw.x.cn", links=40, akin=True)],
             outside_hosts_known=12,
             traps={"calendar": 3, "search": 5, "brand_new": 1, "path": 0},
-        )
+        ),
+        CHINESE,
     )
     assert [(one.name, one.known, one.read, one.causes) for one in view.hosts] == [
         ("www.x.gov.cn", 9, 4, "超出抓取额度 3、robots.txt 不允许 2"),
@@ -76,7 +78,7 @@ def test_the_report_shows_hosts_and_escapes_their_names() -> None:
             )
         }
     )
-    html = render(result)
+    html = render(result, CHINESE)
     for shown in ("&lt;b&gt;www&lt;/b&gt;", "1,234", "zwfw.x.cn&lt;script&gt;", "名称与本站相近"):
         assert shown in html
     assert "<b>www" not in html

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from checker.results import MeasurementTable, Verdict
 from reports.html import render
+from reports.language import CHINESE
 from tests.reports.sample import HOME, county_portal, dead_link, links_rule
 
 
@@ -17,7 +18,7 @@ def parse(page: str) -> BeautifulSoup:
 
 @pytest.fixture(scope="module")
 def page() -> BeautifulSoup:
-    return parse(render(county_portal()))
+    return parse(render(county_portal(), CHINESE))
 
 
 def test_sections_stand_in_the_order_in_which_they_are_read(page: BeautifulSoup) -> None:
@@ -84,7 +85,7 @@ def test_an_incomplete_audit_is_said_in_the_conclusion_and_in_the_coverage() -> 
         update={"coverage": partial.coverage.model_copy(update={"complete": True})}
     )
     for result, said in ((partial, True), (whole, False)):
-        soup = parse(render(result))
+        soup = parse(render(result, CHINESE))
         for section in ("conclusion", "coverage"):
             warning = soup.find(id=section).find(class_="warning")
             assert (warning is not None and "检查不完整" in warning.get_text()) is said
@@ -195,13 +196,13 @@ def test_it_prints_on_a4_with_what_is_folded_shown(page: BeautifulSoup) -> None:
 
 
 def test_equal_results_give_equal_bytes() -> None:
-    assert render(county_portal()) == render(county_portal())
+    assert render(county_portal(), CHINESE) == render(county_portal(), CHINESE)
 
 
 def test_thousands_of_findings_are_capped_and_the_rest_is_announced() -> None:
     result = county_portal()
     many = links_rule([dead_link(n, f"{HOME}{n}.html", "404") for n in range(5_000)])
-    text = render(result.model_copy(update={"rules": [many, *result.rules[1:]]}))
+    text = render(result.model_copy(update={"rules": [many, *result.rules[1:]]}), CHINESE)
     card = parse(text).find(id="rule-links")
     assert len(card.select("table.findings tbody tr")) == 200
     more = card.find(class_="more").get_text()
@@ -215,7 +216,9 @@ def test_long_tables_and_much_evidence_are_capped_and_the_rest_is_announced() ->
     rule = result.rules[1]
     table = MeasurementTable(title="表", columns=["甲"], rows=[[str(n)] for n in range(201)])
     rule = rule.model_copy(update={"tables": [table], "evidence": rule.evidence * 51})
-    card = parse(render(result.model_copy(update={"rules": [rule]}))).find(id="rule-plans-column")
+    card = parse(render(result.model_copy(update={"rules": [rule]}), CHINESE)).find(
+        id="rule-plans-column"
+    )
     assert len(card.select("table.measured tbody tr")) == 200
     assert len(card.select(".evidence > ol > li")) == 50
     table_rest, evidence_rest = (more.get_text() for more in card.find_all(class_="more"))
@@ -234,7 +237,9 @@ def test_an_audit_that_saw_nothing_says_so() -> None:
         }
     )
     soup = parse(
-        render(result.model_copy(update={"rules": [], "clauses": [], "coverage": coverage}))
+        render(
+            result.model_copy(update={"rules": [], "clauses": [], "coverage": coverage}), CHINESE
+        )
     )
     text = soup.find(id="conclusion").get_text()
     assert "没有判定任何要求" in text
@@ -246,5 +251,5 @@ def test_an_audit_that_saw_nothing_says_so() -> None:
 def test_every_verdict_can_be_shown_without_any_detail(verdict: Verdict) -> None:
     result = county_portal()
     bare = result.rules[4].model_copy(update={"verdict": verdict, "clauses": [], "message": ""})
-    soup = parse(render(result.model_copy(update={"rules": [bare], "clauses": []})))
+    soup = parse(render(result.model_copy(update={"rules": [bare], "clauses": []}), CHINESE))
     assert soup.find(id="rule-budget-published")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from checker.results import AuditResult
 from reports.html import render
+from reports.language import CHINESE
 from reports.visible import visible
 from tests.reports.sample import county_portal, dead_link, links_rule
 
@@ -62,7 +63,7 @@ def poisoned(text: str) -> AuditResult:
 
 @pytest.fixture(scope="module")
 def page() -> BeautifulSoup:
-    return parse(render(county_portal()))
+    return parse(render(county_portal(), CHINESE))
 
 
 def assert_safe(text: str) -> None:
@@ -96,7 +97,7 @@ def test_anchors_lead_somewhere_and_are_unique(page: BeautifulSoup) -> None:
 def test_equal_ids_and_ids_without_letters_get_anchors_of_their_own() -> None:
     result = county_portal()
     twice = [*result.rules, result.rules[0], result.rules[1].model_copy(update={"id": "规划"})]
-    assert_anchors_hold(parse(render(result.model_copy(update={"rules": twice}))))
+    assert_anchors_hold(parse(render(result.model_copy(update={"rules": twice}), CHINESE)))
 
 
 def test_nothing_is_loaded_from_anywhere(page: BeautifulSoup) -> None:
@@ -128,7 +129,7 @@ def test_only_web_addresses_become_links_and_a_parked_domain_never() -> None:
     findings = [dead_link(n, target, "404") for n, target in enumerate(targets)]
     findings.append(dead_link(9, "http://casino.example/", "parked"))
     result = county_portal().model_copy(update={"rules": [links_rule(findings)]})
-    card = parse(render(result)).find(id="rule-links")
+    card = parse(render(result, CHINESE)).find(id="rule-links")
     shown = card.select("p.target .url")
     assert {each.get_text() for each in shown} == {*targets, "http://casino.example/"}
     assert {each.name for each in shown} == {"bdi"}
@@ -137,14 +138,14 @@ def test_only_web_addresses_become_links_and_a_parked_domain_never() -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(hostile)
 def test_hostile_text_in_every_field_stays_text(text: str) -> None:
-    page = render(poisoned(text))
+    page = render(poisoned(text), CHINESE)
     assert_safe(page)
     assert_anchors_hold(parse(page))
 
 
 @pytest.mark.parametrize("text", HOSTILE_PIECES, ids=lambda text: ascii(text)[:20])
 def test_each_known_trick_in_every_field_stays_text(text: str) -> None:
-    page = render(poisoned(text))
+    page = render(poisoned(text), CHINESE)
     assert_safe(page)
     assert visible(text[:20]) in parse(page).find("h1").get_text()
     assert len(page) < 1_000_000
@@ -152,4 +153,4 @@ def test_each_known_trick_in_every_field_stays_text(text: str) -> None:
 
 def test_anchors_hold_where_there_is_nothing_to_show() -> None:
     bare = county_portal().model_copy(update={"rules": [], "clauses": [], "packs": []})
-    assert_anchors_hold(parse(render(bare)))
+    assert_anchors_hold(parse(render(bare, CHINESE)))

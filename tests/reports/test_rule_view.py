@@ -2,6 +2,7 @@
 
 from checker.results import Level, RuleResult, Verdict
 from reports.anchors import Anchors
+from reports.language import CHINESE
 from reports.rule_view import rule_view, worst_first
 from tests.reports.sample import dead_link, links_rule
 
@@ -24,7 +25,10 @@ def test_worst_first() -> None:
         rule("look", Verdict.REVIEW, Level.REQUIRED),
     ]
     anchors = Anchors()
-    views = [rule_view(r, anchors.take("rule", r.id), anchors.take("how", r.id), {}) for r in rules]
+    views = [
+        rule_view(r, anchors.take("rule", r.id), anchors.take("how", r.id), {}, CHINESE)
+        for r in rules
+    ]
     assert [view.id for view in worst_first(views)] == [
         "veto",
         "many",
@@ -38,7 +42,7 @@ def test_worst_first() -> None:
 
 
 def test_a_clause_that_the_results_do_not_hold_is_named_without_a_link() -> None:
-    view = rule_view(rule("x", Verdict.PASS, Level.REQUIRED), "rule-x", "how-x", {})
+    view = rule_view(rule("x", Verdict.PASS, Level.REQUIRED), "rule-x", "how-x", {}, CHINESE)
     assert [(link.name, link.anchor) for link in view.clauses] == [
         ("qinglu-2021/2", None),
         ("base/links", None),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from reports.html import render
+from reports.language import CHINESE
 from tests.reports.browser.audits import hostile
 from tests.reports.sample import county_portal
 
 
 @pytest.fixture(scope="module")
 def report(viewer):
-    return viewer.file(render(county_portal()))
+    return viewer.file(render(county_portal(), CHINESE))
 
 
 def test_it_opens_without_a_complaint_and_asks_for_nothing(viewer, report):
@@ -38,7 +39,7 @@ def test_it_prints_whole(viewer, report):
 
 
 def test_hostile_text_stays_text(viewer):
-    with viewer.open(render(hostile())) as opened:
+    with viewer.open(render(hostile(), CHINESE)) as opened:
         opened.unfold()
         assert not opened.complaints
         assert not opened.asked
