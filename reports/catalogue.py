@@ -1,6 +1,6 @@
 """Holds the catalogue against what reports say.
 
-    python -m reports.catalogue check           what is missing, obsolete, double or differs in its slots
+    python -m reports.catalogue check           what is missing, obsolete, said in two ways, or has other slots
     python -m reports.catalogue update OUTPUT   adds what is missing to locale/en/OUTPUT.po, drops the obsolete
 
 A tool for developers, run by the tests too; no report needs it.
@@ -117,10 +117,9 @@ def _wrong_entries(kept: Sequence[Entry], used: Sequence[Use]) -> Iterator[str]:
     places = {use.sentence: use.place for use in reversed(used) if not use.trouble}
     first: dict[str, Entry] = {}
     for entry in kept:
-        if entry.sentence in first:
-            yield f"{entry.file}: stands in {first[entry.sentence].file} too: {entry.sentence}"
-            continue
-        first[entry.sentence] = entry
+        known = first.setdefault(entry.sentence, entry)
+        if known.wording != entry.wording:
+            yield f"{entry.file}: {known.file} has other words for it: {entry.sentence}"
         if entry.sentence not in places:
             yield f"{entry.file}: obsolete: {entry.sentence}"
         elif entry.wording is None:

@@ -1,6 +1,6 @@
 """Reads the catalogue: reports/locale/<language>/*.po, one file per output, all taken together.
 
-What is empty or marked fuzzy is no translation.  A sentence that stands in two files is told by
+What is empty or marked fuzzy is no translation.  Two files that say a thing differently are told by
 `python -m reports.catalogue check`; here the first file, by name, has the word.
 """
 

@@ -33,7 +33,7 @@ def test_everything_that_reports_say_is_translated() -> None:
 
 
 def test_a_catalogue_that_fits_has_nothing_to_tell(tmp_path: Path) -> None:
-    assert check(reports(tmp_path, page=FITS)) == []
+    assert check(reports(tmp_path, page=FITS, other=FITS)) == []
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,11 @@ def test_a_catalogue_that_fits_has_nothing_to_tell(tmp_path: Path) -> None:
             MODULE,
             "page.po: the translation has other slots",
         ),
-        ({"page": FITS, "two": FITS}, MODULE, "two.po: stands in page.po too: 乙"),
+        (
+            {"page": FITS, "two": FITS.replace('"B"', '"Bee"')},
+            MODULE,
+            "two.po: page.po has other words for it: 乙",
+        ),
         ({"page": FITS}, "t('乙')", "page.po: obsolete: 甲 {n} 个"),
         ({"page": FITS}, f"{MODULE}\nt('丙')", "view.py:4: not in the catalogue: 丙"),
         ({"page": FITS}, f"{MODULE}\nt('甲 {{n}} 个', m=1)", "view.py:4: filled are the slots m"),
