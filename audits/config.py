@@ -83,6 +83,8 @@ class Choices(BaseModel):
     as_of: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))] | None = None
     out: Path | None = None
     format: Names | None = None
+    issued_on: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))] | None = None
+    due_workdays: Annotated[int, Field(ge=1, le=250)] | None = None
     max_pages: Annotated[int, Field(ge=1)] | None = None
     max_depth: Annotated[int, Field(ge=0)] | None = None
     max_attachments: Annotated[int, Field(ge=0)] | None = None
@@ -153,6 +155,8 @@ def wanted(key: str) -> str:
     """Say what the value of a setting must look like."""
     return {
         "as_of": "2000 年到 2099 年之间的日期，如 2026-06-30",
+        "issued_on": "2000 年到 2099 年之间的日期，如 2026-06-30",
+        "due_workdays": "1–250 的整数（工作日）",
         "profile": "quick、standard 或 full",
         "render": "auto 或 never",
         "render_pages": "0–10000 的整数",

@@ -66,6 +66,18 @@ _REACHING = (
         help="对照网址：已知正常的网址（如本单位自己的网站），用来分清网站打不开和本机断网，可重复；默认不设。",
     ),
 )
+_DELIVERING = (
+    click.option(
+        "--issued-on",
+        metavar="YYYY-MM-DD",
+        help="问题哪一天下发；台账和通知书据此推算整改期限。不给就不推算。",
+    ),
+    click.option(
+        "--due-workdays",
+        metavar="N",
+        help="下发后几个工作日内整改，默认 10（通报的通常期限）；按国务院的放假调休安排计算。",
+    ),
+)
 _FETCHING = (
     click.option(
         "--profile",
@@ -139,6 +151,11 @@ def _with(options: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
 def judging(function: F) -> F:
     """Add the flags of judging."""
     return _with(_JUDGING)(function)
+
+
+def delivering(function: F) -> F:
+    """Add the flags of what is sent to the units."""
+    return _with(_DELIVERING)(function)
 
 
 def fetching(function: F) -> F:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from audits.clock import BEIJING
 from audits.config import Choices
+from audits.deadline import deadline
 from audits.earlier import EARLIER, beside
 from audits.refused import RefusedError, make_writable, refuse_private_home, unwritable
 from audits.version import tool_version
@@ -190,7 +191,9 @@ def check(
     )
     result = result.model_copy(update={"run": run})
     earlier = beside(choices.previous, result)
-    files = write(result, out, formats(choices), Asked(language("zh"), earlier=earlier.audits))
+    files = write(
+        result, out, formats(choices), Asked(language("zh"), deadline(choices), earlier.audits)
+    )
     return Done(result, tuple(files), interrupted, changes=earlier.told)
 
 

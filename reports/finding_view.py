@@ -22,7 +22,7 @@ _MAX_EXCERPT = 300
 _MAX_CODE = 120
 _SHORT_HASH = 12
 # A parked domain may show anything by the time the report is read: named, never linked.
-_NEVER_LINKED = frozenset({"parked"})
+NEVER_LINKED = frozenset({"parked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _finding(number: int, finding: Finding, t: Language) -> FindingView:
     others = [url for url in finding.found_on[:_MAX_PLACES] if url != finding.url]
     places = tuple(address(url, t) for url in others)
     target = None if finding.target is None else address(finding.target, t)
-    if target and finding.observed in _NEVER_LINKED:
+    if target and finding.observed in NEVER_LINKED:
         target = Address(target.text)
     return FindingView(
         number=number,

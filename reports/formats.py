@@ -7,14 +7,14 @@ report.  Nothing is written here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TypeAlias
 
 from checker.results import AuditResult
+from reports.deadline import Deadline
 from reports.language import Language
 
 # One file, or several by their paths below the output folder.
@@ -29,8 +29,7 @@ class Asked:
     """
 
     t: Language
-    issued: date | None = None
-    due: date | None = None
+    deadline: Deadline = field(default_factory=Deadline)
     earlier: tuple[AuditResult, ...] = ()
     issuer: str = ""
     document_number: str = ""
@@ -68,6 +67,8 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "html": Format("report.html", "reports.html:made"),
     "json": Format("audit.json", "reports.formats:results"),
+    "xlsx": Format("ledger.xlsx", "reports.xlsx.workbook:made"),
+    "csv": Format("ledger.csv", "reports.ledger_csv:made"),
     "docx": Format("检查通报.docx", "reports.papers.writing:circular"),
     "notices": Format("", "reports.papers.writing:notices", folder="整改通知书"),
 }

@@ -13,7 +13,7 @@ from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import crawl_settings
 from audits.console import conclude
-from audits.options import chosen, configurable, fetching, judging
+from audits.options import chosen, configurable, delivering, fetching, judging
 from audits.watching import watching
 from crawler.reading.urls import home_url, host_of
 from crawler.run import comparable, resumable
@@ -28,6 +28,7 @@ from crawler.run import comparable, resumable
     help="输出目录；默认 gongkai-audit/主机名。里面已有的上一次检查会移到 earlier/，不会丢失。",
 )
 @judging
+@delivering
 @fetching
 @configurable
 def audit(url: str, config: Path | None, *, resume: bool, **flags: Any) -> int:

@@ -11,7 +11,7 @@ from audits import exit_codes, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.console import conclude
-from audits.options import chosen, configurable, judging
+from audits.options import chosen, configurable, delivering, judging
 from audits.watching import watching
 
 
@@ -25,6 +25,7 @@ from audits.watching import watching
     help="结果写到哪个目录。",
 )
 @judging
+@delivering
 @click.option("--no-progress", is_flag=True, default=None, help="不显示进度条。")
 @configurable
 def check(snapshot_dir: Path, out: Path, config: Path | None, **flags: Any) -> int:

@@ -21,8 +21,8 @@ def particulars(asked: Asked) -> dict[str, str]:
     return {
         "文号": clip(asked.document_number, _MAX_NAME) or t(_NO_NUMBER),
         "签发机关": clip(asked.issuer, _MAX_NAME) or t(_NO_ISSUER),
-        "印发日期": _day(asked.issued, t),
-        "整改期限": _day(asked.due, t),
+        "印发日期": _day(asked.deadline.issued_on, t),
+        "整改期限": _day(asked.deadline.due, t),
     }
 
 

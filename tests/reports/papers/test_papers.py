@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from checker.results import AuditResult, Level, Verdict
+from reports.deadline import Deadline
 from reports.formats import FORMATS, Asked
 from reports.language import language
 from reports.papers.writing import circular, notices
@@ -19,8 +20,7 @@ from tests.reports.sample import DATA, HOME, OFFICE, county_portal
 
 ASKED = Asked(
     language("zh"),
-    issued=date(2022, 1, 5),
-    due=date(2022, 1, 19),
+    Deadline(10, issued_on=date(2022, 1, 5), due=date(2022, 1, 19)),
     issuer="青麓县人民政府办公室",
     document_number="青政办通〔2022〕3号",
 )

@@ -1,0 +1,207 @@
+"""Writes tables of columns into an XLSX file: row by row to disk, so a long one takes no memory.
+
+Text is written as text, whatever it begins with; only plain web addresses become links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import BinaryIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reports.cells import cell_text, like_a_formula
+from reports.columns import Cell, Column, Row
+from reports.language import Language
+from reports.visible import Address, clip
+from reports.xlsx.heights import fitting, height, lines
+from reports.xlsx.sheet_names import SheetNames
+
+# Excel takes 65,530 links a sheet and 1,048,576 rows; what is beyond is text, or said to be left out.
+MOST_LINKS = 65_000
+MOST_ROWS = 1_000_000
+_A4 = 9
+# Every Chinese Windows and WPS has it; no theme puts another in its place (134: GB2312).
+_FONT = {"font_name": "宋体", "font_size": 10, "font_scheme": "none", "font_charset": 134}
+_CELL = {**_FONT, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
+_MAX_HEADER = 60
+# What may be done in a protected sheet: everything but to change what is not to be changed.
+_ALLOWED = {
+    "autofilter": True,
+    "sort": True,
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+}
+
+
+class Book:
+    """One workbook.  `made_at` stands in it as the time of its making; no clock is asked."""
+
+    def __init__(
+        self, file: BinaryIO, t: Language, title: str, made_at: datetime, tmp: str
+    ) -> None:
+        """Begin the file; what is written waits in the folder `tmp` until `close`."""
+        self.names = SheetNames()
+        self._t = t
+        self._title = title
+        self._cut = t("……（未完，全文见 audit.json）")
+        # The library changes what it is given: a copy.
+        look = dict(_FONT)
+        options = {"constant_memory": True, "tmpdir": tmp, "default_format_properties": look}
+        self._book = Workbook(file, options)
+        self._book.set_properties({"title": title, "created": made_at})
+        self._formats: dict[tuple[str, bool, bool], Format] = {}
+
+    def property(self, name: str, value: str) -> None:
+        """Put something down for programs that read the file."""
+        self._book.set_custom_property(name, clip(value, 200), "text")
+
+    def close(self) -> None:
+        """Write the file."""
+        self._book.close()
+
+    def sheet(self, name: str) -> Worksheet:
+        """A new sheet, set up for A4 paper on its side; `name` comes from `names`."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        title = clip(cell_text(self._title, self._t).replace("\n", " "), _MAX_HEADER).replace(
+            "&", "&&"
+        )
+        sheet.set_header(f"&L{title}&R&A")
+        sheet.set_footer("&C&P / &N")
+        return sheet
+
+    def format(self, kind: str, *, editable: bool = False, quoted: bool = False) -> Format:
+        """The look of a cell.  `quoted`: stays text even where a reader edits it."""
+        key = (kind, editable, quoted)
+        if key not in self._formats:
+            look = _CELL | _LOOKS[kind] | {"locked": not editable, "quote_prefix": quoted}
+            if editable:
+                look |= {"bg_color": "#FFFBE6"}
+            self._formats[key] = self._book.add_format(look)
+        return self._formats[key]
+
+    def table(self, name: str, columns: Sequence[Column[Row]], rows: Sequence[Row]) -> None:
+        """A sheet that is one table: frozen head, filters, links; only what is `editable` is open."""
+        sheet = self.sheet(name)
+        last = len(columns) - 1
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width, None, {"hidden": column.hidden})
+            kind = "head_open" if column.editable else "head"
+            sheet.write_string(0, index, column.heading, self.format(kind))
+        most = max(lines(column.heading, column.width * 0.9) for column in columns)
+        sheet.set_row(0, height(most))
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        end = self._rows(sheet, columns, rows[:MOST_ROWS])
+        sheet.autofilter(0, 0, max(end, 1), last)
+        printed = sum(column.printed and not column.hidden for column in columns)
+        sheet.print_area(0, 0, max(end, 1), printed - 1)
+        if any(column.editable for column in columns):
+            self._open(sheet, columns, max(end, 1))
+
+    def cell(
+        self,
+        sheet: Worksheet,
+        row: int,
+        index: int,
+        cell: Cell,
+        look: str = "",
+        *,
+        open_: bool = False,
+    ) -> bool:
+        """Write one cell by its type, or with a look of its own; says whether it became a link."""
+        if isinstance(cell, Address) and cell.href:
+            sheet.write_url(
+                row, index, cell.href, self.format("link"), cell_text(cell.text, self._t)
+            )
+            return True
+        if isinstance(cell, Address):
+            cell = cell.text
+        if isinstance(cell, str):
+            text = cell_text(cell, self._t)
+            style = self.format(look or "text", editable=open_, quoted=like_a_formula(text))
+            if text:
+                sheet.write_string(row, index, text, style)
+            else:
+                sheet.write_blank(row, index, None, style)
+        elif isinstance(cell, int):
+            sheet.write_number(row, index, cell, self.format(look or "number", editable=open_))
+        else:
+            sheet.write_datetime(row, index, cell, self.format(look or "date", editable=open_))
+        return False
+
+    def across(
+        self, sheet: Worksheet, row: int, last: int, text: str, look: str, *, first: int = 0
+    ) -> None:
+        """A text over all columns from `first` to `last`."""
+        shown = cell_text(text, self._t)
+        sheet.merge_range(
+            row, first, row, last, shown, self.format(look, quoted=like_a_formula(shown))
+        )
+
+    def _rows(self, sheet: Worksheet, columns: Sequence[Column[Row]], rows: Iterable[Row]) -> int:
+        links = number = 0
+        for number, row in enumerate(rows, 1):
+            most = 1
+            for index, column in enumerate(columns):
+                cell = column.value(row)
+                if isinstance(cell, str) and cell:
+                    cell = fitting(cell_text(cell, self._t), column.width, self._cut)
+                    most = max(most, lines(cell, column.width))
+                elif isinstance(cell, Address):
+                    most = max(most, lines(cell_text(cell.text, self._t), column.width))
+                    if links >= MOST_LINKS:
+                        cell = Address(cell.text)
+                links += self.cell(sheet, number, index, cell, open_=column.editable)
+            sheet.set_row(number, height(most))
+        return number
+
+    def _open(self, sheet: Worksheet, columns: Sequence[Column[Row]], end: int) -> None:
+        """Keep readers from changing what is not theirs by mistake; there is no password."""
+        sheet.protect("", _ALLOWED)
+        for index, column in enumerate(columns):
+            if column.choices:
+                rule: dict[str, object] = {
+                    "validate": "list",
+                    "source": list(column.choices),
+                    "error_title": self._t("不在列表中"),
+                    "error_message": self._t("请从下拉列表中选一项。"),
+                }
+                sheet.data_validation(1, index, end, index, rule)
+            elif column.dated:
+                sheet.data_validation(
+                    1,
+                    index,
+                    end,
+                    index,
+                    {
+                        "validate": "date",
+                        "criteria": "between",
+                        "minimum": date(2000, 1, 1),
+                        "maximum": date(2099, 12, 31),
+                        "error_title": self._t("不是日期"),
+                        "error_message": self._t("请填写日期，例如 2026-06-30。"),
+                    },
+                )
+
+
+_LOOKS: dict[str, dict[str, object]] = {
+    "text": {},
+    "link": {"font_color": "#0B5394", "underline": 1},
+    "number": {"num_format": "#,##0", "align": "right"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "center"},
+    "head": {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#DCE6F1"},
+    "head_open": {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#FFE699"},
+    "title": {"bold": True, "font_size": 16, "border": 0, "text_wrap": False},
+    "section": {"bold": True, "font_size": 12, "border": 0, "text_wrap": False},
+    "label": {"bold": True, "bg_color": "#F2F2F2"},
+    "notice": {"bold": True, "bg_color": "#FFF2CC"},
+}
