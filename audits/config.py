@@ -106,6 +106,7 @@ class Choices(BaseModel):
     render: Literal["auto", "never"] | None = None
     render_pages: Annotated[int, Field(ge=0, le=10_000)] | None = None
     security: bool | None = None
+    lang: Literal["zh", "en"] | None = None
     fail_on: Literal["fail", "review", "never"] | None = None
     jobs: Annotated[int, Field(ge=1, le=64)] | None = None
     no_progress: bool | None = None
@@ -160,6 +161,7 @@ def wanted(key: str) -> str:
         "profile": "quick、standard 或 full",
         "render": "auto 或 never",
         "render_pages": "0–10000 的整数",
+        "lang": "zh（中文）或 en（英文）",
         "fail_on": "fail、review 或 never",
         "max_pages": "不小于 1 的整数",
         "max_depth": "不小于 0 的整数",

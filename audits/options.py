@@ -15,6 +15,11 @@ from reports.formats import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_LANGUAGE = click.option(
+    "--lang",
+    metavar="zh|en",
+    help="报告用中文（zh，默认）还是英文（en）；网页、规则的原文和 audit.json 不译。",
+)
 _JUDGING = (
     click.option(
         "--pack", multiple=True, metavar="ID", help="按哪份工作要点检查，可重复；默认只用 base。"
@@ -37,6 +42,7 @@ _JUDGING = (
         metavar="LIST",
         help=f"报告格式，用逗号分开：{','.join(FORMATS)}。默认 html；audit.json 总是写。",
     ),
+    _LANGUAGE,
     click.option(
         "--fail-on",
         metavar="WHEN",
@@ -166,6 +172,11 @@ def fetching(function: F) -> F:
 def reaching(function: F) -> F:
     """Add the flags that say by which way hosts are reached, and who vouches for the network."""
     return _with(_REACHING)(function)
+
+
+def speaking(function: F) -> F:
+    """Add --lang alone."""
+    return _LANGUAGE(function)
 
 
 def configurable(function: F) -> F:

@@ -192,7 +192,10 @@ def check(
     result = result.model_copy(update={"run": run})
     earlier = beside(choices.previous, result)
     files = write(
-        result, out, formats(choices), Asked(language("zh"), deadline(choices), earlier.audits)
+        result,
+        out,
+        formats(choices),
+        Asked(language(choices.lang or "zh"), deadline(choices), earlier.audits),
     )
     return Done(result, tuple(files), interrupted, changes=earlier.told)
 

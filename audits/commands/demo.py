@@ -13,6 +13,7 @@ from audits.config import Choices, crawl_settings
 from audits.console import conclude
 from audits.demo.server import DemoPortal
 from audits.demo.site import DemoSite
+from audits.options import chosen, speaking
 from audits.output import say
 from audits.watching import watching
 from crawler.reading.urls import home_url
@@ -27,8 +28,10 @@ from crawler.reading.urls import home_url
     help="输出目录，默认 gongkai-demo。",
 )
 @click.option("--no-progress", is_flag=True, default=None, help="不显示进度条。")
-def demo(out: Path, *, no_progress: bool | None) -> int:
+@speaking
+def demo(out: Path, lang: str | None, *, no_progress: bool | None) -> int:
     """在本机演示一遍：启动自带的示例县门户，检查它，写出报告。不访问外网。"""
+    spoken = chosen(lang=lang)
     say("启动示例门户“青岚县人民政府”（虚构），只在本机回环地址上……")
     with DemoPortal(DemoSite(now().date())) as portal:
         choices = Choices(
@@ -39,7 +42,7 @@ def demo(out: Path, *, no_progress: bool | None) -> int:
             timeout=5,
             out=out,
             no_progress=no_progress,
-        )
+        ).over(spoken)
         plan = crawl_settings(home_url(portal.home), choices)
         wanted = pipeline.demands(choices)
         pipeline.make_way(out)

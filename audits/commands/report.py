@@ -11,7 +11,7 @@ from audits import exit_codes, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.deadline import deadline
 from audits.earlier import named
-from audits.options import chosen, delivering
+from audits.options import chosen, delivering, speaking
 from audits.output import say
 from checker.results import AuditResult
 from reports.formats import FORMATS, Asked
@@ -42,6 +42,7 @@ from reports.writing import write
     type=click.Path(path_type=Path),
     help="以前检查的 audit.json 或其输出目录，可重复：逐条比对，写明新增、已解决、仍存在、再次出现。",
 )
+@speaking
 def report(
     audit_json: Path, out: Path, format_: str | None, earlier: tuple[Path, ...], **flags: Any
 ) -> int:
@@ -53,6 +54,7 @@ def report(
     pipeline.make_writable(out)
     for line in before.told:
         say(line)
-    for path in write(result, out, names, Asked(language("zh"), deadline(choices), before.audits)):
+    asked = Asked(language(choices.lang or "zh"), deadline(choices), before.audits)
+    for path in write(result, out, names, asked):
         say(f"已写入 {path}")
     return exit_codes.CLEAN

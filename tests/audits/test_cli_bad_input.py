@@ -130,6 +130,7 @@ def test_unwritable_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
         ("--profile", "fast"),
         ("--format", "docx2"),
         ("--fail-on", "sometimes"),
+        ("--lang", "fr"),
         ("--colour", "red"),
     ],
 )
