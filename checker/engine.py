@@ -44,7 +44,12 @@ from rules.themes import theme
 MAX_EVIDENCE = 20
 _MAX_ERROR = 4_000
 # Network measurements stand for themselves; everything else needs the pages.
-_WITHOUT_PAGES = frozenset({"ipv6_ready", "site_available"})
+_WITHOUT_PAGES = frozenset(
+    {
+        *("dns_secured", "headers_protective", "https_redirects"),
+        *("ipv6_ready", "site_available", "tls_trustworthy"),
+    }
+)
 _DECIDED = {Verdict.PASS: "机器初判合格", Verdict.FAIL: "机器初判不合格"}
 _OVER = "本要求只针对特定年度或时期，检查日期已在其后，不再适用"
 _REASONS = {

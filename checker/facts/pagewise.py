@@ -12,10 +12,12 @@ from itertools import islice
 from typing import Any
 
 from checker.facts.attachments import read_attachment
+from checker.facts.mixed_content import MixedContent, mixed_content
 from checker.facts.personal_data import Scan, scan_attachment, scan_page
 from crawler.snapshot import Fetch, Outcome, Role, Snapshot
 
 PERSONAL_DATA = "personal_data"
+MIXED_CONTENT = "mixed_content"
 MOST_FILES = 2_000
 
 
@@ -50,4 +52,14 @@ def _telling(scan: Scan) -> Scan | None:
     return scan if scan.count or scan.doubtful or scan.weak_masks else None
 
 
-PAGEWISE: Mapping[str, Callable[[Snapshot, Fetch, str], Any]] = {PERSONAL_DATA: personal_data}
+def plain_http(snapshot: Snapshot, fetch: Fetch, html: str) -> MixedContent | None:
+    """Return what an HTTPS page brings in over plain HTTP, None where that is nothing."""
+    if not fetch.url.startswith("https:") or not (html or fetch.is_html):
+        return None
+    return mixed_content(html or snapshot.text(fetch.url), fetch.url)
+
+
+PAGEWISE: Mapping[str, Callable[[Snapshot, Fetch, str], Any]] = {
+    PERSONAL_DATA: personal_data,
+    MIXED_CONTENT: plain_http,
+}

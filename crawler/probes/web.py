@@ -1,12 +1,12 @@
 """Ask for the home page over HTTP and over HTTPS, and note each answer's headers on the way.
 
-The probe's `data` (kind `http`, subject host): `plain` and `secure`, each with `hops` and `end`:
-`answered`, `loop`, `many` (too many redirects), `left` (a redirect leads to a host that is not the site's)
-or `failed`.  A hop has `url`, and where it was answered `status`, `location`, `headers` (those of
-`HEADERS`, as they came), `wall` (a bot wall answered), `cookie` (the answer set one; we keep none),
-`skew` (seconds by which the answer's Date is ahead of our clock, None where it has none); else `error`,
-the fetch outcome.  The last page's `meta` are the policies that its own markup sets, and `refresh` where
-that markup leads on to.
+The probe's `data` (kind `http`, subject host): `mapped`, where --connect-to led; `plain` and `secure`, each
+with `hops` and `end`: `answered`, `loop`, `many` (too many redirects), `left` (a redirect leads to a host that
+is not the site's) or `failed`.  A hop has `url`, and where it was answered `status`, `location`, `headers`
+(those of `HEADERS`, as they came), `wall` (a bot wall answered), `cookie` (the answer set one; we keep
+none), `skew` (seconds by which the answer's Date is ahead of our clock, None where it has none); else
+`error`, the fetch outcome, and its `detail`.  The last page's `meta` are the policies that its own markup
+sets, and `refresh` where that markup leads on to.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ HEADERS = frozenset(
 _HOPS = 8
 _LIMIT = 512 * 1024
 _TEXT = 2_000
+_DETAIL = 200
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ASKING = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -59,10 +60,13 @@ async def measure(plan: CrawlSettings, clock: Callable[[], datetime], pace: Pace
     home = yarl.URL(plan.home, encoded=True)
     port = None if home.is_default_port() else home.port
     asker = _Asker(plan, clock, pace)
-    data = {}
+    data: dict[str, Any] = {"mapped": None}
+    routes = Routes(plan.connect_to)
     for name, scheme in (("plain", "http"), ("secure", "https")):
         its_own = port if home.scheme == scheme else None
         url = home.with_scheme(scheme).with_port(its_own)
+        mapped = routes.mapped(host_of(plan.home), url.port or 0)
+        data["mapped"] = data["mapped"] or (str(mapped) if mapped else None)
         data[name] = await asker.follow(str(url))
     return Probe("http", host_of(plan.home), clock(), data)
 
@@ -120,7 +124,8 @@ class _Asker:
                 body = await _beginning(answer)
                 return self._noted(url, answer, body, found)
         except (aiohttp.ClientError, OSError, ValueError, ForbiddenAddressError) as error:
-            return {"url": url, "error": understood(error).outcome.value}
+            failed = understood(error)
+            return {"url": url, "error": failed.outcome.value, "detail": failed.detail[:_DETAIL]}
 
     def _noted(
         self, url: str, answer: aiohttp.ClientResponse, body: bytes, found: dict[str, Any]

@@ -1,0 +1,227 @@
+"""The checks of network security, on what the probes measured on loopback and on what cases leave out."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from cryptography import x509
+
+from checker.checks.content_unmixed import Params as UnmixedParams
+from checker.checks.content_unmixed import content_unmixed
+from checker.checks.dns_secured import Params as DnsParams
+from checker.checks.dns_secured import dns_secured
+from checker.checks.headers_protective import Params as HeaderParams
+from checker.checks.headers_protective import headers_protective
+from checker.checks.https_redirects import Params as HttpsParams
+from checker.checks.https_redirects import https_redirects
+from checker.checks.tls_trustworthy import Params as TlsParams
+from checker.checks.tls_trustworthy import tls_trustworthy
+from checker.judgement import Judgement, Question
+from checker.results import Reason, Verdict
+from crawler.fetching.pace import Lanes, Pace
+from crawler.probes import tls, web
+from tests.crawler.loopback import http, page, to
+from tests.network.certificates import Certificate
+from tests.network.network import HANGS_UP, REFUSES, Network
+
+HOST = "www.tx.gov.cn"
+SAFE = f"https://{HOST}/"
+NOW = datetime(2026, 6, 30, tzinfo=UTC)
+ASKED = Question("my-rule", date(2026, 6, 30))
+HEADERS = {
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer, strict-origin",
+    "Server": "Apache/2.2.15",
+}
+PAGE = http("<title>桃县</title><p>桃县人民政府</p>", headers=HEADERS)
+Measured = list[tuple[str, str, dict[str, Any]]]
+
+
+@pytest.fixture
+def measured(tmp_path):
+    """Measure a host on loopback, as if it had been reached without a mapping."""
+
+    def measure(
+        plain: Any, secure: Any = REFUSES, kind: Certificate | None = Certificate.RIGHT
+    ) -> Measured:
+        with Network() as net:
+            net.host(HOST, v4=plain)
+            net.host(HOST, v4=secure, port=443, tls=None if secure is REFUSES else kind)
+            file = net.authority.write(tmp_path / "ca.pem")
+            roots = [x509.load_pem_x509_certificate(file.read_bytes())]
+            plan = net.settings(f"http://{HOST}/")
+
+            async def ask() -> Measured:
+                pace = Pace(plan.manners, Lanes(), lambda: NOW)
+                found = [
+                    await web.measure(plan, lambda: NOW, pace),
+                    await tls.measure(plan, lambda: NOW, pace, roots=roots),
+                ]
+                return [(one.kind, one.subject, {**one.data, "mapped": None}) for one in found]
+
+            return asyncio.run(ask())
+
+    return measure
+
+
+@pytest.fixture
+def judged(portal: Any):
+    def judge(check: Any, params: Any, probes: Measured) -> Judgement:
+        return check(params, portal({"/": "<a href=/>桃县</a>"}, probes=probes), ASKED)
+
+    return judge
+
+
+def failed(judgement: Judgement) -> list[str]:
+    return [str(finding.target).partition(" ")[2] for finding in judgement.findings]
+
+
+def rows(judgement: Judgement) -> dict[str, str]:
+    return {row[0]: row[1] for row in judgement.tables[0].rows}
+
+
+def test_a_good_host_passes_everything(judged, measured):
+    probes = measured(to(SAFE), PAGE)
+    found = judged(tls_trustworthy, TlsParams(), probes)
+    assert (found.verdict, found.slots["passed"]) == (Verdict.PASS, found.slots["tests"])
+    found = judged(https_redirects, HttpsParams(), probes)
+    assert (found.verdict, set(rows(found).values())) == (Verdict.PASS, {"通过"})
+    found = judged(headers_protective, HeaderParams(), probes)
+    assert found.verdict is Verdict.PASS
+    assert found.slots["server"] == "Apache/2.2.15"
+    assert rows(found)["服务器软件"] == "仅供参考"
+
+
+@pytest.mark.parametrize(
+    ("kind", "plain", "tests"),
+    [
+        (Certificate.WRONG_NAME, to(SAFE), ["域名相符"]),
+        (Certificate.EXPIRED, page(), ["有效期"]),
+        (Certificate.SELF_SIGNED, to(SAFE), ["证书可信"]),
+        (Certificate.UNKNOWN_CA, to(SAFE), ["证书可信"]),
+    ],
+)
+def test_wrong_certificates_fail(judged, measured, kind, plain, tests):
+    found = judged(tls_trustworthy, TlsParams(), measured(plain, PAGE, kind))
+    assert (found.verdict, failed(found)) == (Verdict.FAIL, tests)
+    assert [test for test, result in rows(found).items() if result == "不通过"] == tests
+    assert found.evidence[0].excerpt
+
+
+def test_another_hosts_certificate_where_the_site_has_no_https(judged, measured):
+    found = judged(tls_trustworthy, TlsParams(), measured(page(), PAGE, Certificate.WRONG_NAME))
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.MANUAL)
+    assert not found.findings
+    assert rows(found)["域名相符"] == "不通过"  # what was measured is told all the same
+
+
+def test_a_mapping_to_the_inside_says_nothing_of_the_site(judged, measured):
+    probes = [
+        (kind, host, {**data, "mapped": data.get("place") or "127.0.0.1:1"})
+        for kind, host, data in measured(page(), page(), Certificate.SELF_SIGNED)
+    ]
+    for check, params in (
+        (tls_trustworthy, TlsParams()),
+        (https_redirects, HttpsParams()),
+        (headers_protective, HeaderParams()),
+    ):
+        found = judged(check, params, probes)
+        assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.MANUAL), check
+        assert "内部地址" in found.slots["problems"]
+
+
+def test_no_https(judged, measured):
+    probes = measured(page())
+    found = judged(https_redirects, HttpsParams(), probes)
+    assert (found.verdict, failed(found)) == (Verdict.FAIL, ["HTTPS 可用"])
+    assert rows(found)["HSTS"] == "未测"
+    assert judged(tls_trustworthy, TlsParams(), probes).verdict is Verdict.NOT_APPLICABLE
+    found = judged(headers_protective, HeaderParams(), probes)
+    assert (found.verdict, len(found.findings)) == (Verdict.FAIL, 4)
+
+
+def test_a_handshake_that_is_broken_off_is_held_against_nobody(judged, measured):
+    probes = measured(page(), HANGS_UP, None)
+    for check, params in ((https_redirects, HttpsParams()), (tls_trustworthy, TlsParams())):
+        found = judged(check, params, probes)
+        assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.UNREACHABLE)
+
+
+@pytest.mark.parametrize(
+    ("plain", "secure", "tests"),
+    [
+        (page(), PAGE, ["HTTP 转到 HTTPS"]),
+        (to(SAFE), http("桃县", headers={"Strict-Transport-Security": "max-age=0"}), ["HSTS"]),
+        (to(SAFE), http("桃县", headers={"Strict-Transport-Security": "maxage=9"}), ["HSTS"]),
+        (to(SAFE), http("桃县"), ["HSTS"]),
+        (to(SAFE), to(f"http://{HOST}/"), ["HTTPS 可用"]),
+        ({"/": to("/a"), "/a": to("/")}, PAGE, ["HTTP 转到 HTTPS"]),
+    ],
+    ids=["no redirect", "HSTS zero", "HSTS odd", "no HSTS", "back to HTTP", "loop"],
+)
+def test_what_https_lacks(judged, measured, plain, secure, tests):
+    found = judged(https_redirects, HttpsParams(), measured(plain, secure))
+    assert (found.verdict, failed(found)) == (Verdict.FAIL, tests)
+
+
+def test_a_wall_is_no_page(judged, measured):
+    wall = http("", "412 Precondition Failed")
+    probes = measured(wall, wall)
+    for check, params in ((https_redirects, HttpsParams()), (headers_protective, HeaderParams())):
+        found = judged(check, params, probes)
+        assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.BLOCKED)
+
+
+def test_nothing_measured_is_a_review(judged):
+    for check, params in (
+        (tls_trustworthy, TlsParams()),
+        (https_redirects, HttpsParams()),
+        (headers_protective, HeaderParams()),
+        (dns_secured, DnsParams()),
+    ):
+        found = judged(check, params, [])
+        assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.UNREACHABLE)
+
+
+@pytest.mark.parametrize("check", [tls_trustworthy, https_redirects, headers_protective])
+def test_an_empty_probe_is_told_as_unmeasured(judged, check):
+    """A snapshot by another version, or a hand that changed it."""
+    probes = [("tls", HOST, {}), ("http", HOST, {})]
+    params = {
+        tls_trustworthy: TlsParams(),
+        https_redirects: HttpsParams(),
+        headers_protective: HeaderParams(),
+    }[check]
+    assert judged(check, params, probes).verdict is Verdict.REVIEW
+
+
+def test_who_asks_for_fewer_headers_gets_the_others_as_information(judged, measured):
+    found = judged(
+        headers_protective, HeaderParams.model_validate({"wanted": ["csp"]}), measured(page())
+    )
+    assert failed(found) == ["内容安全策略（CSP）"]
+    assert rows(found)["来源信息策略"] == "仅供参考"
+
+
+def test_mixed_content_is_one_finding_for_each_target(portal):
+    script = '<script src="http://a.cn/a.js"></script>'
+    site = portal({f"{SAFE}{n}.html": script for n in range(30)} | {"/": "<a href=/>桃县</a>"})
+    found = content_unmixed(UnmixedParams(), site, ASKED)
+    (only,) = found.findings
+    assert (only.target, only.found_on_count, len(only.found_on)) == ("http://a.cn/a.js", 30, 20)
+    assert (found.slots["https_pages"], found.slots["pages"]) == ("30", "30")
+
+
+def test_a_policy_of_the_home_page_cures_mixed_content(portal):
+    upgrading = {"content-security-policy": "Upgrade-Insecure-Requests"}
+    hop = {"url": SAFE, "status": 200, "headers": upgrading}
+    probe = {"plain": None, "secure": {"hops": [hop], "end": "answered"}}
+    pages = {f"{SAFE}a.html": '<img src="http://a.cn/1.png">'}
+    assert content_unmixed(UnmixedParams(), portal(pages), ASKED).verdict is Verdict.FAIL
+    cured = content_unmixed(UnmixedParams(), portal(pages, probes=[("http", HOST, probe)]), ASKED)
+    assert cured.verdict is Verdict.PASS
