@@ -20,7 +20,6 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner
 
-from crawler.fetching.failures import FetchFailedError
 from crawler.fetching.pace import Lanes, Pace
 from crawler.garbage import seldom_collected
 from crawler.interruption import Interruption, on_signals
@@ -30,7 +29,7 @@ from crawler.rendering.renderer import Renderer
 from crawler.settings import CrawlSettings
 from crawler.snapshot import index
 from crawler.snapshot.lock import FolderLock, SnapshotBusyError
-from crawler.snapshot.model import Outcome, Role, SnapshotError
+from crawler.snapshot.model import Fetch, Outcome, Role, SnapshotError
 from crawler.snapshot.previous import PreviousSnapshot
 from crawler.snapshot.reader import DiskSnapshot
 from crawler.snapshot.troubles import reason
@@ -203,9 +202,15 @@ async def _crawl(
         pace = Pace(plan.manners, surroundings.lanes, clock)
         patience = Patience(watcher, pace.waits)
         pace.tell = patience.wait_begins
-        survey = Survey(plan, writer, clock, patience, pace.came_to, before)
+        measurement = ipv6.Measurement(plan, clock, pace)
+
+        def came_to(fetch: Fetch) -> None:
+            pace.came_to(fetch)
+            measurement.heard(fetch)
+
+        survey = Survey(plan, writer, clock, patience, came_to, before)
         apart = plan.reads_apart(surroundings.processors)
-        async with _reader(apart=apart, spared=before is not None) as reader:
+        async with measurement, _reader(apart=apart, spared=before is not None) as reader:
             await _ask_everything(plan, survey, pace, surroundings, interruption, reader)
         survey.finish()
         undrawn = survey.drawings.finish()
@@ -219,16 +224,15 @@ async def _crawl(
         if interruption.came:
             finish = INTERRUPTED
         if finish in {FINISHED, BUDGET} and vouched:
-            with contextlib.closing(DiskSnapshot(folder)) as seen:
-                others = security.witnesses(seen.fetches(), plan.home) if plan.security else ()
-            measurement = asyncio.ensure_future(_measure(plan, clock, pace, others, writer))
-            interruption.ends(measurement.cancel)
+            last = asyncio.ensure_future(_measure(plan, clock, pace, measurement, folder, writer))
+            interruption.ends(last.cancel)
             try:
-                await measurement
+                await last
             except asyncio.CancelledError:
                 if not interruption.came:
                     raise
                 finish = INTERRUPTED
+        await measurement.cancel()
         writer.describe(finished_at=clock().isoformat(), finish=finish, hosts=list(survey.hosts))
     return CrawlSummary(folder, finish, home_outcome, undrawn)
 
@@ -237,12 +241,16 @@ async def _measure(
     plan: CrawlSettings,
     clock: Callable[[], datetime],
     pace: Pace,
-    others: tuple[str, ...],
+    measurement: ipv6.Measurement,
+    folder: Path,
     writer: SnapshotWriter,
 ) -> None:
-    with contextlib.suppress(FetchFailedError):  # a host that is left alone was not measured
-        writer.probe(await ipv6.measure(plan, clock, pace))
+    """Make the measurements that come after the crawl, each recorded as soon as it is there."""
+    gathered = await asyncio.to_thread(ipv6.gather, folder)
+    writer.probe(await measurement.finish(gathered))
     if plan.security:
+        with contextlib.closing(DiskSnapshot(folder)) as seen:
+            others = security.witnesses(seen.fetches(), plan.home)
         await security.measure(plan, clock, pace, others, writer.probe)
 
 

@@ -18,6 +18,7 @@ class CrawlSettings:
 
     With `security` TLS, DNSSEC and the answers' headers are measured (`probes.security`).
     `canary` are known-good URLs that show whether our own network works.
+    `ipv6_target` is known to take IPv6 connections: it shows whether this machine has IPv6.
     With `read_apart` another process reads the answers; None: where that pays.
     """
 
@@ -43,6 +44,7 @@ class CrawlSettings:
     connect_to: tuple[ConnectTo, ...] = ()
     dns: Address | None = None
     canary: tuple[str, ...] = ()
+    ipv6_target: Address | None = None
     user_agent: str = "Mozilla/5.0 (compatible; gongkai/0.1; government portal audit)"
     robots_agent: str = "gongkai"
 
@@ -66,4 +68,5 @@ class CrawlSettings:
         facts = asdict(self)
         facts["connect_to"] = [str(rule) for rule in self.connect_to]
         facts["dns"] = str(self.dns) if self.dns else None
+        facts["ipv6_target"] = str(self.ipv6_target) if self.ipv6_target else None
         return facts

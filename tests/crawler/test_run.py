@@ -143,7 +143,8 @@ def test_interrupt_while_the_first_page_is_on_its_way(server, crawling):
     snapshot.close()
 
 
-def test_interrupt_while_ipv6_is_measured(server, crawling):
+def test_interrupt_while_ipv6_is_measured(server, names, crawling):
+    names.tell("www.x.gov.cn", "127.0.0.1", "::1")
     server.at("/", page(), says_nothing)  # the second time, the measurement asks
     process, folder = crawling()
     server.wait_until(lambda: server.targets().count("/") == 2)
