@@ -68,6 +68,7 @@ FORMATS: Mapping[str, Format] = {
     "html": Format("report.html", "reports.html:made"),
     "json": Format("audit.json", "reports.formats:results"),
     "xlsx": Format("ledger.xlsx", "reports.xlsx.workbook:made"),
+    "junit": Format("junit.xml", "reports.junit:made"),
     "csv": Format("ledger.csv", "reports.ledger_csv:made"),
     "docx": Format("检查通报.docx", "reports.papers.writing:circular"),
     "notices": Format("", "reports.papers.writing:notices", folder="整改通知书"),

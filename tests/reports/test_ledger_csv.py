@@ -59,7 +59,9 @@ def test_english_headings() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [*HOSTILE_PIECES, '=cmd|"/c calc"!A0', "@SUM(1)", '",=1,"', "a\r\n=1", "-1;=1\t=1"]
+    "text",
+    [*HOSTILE_PIECES, '=cmd|"/c calc"!A0', "@SUM(1)", '",=1,"', "a\r\n=1", "-1;=1\t=1"],
+    ids=lambda text: ascii(text)[:20],
 )
 def test_hostile_text_is_inert(text: str) -> None:
     for row in read(poisoned(text), Asked(ZH)):
