@@ -48,7 +48,7 @@ class LiveBoard:
         """Return one line for all home pages together."""
         known = list(self._counts.values())
         failed = sum(one.failed for one in known)
-        note = f"打不开 {failed} 次" if failed else ""
+        note = f"没打开 {failed} 次" if failed else ""
         return (
             f"{_ALL} {len(known)} 个",
             sum(one.today for one in known),

@@ -142,16 +142,17 @@ def week(days: Mapping[date, Day], as_of: date, length: int, per_day: int) -> We
 
     They end at most `length` days before `as_of`, which may itself not be over yet.
     """
-    best: Week | None = None
-    for back in range(length + 1):
-        last = as_of - timedelta(days=back)
-        span = [last - timedelta(days=length - 1 - number) for number in range(length)]
-        of_span = tuple(days.get(day, Day(day)) for day in span)
-        lacking = tuple(day for day in of_span if day.valid < per_day)
-        if best is None or len(lacking) < len(best.lacking):
-            best = Week(of_span, lacking)
-    assert best is not None  # noqa: S101 - there is always one day at least
-    return best
+    found = [
+        _week(days, as_of - timedelta(days=back), length, per_day) for back in range(length + 1)
+    ]
+    # The first of the best ones, which is the latest.
+    return max(found, key=lambda one: (-len(one.lacking), sum(day.valid for day in one.days)))
+
+
+def _week(days: Mapping[date, Day], last: date, length: int, per_day: int) -> Week:
+    span = [last - timedelta(days=length - 1 - number) for number in range(length)]
+    of_span = tuple(days.get(day, Day(day)) for day in span)
+    return Week(of_span, tuple(day for day in of_span if day.valid < per_day))
 
 
 def still_needed(days: Mapping[date, Day], as_of: date, length: int, per_day: int) -> int:
