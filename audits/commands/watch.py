@@ -88,7 +88,7 @@ def watch(
     plans = [(one, _settings(one.home, choices)) for one in listed]
     wish = Wish(choices.per_day, choices.days, tuple(choices.canary or ()), tool_version())
     with opened(choices.out, plans, wish, clock.moment()) as watched:
-        if not any(site.plan.canaries for site in watched):
+        if not once and not any(site.plan.canaries for site in watched):
             say("提示：没有设对照网址（--canary），本机断网时会分不清是不是网站打不开。")
         with showing(watched, wanted=not choices.no_progress and not once) as board:
             whole = asyncio.run(_run(watched, plans[0][1], board, once=once))

@@ -50,13 +50,14 @@ def site_available(params: Params, site: SiteFacts, asked: Question) -> Judgemen
         "failed": str(len(failed)),
         "share": f"{len(failed) / valid:.1%}" if valid else "—",
         "days": str(params.days - len(seen.lacking)),
-        "wanted": f"连续 {params.days} 天、每天至少 {params.per_day} 次",
+        "wanted": _wanted(params),
         "max_failed": f"{params.max_failed:.0%}",
         "left_out": _left_out(seen, failed),
     }
     tables = _tables(seen)
     if seen.lacking:
-        return Judgement(Verdict.PENDING, slots, None, _waits_for(seen, slots), tables=tables)
+        why = _waits_for(seen, slots) if seen.tries else _nothing(kept, asked, params)
+        return Judgement(Verdict.PENDING, slots, None, why, tables=tables)
     most = params.max_failed * valid
     evidence = tuple(_evidence(url, one) for one in [*failed, *walled])
     why = f"{valid} 次中有 {len(failed)} 次 {params.timeout:g} 秒内没有打开"
@@ -78,9 +79,19 @@ def site_available(params: Params, site: SiteFacts, asked: Question) -> Judgemen
     return Judgement(Verdict.FAIL, slots, None, why, evidence, (finding,), tables)
 
 
+def _nothing(kept: list[Try], asked: Question, params: Params) -> str:
+    if not kept:
+        return f"没有监测记录（要求{_wanted(params)}），用 gongkai watch 监测后再判定"
+    span = f"{kept[0].day} 到 {kept[-1].day}"
+    told = f"监测记录是 {span} 的，不在检查日期 {asked.as_of} 以前的 {2 * params.days} 天里"
+    return f"{told}；请用 --as-of 写明监测结束的日期"
+
+
+def _wanted(params: Params) -> str:
+    return f"连续 {params.days} 天、每天至少 {params.per_day} 次"
+
+
 def _waits_for(seen: Week, slots: dict[str, str]) -> str:
-    if not seen.tries:
-        return f"没有监测记录（要求{slots['wanted']}），用 gongkai watch 监测后再判定"
     named = [
         f"{day.day}（{day.valid} 次）" if day.tries else f"{day.day}（没有监测）"
         for day in seen.lacking[:_MOST_NAMED]

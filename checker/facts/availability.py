@@ -176,6 +176,8 @@ def _try(probe: Probe, timeout: float) -> Try:
     told = _told(data, seconds, timeout)
     if data.get("canary") == "down":
         return Try(at, Came.OFFLINE, seconds, f"{told}；对照网址也打不开")
+    if data.get("others") == "down":
+        return Try(at, Came.OFFLINE, seconds, f"{told}；同时监测的其他网站也都打不开")
     outcome = str(data.get("outcome") or "")
     nowhere = str(data.get("error") or "").startswith(NO_ROUTE) and data.get("canary") != "up"
     if outcome in _OURS or nowhere:

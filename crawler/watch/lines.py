@@ -6,14 +6,20 @@ Plain data, and how it becomes JSON and comes back.  Knows no network and no dis
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import AwareDatetime, Field, TypeAdapter
+from pydantic import AwareDatetime, Field, FiniteFloat, TypeAdapter
 
 from crawler.snapshot.model import Outcome
 
 FORMAT: Final = "gongkai-watch/1"
+
+# Journals may come from anywhere: what stands in them must be possible.
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+Moment = Annotated[AwareDatetime, Field(ge=_FIRST, le=_LAST)]
+WebAddress = Annotated[str, Field(pattern=r"^https?://[!-~]+$", max_length=2000)]
 
 
 class Canary(StrEnum):
@@ -34,8 +40,8 @@ class Attempt:
     """
 
     outcome: Outcome
-    seconds: float
-    first_byte: float | None = None
+    seconds: FiniteFloat
+    first_byte: FiniteFloat | None = None
     status: int | None = None
     wall: str | None = None
     error: str | None = None
@@ -52,11 +58,11 @@ class Attempt:
 class Plan:
     """How a watch was set up at `begun`: slots from then on, and before `until`, are to be tried."""
 
-    home: str
-    per_day: int
-    begun: AwareDatetime
-    until: AwareDatetime
-    limit: float
+    home: WebAddress
+    per_day: Annotated[int, Field(ge=1, le=86_400)]
+    begun: Moment
+    until: Moment
+    limit: FiniteFloat
     canaries: tuple[str, ...] = ()
     user_agent: str = ""
     tool_version: str = ""
@@ -71,8 +77,8 @@ class Tried:
     `lenient` is another client's way, where the crawler's failed without meeting a wall.
     """
 
-    planned: AwareDatetime
-    at: AwareDatetime
+    planned: Moment
+    at: Moment
     crawler: Attempt
     lenient: Attempt | None = None
     canary: Canary = Canary.UNASKED
@@ -83,8 +89,8 @@ class Tried:
 class Missed:
     """A slot that went by without a try, noticed at `at`."""
 
-    planned: AwareDatetime
-    at: AwareDatetime
+    planned: Moment
+    at: Moment
     kind: Literal["missed"] = "missed"
 
 
@@ -92,8 +98,8 @@ class Missed:
 class ClockSet:
     """The wall clock was set: it says `at` where it should have said `expected`."""
 
-    at: AwareDatetime
-    expected: AwareDatetime
+    at: Moment
+    expected: Moment
     kind: Literal["clock_set"] = "clock_set"
 
 

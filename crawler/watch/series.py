@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from crawler.reading.urls import host_of
 from crawler.snapshot.model import Probe
 from crawler.watch.journal import SUFFIX, JournalError, read
-from crawler.watch.lines import Attempt, Series, Tried
+from crawler.watch.lines import Attempt, Canary, Series, Tried
 
 KIND = "availability"
+# Where so many other hosts, tried about the same time, all failed, it is our network rather than theirs.
+_ENOUGH, _NEAR = 3, timedelta(hours=1)
 
 
 def journals(folder: Path) -> dict[str, Series]:
@@ -44,7 +49,23 @@ def probes_of(folder: Path, home: str) -> list[Probe]:
         raise JournalError(
             f"{folder} 里没有 {host} 的监测记录，只有：{watched}。请核对网址和目录。"
         )
-    return [probe for series in ours for probe in as_probes(series)]
+    others = [series for known, series in found.items() if host_of(known) != host]
+    probes = [probe for series in ours for probe in as_probes(series)]
+    return [_with_others(probe, others) for probe in probes]
+
+
+def _with_others(probe: Probe, others: Sequence[Series]) -> Probe:
+    """Say of a try that failed without a canary whether all others failed at that time too."""
+    if probe.data.get("ok") is not False or probe.data.get("canary") != Canary.NONE:
+        return probe
+    near = [
+        [one for one in series.tried if abs(one.at - probe.measured_at) <= _NEAR]
+        for series in others
+    ]
+    asked = [tries for tries in near if tries]
+    if len(asked) < _ENOUGH or any(one.crawler.opened for tries in asked for one in tries):
+        return probe
+    return replace(probe, data={**probe.data, "others": "down"})
 
 
 def as_probes(series: Series) -> list[Probe]:

@@ -135,3 +135,11 @@ def test_who_is_often_walled_off_cannot_say_that_it_is_down(week_of: Any) -> Non
         *[one for ago in range(7) for one in day(ago)], *day(1, 15, down), *day(2, 15, walled)
     )
     assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.BLOCKED)
+
+
+def test_tries_of_another_time_are_told(week_of: Any) -> None:
+    """A snapshot is judged as of the day of its crawl, and the week was watched afterwards."""
+    found = week_of(*[one for ago in range(-9, -2) for one in day(ago)])
+    assert found.verdict is Verdict.PENDING
+    assert "监测记录是 2026-07-03 到 2026-07-09 的" in found.why
+    assert "--as-of" in found.why

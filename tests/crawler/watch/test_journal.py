@@ -60,6 +60,10 @@ def test_a_torn_last_line_is_left_where_it_stands(
         b'{"kind":"tried"}',
         b'{"kind":"missed","planned":"2026-06-30T09:30:00","at":"2026-06-30T09:30:00"}',  # no zone
         b'{"kind":"plan","format":"gongkai-watch/2"}',
+        b'{"kind":"missed","planned":"9999-12-31T23:59:59Z","at":"2026-06-30T09:30:00Z"}',
+        written(LINES[1]).replace(b'"seconds":0.2', b'"seconds":NaN'),
+        written(LINES[0]).replace(b'"per_day":24', b'"per_day":0'),
+        written(LINES[0]).replace(b"http://www.x", b"http://\\u001b[2J.x"),
         "随便什么".encode("gbk"),
     ],
     ids=repr,
