@@ -56,7 +56,7 @@ class Medians:
 
 @dataclass(frozen=True, slots=True)
 class RuleTally:
-    """At how many of the sites in an order a rule is in which state; `failing` are their places in it."""
+    """At how many of a group's sites a rule is in which state; `failing` counts into its `placed`."""
 
     id: str
     title: str
@@ -113,8 +113,13 @@ def ranking(
     groups = []
     for members in alike.values():
         enough = median(one.decided for one in members) * _ENOUGH
-        kept = [one for one in members if one.decided and one.decided >= enough]
-        apart += [SetApart(Apart.TOO_LITTLE, one) for one in members if one not in kept]
+        fair = [bool(one.decided) and one.decided >= enough for one in members]
+        kept = [one for one, judged in zip(members, fair, strict=True) if judged]
+        apart += [
+            SetApart(Apart.TOO_LITTLE, one)
+            for one, judged in zip(members, fair, strict=True)
+            if not judged
+        ]
         if kept:
             groups.append(_group(kept, names))
     groups.sort(key=lambda group: (-len(group.placed), [one.id for one in group.measures]))
@@ -133,7 +138,7 @@ def _group(members: Sequence[Standing], names: Mapping[str, RuleNamed]) -> Group
     for number, one in enumerate(ordered, 1):
         equal = placed and worst_first(placed[-1].standing) == worst_first(one)
         placed.append(Placed(placed[-1].place if equal else number, one))
-    measures = members[0].measures
+    measures = tuple(sorted(members[0].measures, key=lambda measure: measure.id))
     return Group(measures, tuple(placed), _medians(ordered, measures), _tallies(ordered, names))
 
 
