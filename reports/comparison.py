@@ -148,12 +148,27 @@ def compare(now: AuditResult, earlier: Sequence[AuditResult]) -> Comparison:
 
 def in_order(audits: Iterable[AuditResult]) -> list[AuditResult]:
     """Oldest first: by the day asked about, then by when the pages were fetched."""
-    return sorted(audits, key=_when)
+    return sorted(audits, key=when)
 
 
 def same_site(one: AuditResult, other: AuditResult) -> bool:
     """Both are of one site: the same host (with or without `www.`) and the same folder on it."""
-    return _site_key(one) == _site_key(other)
+    return site_key(one.site.home) == site_key(other.site.home)
+
+
+def site_key(home: str) -> tuple[str, str]:
+    """What a site is known by: the host of its home page without `www.`, and the folder on it."""
+    try:
+        parts = urlsplit(home)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return "", home
+    return host, parts.path.rpartition("/")[0]
+
+
+def when(audit: AuditResult) -> tuple[str, float]:
+    """The time by which audits follow each other: the day asked about, then that of the crawl."""
+    return audit.as_of, _seconds(audit.coverage.crawled_at) or _seconds(audit.run.started_at)
 
 
 def _ordered(
@@ -165,7 +180,7 @@ def _ordered(
                 f"不能比较：本次检查的是 {now.site.home[:200]}，给出的以前的检查（{one.as_of}）"
                 f"是 {one.site.home[:200]} 的。请换成同一网站的 audit.json。"
             )
-    usable = [one for one in earlier if _when(one) <= _when(now)]
+    usable = [one for one in earlier if when(one) <= when(now)]
     if not usable:
         days = "、".join(sorted({one.as_of for one in earlier}))
         raise ComparisonError(
@@ -217,22 +232,9 @@ def _change(trail: Trail, sights: Sequence[Sight], *, new: bool) -> tuple[Change
     return Change.FIRST_SEEN, doubts[0]
 
 
-def _when(audit: AuditResult) -> tuple[str, float]:
-    return audit.as_of, _seconds(audit.coverage.crawled_at) or _seconds(audit.run.started_at)
-
-
 def _seconds(text: str | None) -> float:
     try:
         when = datetime.fromisoformat(text or "")
         return when.timestamp() if when.tzinfo is not None else 0.0
     except (ValueError, OverflowError):
         return 0.0
-
-
-def _site_key(audit: AuditResult) -> tuple[str, str]:
-    try:
-        parts = urlsplit(audit.site.home)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return "", audit.site.home
-    return host, parts.path.rpartition("/")[0]

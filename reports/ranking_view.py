@@ -20,10 +20,11 @@ from reports.visible import Address, address, clip
 
 _MAX_NAME = 120
 _MAX_PATH = 300
+_MAX_DIGEST = 12
 _MAX_REASON = 600
 _MOST_FAILING = 20
 _NOTHING = "—"
-_FEW = (Change.NEW, Change.REAPPEARED, Change.FIXED, Change.PERSISTING)
+_ALWAYS = (Change.NEW, Change.FIXED, Change.PERSISTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,20 @@ class MedianView:
 
 
 @dataclass(frozen=True, slots=True)
+class PackView:
+    """A document that a group was judged by."""
+
+    id: str
+    title: str
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class GroupView:
     """Sites in one order."""
 
-    packs: tuple[tuple[str, str, str, str], ...]
+    packs: tuple[PackView, ...]
     sites: tuple[SiteView, ...]
     median: MedianView | None
     rules: tuple[RuleView, ...]
@@ -125,14 +136,16 @@ def ranking_view(ranking: Ranking, t: Language) -> RankingView:
         groups.append(_group(group, number, t))
         number += len(group.placed)
     apart = tuple(
-        _site(one.standing, (), number + n, "", t, why=_why(one.why, t))
+        _site(one.standing, (), number + n, "", t, why=why_told(one.why, t))
         for n, one in enumerate(ranking.apart)
     )
     placed = [one.standing for group in ranking.groups for one in group.placed]
     return RankingView(
         groups=tuple(groups),
         apart=apart,
-        unread=tuple((clip(u.path, _MAX_PATH, t), clip(u.reason, _MAX_REASON, t)) for u in ranking.unread),
+        unread=tuple(
+            (clip(u.path, _MAX_PATH, t), clip(u.reason, _MAX_REASON, t)) for u in ranking.unread
+        ),
         days=_days(ranking.days, t),
         sites=ranking.sites,
         vetoed=sum(bool(one.vetoed) for one in placed),
@@ -147,7 +160,12 @@ def _group(group: Group, first: int, t: Language) -> GroupView:
     )
     return GroupView(
         packs=tuple(
-            tuple(clip(part, _MAX_NAME, t) for part in (one.title, one.id, one.version, one.digest[:12]))
+            PackView(
+                id=clip(one.id, _MAX_NAME, t),
+                title=clip(one.title, _MAX_NAME, t),
+                version=clip(one.version, _MAX_NAME, t),
+                digest=one.digest[:_MAX_DIGEST],
+            )
             for one in group.measures
         ),
         sites=sites,
@@ -156,8 +174,14 @@ def _group(group: Group, first: int, t: Language) -> GroupView:
     )
 
 
-def _site(  # noqa: PLR0913 -- a row is made of that much
-    one: Standing, measures: Sequence[Measure], number: int, place: str, t: Language, *, why: str = ""
+def _site(
+    one: Standing,
+    measures: Sequence[Measure],
+    number: int,
+    place: str,
+    t: Language,
+    *,
+    why: str = "",
 ) -> SiteView:
     rates = {rate.pack: rate for rate in one.compliance}
     return SiteView(
@@ -196,7 +220,7 @@ def _since(since: Since, failed: int, t: Language) -> SinceView:
     changes = tuple(
         (change_label(change, t), count)
         for change in Change
-        if (count := since.changes.get(change, 0)) or change in _FEW[::2] or change is Change.PERSISTING
+        if (count := since.changes.get(change, 0)) or change in _ALWAYS
     )
     moved = f"{since.failed:,} → {failed:,}" if since.comparable else ""
     return SinceView(clip(since.as_of, _MAX_NAME, t), changes, moved)
@@ -231,7 +255,8 @@ def _rule(one: RuleTally, sites: Sequence[SiteView], t: Language) -> RuleView:
     )
 
 
-def _why(why: Apart, t: Language) -> str:
+def why_told(why: Apart, t: Language) -> str:
+    """Why a site has no place in the order."""
     return {
         Apart.INCOMPLETE: t("检查未完成"),
         Apart.TOO_LITTLE: t("已判定的要求不到同组中位数的一半"),
