@@ -129,7 +129,10 @@ def _chain(sheet: Sheet, data: Mapping[str, Any], certificate: Mapping[str, Any]
     if trust == "trusted":
         sheet.good(test, f"由“{issuer}”签发，链到{data.get('roots')}信任的根")
     elif trust == "incomplete":
-        told = f"服务器没有发送“{issuer}”的中间证书；有的浏览器会自己补齐，有的客户端打不开"
+        told = (
+            f"没有收到“{data.get('trust_detail')}”的证书，链不到受信任的根：服务器没有发送中间证书"
+            "（有的浏览器会自己补齐，有的客户端打不开），或者签发机构不受信任"
+        )
         sheet.unsure(test, told, Reason.MANUAL)
     else:
         told = (

@@ -23,7 +23,7 @@ import certifi
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtensionOID, NameOID
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
@@ -33,6 +33,7 @@ from service_identity.cryptography import extract_patterns
 from service_identity.exceptions import CertificateError
 from service_identity.hazmat import DNS_ID, IPAddress_ID, verify_service_identity
 
+from crawler.probes.told import told
 from crawler.reading.urls import literal_address
 
 _MOST_NAMES = 60
@@ -40,7 +41,22 @@ _TEXT = 200
 # OpenSSL's numbers for why a chain ends nowhere.
 _SELF_SIGNED_LEAF, _SELF_SIGNED_ROOT = 18, 19
 _NO_ISSUER = frozenset({2, 20, 21})
-_KEYS = (("RSA", rsa.RSAPublicKey), ("EC", ec.EllipticCurvePublicKey), ("DSA", dsa.DSAPublicKey))
+_KEYS = (
+    ("RSA", rsa.RSAPublicKey),
+    ("EC", ec.EllipticCurvePublicKey),
+    ("DSA", dsa.DSAPublicKey),
+    ("Ed25519", ed25519.Ed25519PublicKey),
+    ("Ed448", ed448.Ed448PublicKey),
+)
+# What reading a certificate raises that a stranger has made.
+_ODD = (
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 
 
 class Trust(StrEnum):
@@ -49,7 +65,7 @@ class Trust(StrEnum):
     TRUSTED = "trusted"
     SELF_SIGNED = "self_signed"  # the server's certificate vouches for itself
     UNKNOWN_ROOT = "unknown_root"  # the chain is whole, its root is not among the trusted
-    INCOMPLETE = "incomplete"  # the issuer's certificate was not sent; some clients fetch it
+    INCOMPLETE = "incomplete"  # an issuer's certificate (named) was not sent; some clients fetch it
     INVALID = "invalid"  # a signature or a constraint in the chain does not hold
 
 
@@ -76,13 +92,13 @@ def describe(certificate: x509.Certificate) -> Certificate:
     """Read a certificate's own words; what cannot be read is left empty."""
     try:
         key: object = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except _ODD:
         key = None
     kind = next((name for name, one in _KEYS if isinstance(key, one)), "")
     try:
         signed = certificate.signature_hash_algorithm
         signature = signed.name if signed else certificate.signature_algorithm_oid.dotted_string
-    except (ValueError, UnsupportedAlgorithm):
+    except _ODD:
         signature = certificate.signature_algorithm_oid.dotted_string
     return Certificate(
         subject=_common_name(certificate.subject),
@@ -103,7 +119,7 @@ def fits(certificate: x509.Certificate, host: str) -> bool:
     try:
         wanted = IPAddress_ID(str(ipaddress.ip_address(address))) if address else DNS_ID(host)
         verify_service_identity(extract_patterns(certificate), [wanted], [])
-    except (MismatchError, CertificateError, ValueError):
+    except (MismatchError, CertificateError, *_ODD):
         return False
     return True
 
@@ -120,15 +136,28 @@ def trust(
     error = _by_openssl(chain, then, roots)
     if error is None:
         return Trust.TRUSTED, f"严格校验：{strict}"[:_TEXT]
-    number, words = error
+    number, words, failing = error
     if number == _SELF_SIGNED_LEAF:
         return Trust.SELF_SIGNED, words
     if number == _SELF_SIGNED_ROOT:
         return Trust.UNKNOWN_ROOT, words
     if number in _NO_ISSUER:
-        whole = any(one.subject == chain[-1].issuer for one in chain)
-        return (Trust.UNKNOWN_ROOT if whole else Trust.INCOMPLETE), words
+        return _end_of(chain, failing, words)
     return Trust.INVALID, words
+
+
+def _end_of(
+    chain: Sequence[x509.Certificate], last: x509.Certificate, words: str
+) -> tuple[Trust, str]:
+    """Say why the chain ends at `last`: its issuer's certificate is not there, or is another one."""
+    if last.issuer == last.subject:
+        return Trust.UNKNOWN_ROOT, words
+    if any(one.subject == last.issuer for one in chain):
+        return Trust.INVALID, words
+    # A certificate that does not say where its issuer's is to be had leaves clients nothing to fetch.
+    if not tells_issuer(last):
+        return Trust.UNKNOWN_ROOT, words
+    return Trust.INCOMPLETE, _common_name(last.issuer)
 
 
 @cache
@@ -154,8 +183,11 @@ def readable(found: Iterable[bytes]) -> list[x509.Certificate]:
         # A serial number of zero is another's fault, and nothing that our users could mend.
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)
         for der in found:
-            with contextlib.suppress(ValueError):
-                read.append(x509.load_der_x509_certificate(der))
+            with contextlib.suppress(*_ODD):
+                one = x509.load_der_x509_certificate(der)
+                # Read when asked for, and may be nonsense then.
+                _ = one.subject, one.issuer, one.not_valid_before_utc, one.not_valid_after_utc
+                read.append(one)
     return read
 
 
@@ -176,15 +208,15 @@ def _strictly(
     try:
         builder = PolicyBuilder().store(Store(list(roots))).time(moment.replace(tzinfo=None))
         builder.build_server_verifier(x509.DNSName(host)).verify(chain[0], list(chain[1:]))
-    except (VerificationError, ValueError) as error:
+    except (VerificationError, *_ODD) as error:
         return str(error)[:_TEXT]
     return None
 
 
 def _by_openssl(
     chain: Sequence[x509.Certificate], moment: datetime, roots: Sequence[x509.Certificate]
-) -> tuple[int, str] | None:
-    """Verify as most clients do; returns the number and words of the error."""
+) -> tuple[int, str, x509.Certificate] | None:
+    """Verify as most clients do; returns the number and words of the error, and the certificate in question."""
     store = crypto.X509Store()
     for root in roots:
         store.add_cert(crypto.X509.from_cryptography(root))
@@ -194,9 +226,9 @@ def _by_openssl(
         crypto.X509StoreContext(store, mine, others).verify_certificate()
     except crypto.X509StoreContextError as error:
         number = error.errors[0] if error.errors else 0
-        return int(number), str(error)[:_TEXT]
+        return int(number), str(error)[:_TEXT], error.certificate.to_cryptography()
     except crypto.Error as error:
-        return 0, str(error)[:_TEXT]
+        return 0, str(error)[:_TEXT], chain[0]
     return None
 
 
@@ -204,18 +236,18 @@ def _common_name(name: x509.Name) -> str:
     for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
         found = name.get_attributes_for_oid(kind)
         if found:
-            return str(found[0].value)[:_TEXT]
-    return name.rfc4514_string()[:_TEXT]
+            return told(str(found[0].value), _TEXT)
+    return told(name.rfc4514_string(), _TEXT)
 
 
 def _names(certificate: x509.Certificate) -> tuple[str, ...]:
     try:
         found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, ValueError):
+    except _ODD:
         return ()
     names = [*found.get_values_for_type(x509.DNSName)]
     names += [str(one) for one in found.get_values_for_type(x509.IPAddress)]
-    return tuple(name[:_TEXT] for name in names[:_MOST_NAMES])
+    return tuple(told(name, _TEXT) for name in names[:_MOST_NAMES])
 
 
 def tells_issuer(certificate: x509.Certificate) -> bool:
@@ -224,7 +256,7 @@ def tells_issuer(certificate: x509.Certificate) -> bool:
         found = certificate.extensions.get_extension_for_oid(
             ExtensionOID.AUTHORITY_INFORMATION_ACCESS
         ).value
-    except (x509.ExtensionNotFound, ValueError):
+    except _ODD:
         return False
     assert isinstance(found, x509.AuthorityInformationAccess)  # noqa: S101 - asked for by its oid
     return any(one.access_method == AuthorityInformationAccessOID.CA_ISSUERS for one in found)

@@ -30,7 +30,6 @@ from crawler.probes.certificates import (
     fits,
     machine_roots,
     mozilla_roots,
-    tells_issuer,
     trust,
 )
 from crawler.probes.handshakes import VERSIONS, End, Handshake, shake
@@ -99,8 +98,6 @@ def _blank(port: int) -> dict[str, Any]:
 def _told(shaken: Handshake, host: str, moment: datetime, roots: Roots | None) -> dict[str, Any]:
     leaf = shaken.chain[0]
     found, why = trust(shaken.chain, moment, mozilla_roots() if roots is None else roots)
-    if found is Trust.INCOMPLETE and not tells_issuer(leaf):
-        found = Trust.UNKNOWN_ROOT  # no client could fetch the rest either
     here = found is not Trust.TRUSTED and (
         trust(shaken.chain, moment, machine_roots())[0] is Trust.TRUSTED
     )

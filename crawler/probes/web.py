@@ -25,6 +25,7 @@ from crawler.fetching.pace import Pace
 from crawler.fetching.resolver import GuardedResolver
 from crawler.fetching.routes import ForbiddenAddressError, Routes
 from crawler.fetching.tls import lenient_context
+from crawler.probes.told import MOST, told
 from crawler.reading.charset import decode
 from crawler.reading.link import LinkKind
 from crawler.reading.links import read_links
@@ -42,7 +43,6 @@ HEADERS = frozenset(
 )
 _HOPS = 8
 _LIMIT = 512 * 1024
-_TEXT = 2_000
 _DETAIL = 200
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ASKING = {
@@ -125,7 +125,11 @@ class _Asker:
                 return self._noted(url, answer, body, found)
         except (aiohttp.ClientError, OSError, ValueError, ForbiddenAddressError) as error:
             failed = understood(error)
-            return {"url": url, "error": failed.outcome.value, "detail": failed.detail[:_DETAIL]}
+            return {
+                "url": url,
+                "error": failed.outcome.value,
+                "detail": told(failed.detail, _DETAIL),
+            }
 
     def _noted(
         self, url: str, answer: aiohttp.ClientResponse, body: bytes, found: dict[str, Any]
@@ -144,16 +148,22 @@ class _Asker:
         return {
             "url": url,
             "status": answer.status,
-            "location": absolute(url, location) if location else None,
-            "headers": {name: headers[name][:_TEXT] for name in sorted(HEADERS & set(headers))},
+            "location": self._onward(url, location),
+            "headers": {name: told(headers[name]) for name in sorted(HEADERS & set(headers))},
             "wall": wall_by_status(answer.status, headers) or wall_by_text(text, page.text),
             "cookie": "set-cookie" in headers,
             "skew": self._skew(headers.get("date")),
         }
 
-    def _skew(self, told: str | None) -> int | None:
+    @staticmethod
+    def _onward(url: str, location: str | None) -> str | None:
+        """Where a redirect leads to; one that nobody could follow leads nowhere."""
+        target = absolute(url, told(location)) if location and len(location) <= MOST else None
+        return target if target and target.startswith(("http://", "https://")) else None
+
+    def _skew(self, date_header: str | None) -> int | None:
         try:
-            date = parsedate_to_datetime(told or "")
+            date = parsedate_to_datetime(date_header or "")
         except ValueError:
             return None
         date = date if date.tzinfo else date.replace(tzinfo=UTC)
@@ -180,5 +190,5 @@ def _policies(html: str) -> dict[str, str]:
         attributes = meta.attributes
         name = (attributes.get("http-equiv") or attributes.get("name") or "").strip().lower()
         if name in {"content-security-policy", "referrer"}:
-            found.setdefault(name, (attributes.get("content") or "")[:_TEXT])
+            found.setdefault(name, told(attributes.get("content") or ""))
     return found
