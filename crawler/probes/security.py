@@ -16,7 +16,7 @@ from crawler.reading.urls import host_of, literal_address
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import Fetch, Outcome, Probe, Role
 
-_BUDGET = 180.0  # seconds for all; a polite pace between the questions takes most of it
+BUDGET = 180.0  # seconds for all; a polite pace between the questions takes most of it
 _NATIONAL = ".cn"
 
 
@@ -26,10 +26,11 @@ async def measure(
     pace: Pace,
     others: Sequence[str],
     record: Callable[[Probe], None],
+    budget: float = BUDGET,
 ) -> None:
-    """Measure all; what takes too long, or a host that is left alone, is left out."""
+    """Measure all in at most `budget` seconds; what takes too long, or a host that is left alone, is left out."""
     try:
-        async with asyncio.timeout(_BUDGET):
+        async with asyncio.timeout(budget):
             record(await domain.measure(plan, clock))
             record(await web.measure(plan, clock, pace))
             record(await tls.measure(plan, clock, pace, others))
