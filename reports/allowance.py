@@ -1,57 +1,69 @@
 """How many findings one page can carry: the first of a rule in full, further ones on a line each.
 
-The page stays below five megabytes whatever the audit holds.  What does not fit is counted; this
-module drops nothing by itself.
+The page stays below five megabytes whatever the audit holds: every rule gets its first findings before
+any gets more.  What does not fit is counted by whoever shows it; nothing is dropped here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from checker.results import Finding
 
 FULL = 50
-# Bytes of findings in the page.  With everything else it stays below 5 MB.
-PAGE = 3_300_000
-_ROW = 150  # markup of a line
-_FULL_ROW = 900
+# Bytes of findings in the page: with everything else it stays below 5 MB.
+PAGE = 3_600_000
+_MARKUP_FULL = 900
+_MARKUP_LINE = 150
 _MAX_FIELD = 600
+_PLACES = 20
 
 
-class Allowance:
-    """What is left for findings; rules ask for their share in the order in which they are shown."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many findings of a rule are shown in full, and how many on a line each."""
 
-    def __init__(self, left: int = PAGE) -> None:
-        """Begin with so many bytes."""
-        self._left = left
-
-    def grant(self, findings: Sequence[Finding]) -> tuple[int, int]:
-        """How many are shown in full, and how many altogether."""
-        full = shown = 0
-        for number, finding in enumerate(findings):
-            whole = number < FULL
-            self._left -= _full_row(finding) if whole else _row(finding)
-            if self._left < 0:
-                break
-            full += whole
-            shown += 1
-        return full, shown
+    full: int
+    lines: int
 
 
-def _row(finding: Finding) -> int:
-    return _ROW + sum(map(_bytes, (finding.message, finding.url, finding.target or "")))
+def shares(rules: Sequence[Sequence[Finding]], left: int = PAGE) -> list[Share]:
+    """The shares of rules, given the findings of each in the order in which they are shown."""
+    full = []
+    for findings in rules:
+        fits, left = _fitting([_in_full(finding) for finding in findings[:FULL]], left)
+        full.append(fits)
+    lines = []
+    for findings, shown in zip(rules, full, strict=True):
+        fits, left = _fitting([_on_a_line(finding) for finding in findings[shown:]], left)
+        lines.append(fits)
+    return [Share(*both) for both in zip(full, lines, strict=True)]
 
 
-def _full_row(finding: Finding) -> int:
-    addresses = (finding.url, finding.target or "", *finding.found_on[:20])
+def _fitting(sizes: Sequence[int], left: int) -> tuple[int, int]:
+    for number, size in enumerate(sizes):
+        if size > left:
+            return number, left
+        left -= size
+    return len(sizes), left
+
+
+def _on_a_line(finding: Finding) -> int:
+    texts = (finding.message, finding.url, finding.target or "", finding.observed)
+    return _MARKUP_LINE + sum(map(_bytes, texts))
+
+
+def _in_full(finding: Finding) -> int:
+    addresses = (finding.url, finding.target or "", *finding.found_on[:_PLACES])
     texts = (finding.message, finding.observed, finding.expected, finding.excerpt)
     return (
-        _FULL_ROW
-        + sum(2 * _bytes(each) + 20 for each in addresses)
+        _MARKUP_FULL
+        + sum(2 * _bytes(each) + 30 for each in addresses)
         + sum(map(_bytes, (*texts, finding.suggestion, finding.fingerprint)))
     )
 
 
 def _bytes(text: str) -> int:
-    """Escaped and in UTF-8 it is no longer than this, cut as it is shown."""
+    """How long it is in UTF-8, cut as it is shown; what has to be escaped is rare."""
     return min(len(text), _MAX_FIELD) * (1 if text.isascii() else 3)

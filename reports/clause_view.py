@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checker.results import ClauseResult, Verdict
+from reports.facets import Keys
 from reports.language import Language
 from reports.rule_view import RuleView
 from reports.states import State, clause_state
-from reports.visible import clip
+from reports.visible import Address, clip
 from reports.wording import MODALITIES
 
 _MAX_NAME = 200
 _MAX_QUESTION = 1_000
+_MAX_MESSAGE = 160
+MOST_EVIDENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class RuleLink:
 
     title: str
     anchor: str | None
+    state: State | None = None
+    message: str = ""
+    basis: tuple[str, ...] = ()
+    evidence: tuple[tuple[str, Address], ...] = ()
+    proofs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +46,37 @@ class ClauseView:
     state: State
     rules: tuple[RuleLink, ...]
     question: str
+    number: int
+    keys: Keys
+    question_anchor: str = ""
     hints: tuple[str, ...] = ()
     printed: str = ""
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ClausePlace:
+    """Where a clause stands in the page: its number, anchors and keys."""
+
+    number: int
+    anchor: str
+    question_anchor: str
+    keys: Keys
+
+
 def clause_view(
-    clause: ClauseResult, anchor: str, rules: Mapping[str, RuleView], t: Language
+    clause: ClauseResult, place: ClausePlace, rules: Mapping[str, RuleView], t: Language
 ) -> ClauseView:
     """The view of one clause; `rules` are the views of all rules by id."""
     waits = clause.verdict is Verdict.REVIEW
+    asked = bool(clause.question) and waits
     return ClauseView(
         id=clip(clause.id, _MAX_NAME, t),
         pack=clip(clause.id.partition("/")[0], _MAX_NAME, t),
-        anchor=anchor,
+        number=place.number,
+        keys=place.keys,
+        anchor=place.anchor,
+        question_anchor=place.question_anchor if asked else "",
         section=clip(clause.section, _MAX_NAME, t),
         title=clip(clause.title, _MAX_NAME, t),
         responsible=tuple(clip(unit, _MAX_NAME, t) for unit in clause.responsible),
@@ -72,4 +97,22 @@ def _modality(code: str, t: Language) -> str:
 def _rule_link(rule: str, rules: Mapping[str, RuleView], t: Language) -> RuleLink:
     if rule not in rules:
         return RuleLink(clip(rule, _MAX_NAME, t), None)
-    return RuleLink(rules[rule].title, rules[rule].anchor)
+    view = rules[rule]
+    return RuleLink(
+        view.title,
+        view.anchor,
+        view.state,
+        clip(view.message, _MAX_MESSAGE, t),
+        view.basis,
+        _evidence(view, t),
+        view.findings.count + len(view.evidence) + view.hidden_evidence,
+    )
+
+
+def _evidence(view: RuleView, t: Language) -> tuple[tuple[str, Address], ...]:
+    """A few pieces; all of them stand with the rule."""
+    found = [(finding.message, finding.page) for finding in view.findings.shown[:MOST_EVIDENCE]]
+    seen = [(piece.what, piece.page) for piece in view.evidence[:MOST_EVIDENCE]]
+    return tuple(
+        (clip(what, _MAX_MESSAGE, t), page) for what, page in [*found, *seen][:MOST_EVIDENCE]
+    )

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.results import Evidence, Finding
+from reports.allowance import Share
+from reports.causes import place_count
+from reports.change_view import Mark
 from reports.language import Language
 from reports.moments import moment
 from reports.visible import Address, address, clip
 from reports.wording import Observed, expected, observed
 
-MAX_FINDINGS = 200
 MAX_EVIDENCE = 50
 PLACES_AT_ONCE = 2
 _MAX_PLACES = 20
 _MAX_TALLIES = 30
 _MAX_MESSAGE = 600
+_MAX_LINE = 300
 _MAX_EXCERPT = 300
 _MAX_CODE = 120
 _SHORT_HASH = 12
@@ -58,15 +61,34 @@ class FindingView:
     suggestion: str
     fingerprint: str
     proof: Proof
+    change: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One finding on one line: `places` says on how many pages where it is more than one."""
+
+    number: int
+    message: str
+    page: str
+    target: str
+    observed: str
+    places: str
+    change: Mark | None
 
 
 @dataclass(frozen=True, slots=True)
 class FindingsView:
-    """The findings of a rule, those on most pages first, and how many are only in audit.json."""
+    """The findings of a rule, those on most pages first: in full, on a line each, only in audit.json.
+
+    `advice` is what all of them suggest alike: it need not be said with each.
+    """
 
     count: int
     shown: tuple[FindingView, ...]
+    lines: tuple[LineView, ...]
     hidden: int
+    advice: str
     tallies: tuple[tuple[Observed, int], ...]
 
 
@@ -80,16 +102,33 @@ class EvidenceView:
     proof: Proof
 
 
-def findings_view(findings: Sequence[Finding], t: Language) -> FindingsView:
-    """What is shown of a rule's findings; equal ones keep the order of audit.json."""
-    ordered = sorted(findings, key=lambda finding: -_place_count(finding))
-    shown = tuple(_finding(n, each, t) for n, each in enumerate(ordered[:MAX_FINDINGS], 1))
+def widest_first(findings: Sequence[Finding]) -> list[Finding]:
+    """The order in which findings are shown; equal ones keep that of audit.json."""
+    return sorted(findings, key=lambda finding: -place_count(finding))
+
+
+def findings_view(
+    findings: Sequence[Finding], share: Share, changes: Mapping[str, Mark], t: Language
+) -> FindingsView:
+    """What is shown of a rule's findings, so many as `share` says; `changes` by fingerprint."""
+    ordered = widest_first(findings)
+    suggestions = {finding.suggestion for finding in findings}
+    alike = len(findings) > 1 and len(suggestions) == 1
+    last = share.full + share.lines
     counts = Counter(finding.observed for finding in findings if finding.observed)
     tallies = tuple((observed(clip(code, _MAX_CODE, t), t), n) for code, n in counts.most_common())
     return FindingsView(
         count=len(findings),
-        shown=shown,
-        hidden=len(findings) - len(shown),
+        shown=tuple(
+            _finding(n, each, changes, t, alike=alike)
+            for n, each in enumerate(ordered[: share.full], 1)
+        ),
+        lines=tuple(
+            _line(n, each, changes, t)
+            for n, each in enumerate(ordered[share.full : last], share.full + 1)
+        ),
+        hidden=len(findings) - last,
+        advice=clip(suggestions.pop(), _MAX_MESSAGE, t) if alike else "",
         tallies=tallies if 1 < len(tallies) <= _MAX_TALLIES else (),
     )
 
@@ -107,7 +146,9 @@ def evidence_view(evidence: Sequence[Evidence], t: Language) -> tuple[EvidenceVi
     )
 
 
-def _finding(number: int, finding: Finding, t: Language) -> FindingView:
+def _finding(
+    number: int, finding: Finding, changes: Mapping[str, Mark], t: Language, *, alike: bool
+) -> FindingView:
     others = [url for url in finding.found_on[:_MAX_PLACES] if url != finding.url]
     places = tuple(address(url, t) for url in others)
     target = None if finding.target is None else address(finding.target, t)
@@ -123,16 +164,27 @@ def _finding(number: int, finding: Finding, t: Language) -> FindingView:
         expected_worded=expected(finding.expected, t) != finding.expected,
         places=places[:PLACES_AT_ONCE],
         more_places=places[PLACES_AT_ONCE:],
-        place_count=_place_count(finding),
+        place_count=place_count(finding),
         excerpt=clip(finding.excerpt, _MAX_EXCERPT, t),
-        suggestion=clip(finding.suggestion, _MAX_MESSAGE, t),
+        suggestion="" if alike else clip(finding.suggestion, _MAX_MESSAGE, t),
         fingerprint=clip(finding.fingerprint, _MAX_CODE, t),
         proof=_proof(finding, t),
+        change=changes.get(finding.fingerprint),
     )
 
 
-def _place_count(finding: Finding) -> int:
-    return max(finding.found_on_count, len(finding.found_on))
+def _line(number: int, finding: Finding, changes: Mapping[str, Mark], t: Language) -> LineView:
+    seen = observed(clip(finding.observed, _MAX_CODE, t), t)
+    pages = place_count(finding)
+    return LineView(
+        number=number,
+        message=clip(finding.message, _MAX_LINE, t),
+        page=clip(finding.url, _MAX_LINE, t),
+        target=clip(finding.target or "", _MAX_LINE, t),
+        observed=seen.code or seen.words,
+        places=t("（共 {n:,} 个页面）", n=pages) if pages > 1 else "",
+        change=changes.get(finding.fingerprint),
+    )
 
 
 def _rendered(said: str | None, t: Language) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -15,8 +16,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from checker.results import AuditResult
+from reports.change_view import marks
+from reports.comparison import compare
 from reports.formats import Asked
 from reports.language import CHINESE, Language, marked
+from reports.page import page_view
+from reports.paper import paper_style
 from reports.states import State
 from reports.view import report_view
 from reports.visible import visible
@@ -24,12 +29,20 @@ from reports.visible import visible
 
 def made(result: AuditResult, asked: Asked) -> str:
     """The report as a format."""
-    return render(result, asked.t)
+    return render(result, asked.t, asked.earlier)
 
 
-def render(result: AuditResult, t: Language) -> str:
-    """The report of an audit in a language; equal results give equal text."""
-    style, script = _asset("report.css"), _asset("report.js")
+def render(result: AuditResult, t: Language, earlier: Sequence[AuditResult] = ()) -> str:
+    """The report of an audit in a language; equal results give equal text.
+
+    With earlier audits of the same site it says what changed.  Raises ComparisonError where they are
+    of another site, or none is earlier.
+    """
+    comparison = compare(result, earlier) if earlier else None
+    changes = marks(comparison, t)
+    report = report_view(result, t, changes)
+    style = f"{paper_style(report.site, report.as_of, t)}{_asset('page/page.css')}{_asset('charts.css')}"
+    script = f"{_asset('page/filters.js')}{_asset('page/checklist.js')}"
     policy = (
         "default-src 'none'; "
         f"style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}'; "
@@ -37,14 +50,15 @@ def render(result: AuditResult, t: Language) -> str:
     )
     return (
         environment(t)
-        .get_template("report.html")
+        .get_template("page/report.html")
         .render(
-            report=report_view(result, t),
+            report=report,
+            page=page_view(result, report, comparison, changes, t),
             State=State,
             policy=policy,
-            # Our own files, never anything from an audit: the only text that is not escaped.
+            # Our own files; what `paper_style` adds from an audit is spelt out by code point.
             style=Markup(style),  # noqa: S704 -- see the line above
-            script=Markup(script),  # noqa: S704 -- see above
+            script=Markup(script),  # noqa: S704 -- our own files
         )
     )
 

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.results import ClauseResult, Level, MeasurementTable, RuleResult, Verdict
+from reports.allowance import Share
+from reports.change_view import Mark
+from reports.facets import Keys
 from reports.finding_view import EvidenceView, FindingsView, evidence_view, findings_view
 from reports.language import Language
 from reports.reasons import NO_REASON, REASONS, ReasonWords
@@ -42,9 +45,13 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """One rule.  The texts are bounded; escaping is left to the template."""
+    """One rule, `number` in the order of the audit.  The texts are bounded; escaping is left to the template."""
 
     id: str
+    number: int
+    keys: Keys
+    theme: str
+    first: Verdict | None
     anchor: str
     method_anchor: str
     title: str
@@ -70,11 +77,22 @@ class RuleView:
     params: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rule stands in the page: its number, anchors and keys, and the room for its findings."""
+
+    number: int
+    anchor: str
+    method_anchor: str
+    keys: Keys
+    share: Share
+
+
 def rule_view(
     rule: RuleResult,
-    anchor: str,
-    method_anchor: str,
+    place: Place,
     clauses: Mapping[str, tuple[ClauseResult, str]],
+    changes: Mapping[str, Mark],
     t: Language,
 ) -> RuleView:
     """The view of one rule; `clauses` gives each known clause with its anchor."""
@@ -85,8 +103,12 @@ def rule_view(
     evidence = evidence_view(rule.evidence, t)
     return RuleView(
         id=clip(rule.id, _MAX_TITLE, t),
-        anchor=anchor,
-        method_anchor=method_anchor,
+        number=place.number,
+        keys=place.keys,
+        theme=clip(rule.theme, _MAX_TITLE, t),
+        first=rule.first,
+        anchor=place.anchor,
+        method_anchor=place.method_anchor,
         title=clip(rule.title, _MAX_TITLE, t),
         state=state,
         level=t(LEVELS[rule.level]),
@@ -97,7 +119,7 @@ def rule_view(
         error=clip(rule.error or "", _MAX_PROSE, t),
         clauses=tuple(_clause_link(clause, clauses, t) for clause in rule.clauses),
         responsible=tuple(clip(unit, _MAX_TITLE, t) for unit in units),
-        findings=findings_view(rule.findings, t),
+        findings=findings_view(rule.findings, place.share, changes, t),
         tables=tuple(_table(table, t) for table in rule.tables),
         evidence=evidence,
         hidden_evidence=len(rule.evidence) - len(evidence),

@@ -7,22 +7,28 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.results import AuditResult, PackUsed
+from checker.results import AuditResult, PackUsed, RuleResult
+from reports.allowance import Share, shares
 from reports.anchors import Anchors
-from reports.clause_view import ClauseView, clause_view
+from reports.change_view import Mark
+from reports.clause_view import ClausePlace, ClauseView, clause_view
 from reports.compliance_view import ComplianceView, compliance_views
 from reports.conclusion import Conclusion, conclude
 from reports.coverage_view import CoverageView, coverage_view
 from reports.language import Language
 from reports.moments import day, moment
-from reports.rule_view import RuleView, rule_view, worst_first
-from reports.states import State
+from reports.facets import Facets
+from reports.finding_view import widest_first
+from reports.rule_view import Place, RuleView, rule_view, worst_first
+from reports.states import State, rule_state
 from reports.visible import Address, address, clip
 
 _MAX_NAME = 200
 _MAX_HOSTS = 50
+_UNCHANGED: Mapping[tuple[str, str], Mark] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class ReportView:
     coverage: CoverageView
     rules: tuple[RuleView, ...]
     clauses: tuple[ClauseView, ...]
+    facets: Facets
 
     def of(self, state: str) -> tuple[RuleView, ...]:
         """The rules in a state, worst first."""
@@ -85,22 +92,46 @@ class ReportView:
         return tuple(clause for clause in self.clauses if clause.question)
 
 
-def report_view(result: AuditResult, t: Language) -> ReportView:
-    """The view of an audit in a language."""
+def report_view(
+    result: AuditResult, t: Language, changes: Mapping[tuple[str, str], Mark] = _UNCHANGED
+) -> ReportView:
+    """The view of an audit in a language; `changes` marks findings by rule id and fingerprint."""
     anchors = Anchors()
-    clause_anchors = [anchors.take("clause", clause.id) for clause in result.clauses]
+    facets = Facets(result)
+    places = [
+        ClausePlace(
+            number,
+            anchors.take("clause", clause.id),
+            anchors.take("question", clause.id),
+            facets.of_clause(clause),
+        )
+        for number, clause in enumerate(result.clauses)
+    ]
     known = {
-        clause.id: (clause, anchor)
-        for clause, anchor in zip(result.clauses, clause_anchors, strict=True)
+        clause.id: (clause, place.anchor)
+        for clause, place in zip(result.clauses, places, strict=True)
     }
+    room = _shares(result.rules)
     rules = [
-        rule_view(rule, anchors.take("rule", rule.id), anchors.take("how", rule.id), known, t)
-        for rule in result.rules
+        rule_view(
+            rule,
+            Place(
+                number,
+                anchors.take("rule", rule.id),
+                anchors.take("how", rule.id),
+                facets.of_rule(rule),
+                room[number],
+            ),
+            known,
+            {mark: change for (name, mark), change in changes.items() if name == rule.id},
+            t,
+        )
+        for number, rule in enumerate(result.rules)
     ]
     by_id = {rule.id: view for rule, view in zip(result.rules, rules, strict=True)}
     clauses = tuple(
-        clause_view(clause, anchor, by_id, t)
-        for clause, anchor in zip(result.clauses, clause_anchors, strict=True)
+        clause_view(clause, place, by_id, t)
+        for clause, place in zip(result.clauses, places, strict=True)
     )
     coverage = coverage_view(result.coverage, t)
     return ReportView(
@@ -123,7 +154,16 @@ def report_view(result: AuditResult, t: Language) -> ReportView:
         coverage=coverage,
         rules=worst_first(rules),
         clauses=clauses,
+        facets=facets,
     )
+
+
+def _shares(rules: Sequence[RuleResult]) -> dict[int, Share]:
+    """The room for each rule's findings, given first to those that stand first."""
+    worst = list(State)
+    order = sorted(range(len(rules)), key=lambda n: worst.index(rule_state(rules[n])))
+    given = shares([widest_first(rules[number].findings) for number in order])
+    return dict(zip(order, given, strict=True))
 
 
 def _pack(pack: PackUsed, t: Language) -> PackView:
