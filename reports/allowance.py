@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.results import Finding
+from markupsafe import escape
 
-FULL = 50
+from checker.results import Finding
+from reports.visible import visible
+
+FULL = 15
 # Bytes of findings in the page: with everything else it stays below 5 MB.
-PAGE = 3_600_000
+PAGE = 3_400_000
 _MARKUP_FULL = 900
-_MARKUP_LINE = 150
+_MARKUP_LINE = 90
 _MAX_FIELD = 600
 _PLACES = 20
 
@@ -65,5 +68,5 @@ def _in_full(finding: Finding) -> int:
 
 
 def _bytes(text: str) -> int:
-    """How long it is in UTF-8, cut as it is shown; what has to be escaped is rare."""
-    return min(len(text), _MAX_FIELD) * (1 if text.isascii() else 3)
+    """How long it is in the page: escaped, in UTF-8, cut as it is shown."""
+    return len(escape(visible(text[:_MAX_FIELD])).encode())
