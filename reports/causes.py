@@ -138,5 +138,3 @@ def _target_place(finding: Finding) -> tuple[str, str]:
 
 def _page(finding: Finding) -> tuple[str, str]:
     return finding.url, ""
-
-

@@ -60,18 +60,14 @@ def page_view(
     )
 
 
-def _charts(
-    result: AuditResult, comparison: Comparison | None, t: Language
-) -> tuple[Markup, ...]:
+def _charts(result: AuditResult, comparison: Comparison | None, t: Language) -> tuple[Markup, ...]:
     drawn = [verdicts_by_theme(result, t)]
     if comparison:
         drawn.append(trend([*comparison.audits, result], t))
     return tuple(filter(None, drawn))
 
 
-def _review_groups(
-    report: ReportView, t: Language
-) -> tuple[tuple[str, tuple[RuleView, ...]], ...]:
+def _review_groups(report: ReportView, t: Language) -> tuple[tuple[str, tuple[RuleView, ...]], ...]:
     """What a person must look at: first where the machine leans to a failure, last where to a pass."""
     waiting = report.of(State.REVIEW)
     leaning = {Verdict.FAIL, Verdict.PASS}

@@ -27,9 +27,7 @@ def paper_style(site: str, as_of: str, t: Language) -> str:
     foot = visible(clip(f"{t('政务公开检查报告')} · {site}", _MAX_FOOT, t), t)
     before, _, rest = t.sentence("第 {page} 页，共 {pages} 页").partition("{page}")
     between, _, after = rest.partition("{pages}")
-    number = (
-        f"{css_string(before)} counter(page) {css_string(between)} counter(pages) {css_string(after)}"
-    )
+    number = f"{css_string(before)} counter(page) {css_string(between)} counter(pages) {css_string(after)}"
     small = "font-size: 8pt; color: #566069;"
     return (
         f":root {{ --folded: {css_string(t('（见电子版）'))}; }}\n"

@@ -30,9 +30,7 @@ def script_words(t: Language) -> str:
         "will_keep": t("填写的内容会自动保存在这台电脑的浏览器里。"),
         "recalled": t("已取回上次在这台电脑上填写的内容。"),
         "imported": t.sentence("已导入 {used} / {all} 条答复。"),
-        "other_audit": t.sentence(
-            "这个文件是另一次检查的答复（{site}，{as_of}），没有导入。"
-        ),
+        "other_audit": t.sentence("这个文件是另一次检查的答复（{site}，{as_of}），没有导入。"),
         "not_answers": t("这个文件不是本工具导出的答复（gongkai-answers/1），没有导入。"),
         "exported": t("答复已导出，请在下载文件夹里查看。"),
         "copied": t("填好的副本已保存，请在下载文件夹里查看。"),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checker.results import AuditResult
+from checker.results import AuditResult, RuleResult
 from reports.causes import SHOWN_CAUSES, Cause, Task, tasks
 from reports.change_view import Mark
 from reports.facets import Facets, Keys
 from reports.language import Language
 from reports.rule_view import RuleView
 from reports.visible import Address, address, clip
-from reports.wording import observed
+from reports.wording import Observed, observed
 
 _MAX_TEXT = 600
 _LISTED_PLACES = 20
@@ -20,14 +20,15 @@ _LISTED_PLACES = 20
 
 @dataclass(frozen=True, slots=True)
 class CauseView:
-    """One cause.  `place` and `said` are set where several faults lie in one place."""
+    """One cause.  `place` is set where several faults lie in one place, `observed` where links lead to it."""
 
     message: str
     page: Address
     target: Address | None
     pages: int
+    findings: int
     place: Address | None
-    said: str
+    observed: Observed | None
     change: Mark | None
 
 
@@ -59,7 +60,7 @@ def task_views(
     return tuple(_task(task, result, rules, facets, marks, t) for task in tasks(result.rules))
 
 
-def _task(  # noqa: PLR0913 -- what a task is told from
+def _task(
     task: Task,
     result: AuditResult,
     rules: Mapping[int, RuleView],
@@ -82,7 +83,7 @@ def _task(  # noqa: PLR0913 -- what a task is told from
         pages_at_least=several and task.findings > 1,
         causes=tuple(_cause(cause, lead.id, marks, t) for cause in task.causes[:SHOWN_CAUSES]),
         hidden=max(len(task.causes) - SHOWN_CAUSES, 0),
-        advice=_advice(task.causes, lead.fix, t),
+        advice=_advice(lead, t),
     )
 
 
@@ -90,28 +91,21 @@ def _cause(
     cause: Cause, rule: str, marks: Mapping[tuple[str, str], Mark], t: Language
 ) -> CauseView:
     first = cause.first
-    said = ""
-    if cause.place:
-        words = observed(clip(first.observed, _MAX_TEXT, t), t)
-        seen = f"{words.words} {words.code}" if words.code else words.words
-        said = (
-            t("同一处有 {n:,} 处问题：", n=cause.findings)
-            if cause.place == first.url
-            else t("指向同一处的 {n:,} 个链接（{seen}）：", n=cause.findings, seen=seen)
-        )
+    linked = cause.place and cause.place != first.url
     return CauseView(
         message=clip(first.message, _MAX_TEXT, t),
         page=address(first.url, t),
         target=address(first.target, t) if first.target and first.target != first.url else None,
         pages=cause.pages,
+        findings=cause.findings,
         place=address(cause.place, t) if cause.place else None,
-        said=said,
+        observed=observed(clip(first.observed, _MAX_TEXT, t), t) if linked else None,
         change=None if cause.place else marks.get((rule, first.fingerprint)),
     )
 
 
-def _advice(causes: Sequence[Cause], fix: str, t: Language) -> str:
+def _advice(lead: RuleResult, t: Language) -> str:
     """What the findings themselves advise where it is the same for all, or else the rule's words."""
-    said = {cause.first.suggestion for cause in causes}
+    said = {finding.suggestion for finding in lead.findings}
     own = said.pop() if len(said) == 1 else ""
-    return clip(own or fix, _MAX_TEXT, t)
+    return clip(own or lead.fix, _MAX_TEXT, t)

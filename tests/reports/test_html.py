@@ -24,27 +24,31 @@ def page() -> BeautifulSoup:
 def test_sections_stand_in_the_order_in_which_they_are_read(page: BeautifulSoup) -> None:
     assert [section["id"] for section in page.main.find_all("section")] == [
         "conclusion",
+        "fix",
         "fail",
+        "clauses",
         "review",
         "advice",
         "pending",
         "coverage",
         "pass",
         "not-applicable",
-        "clauses",
+        "index",
         "method",
     ]
     assert [re.sub(r"\s*（.*", "", h.get_text()) for h in page.main.find_all("h2")] == [
         "一、结论",
-        "二、不合格",
-        "三、待人工核查",
-        "四、提示",
-        "五、待到期",
-        "六、检查范围与未见部分",
-        "七、合格",
-        "八、不适用",
-        "九、条款对照表",
-        "十、方法与说明",
+        "二、先改什么",
+        "三、不合格",
+        "四、逐条判定",
+        "五、待人工核查",
+        "六、提示",
+        "七、待到期",
+        "八、检查范围与未见部分",
+        "九、合格",
+        "十、不适用",
+        "十一、按单位和主题",
+        "十二、方法与说明",
     ]
 
 
@@ -136,9 +140,19 @@ def test_a_review_says_why_and_what_to_do_and_questions_can_be_answered_on_paper
     card = page.find(id="rule-annual-report-published").get_text()
     assert "被网站防护拦截" in card
     assert "用浏览器打开所列地址" in card
-    questions = page.find(id="review").find("table", class_="questions").get_text()
-    assert "本年度是否组织过政务公开专题培训？" in questions
-    assert "□ 不合格" in questions
+    question = page.find(id="question-qinglu-2021-20")
+    assert "本年度是否组织过政务公开专题培训？" in question.h4.get_text()
+    for asked in (page.find(id="rule-annual-report-published"), question):
+        answer = asked.find("fieldset", class_="answer")
+        assert [label.get_text() for label in answer.select(".choices label")] == [
+            "合格",
+            "不合格",
+            "不适用",
+        ]
+        assert len({radio["name"] for radio in answer.select("input[type=radio]")}) == 1
+        assert answer.find("textarea")
+    names = [radio["name"] for radio in page.select(".answer input[type=radio]")]
+    assert len(set(names)) * 3 == len(names)
 
 
 def test_measurements_are_shown_as_they_are(page: BeautifulSoup) -> None:
@@ -184,9 +198,10 @@ def test_method_tells_how_each_rule_judges_and_that_a_person_must_confirm(
 
 
 def test_it_prints_on_a4_with_what_is_folded_shown(page: BeautifulSoup) -> None:
-    printing = page.style.string.split("@media print")[1]
+    style = page.style.string
+    printing = style.split("@media print", 1)[1]
+    assert "size: A4" in style
     for rule in (
-        "size: A4",
         "details:not(.keep)::details-content { content-visibility: visible",
         "thead { display: table-header-group; }",
         "break-inside: avoid",
@@ -201,14 +216,16 @@ def test_equal_results_give_equal_bytes() -> None:
 
 def test_thousands_of_findings_are_capped_and_the_rest_is_announced() -> None:
     result = county_portal()
-    many = links_rule([dead_link(n, f"{HOME}{n}.html", "404") for n in range(5_000)])
+    many = links_rule([dead_link(n, f"{HOME}{n:0600}.html", "404") for n in range(8_000)])
     text = render(result.model_copy(update={"rules": [many, *result.rules[1:]]}), CHINESE)
-    card = parse(text).find(id="rule-links")
-    assert len(card.select("table.findings tbody tr")) == 200
-    more = card.find(class_="more").get_text()
-    assert "4,800" in more
-    assert "audit.json" in more
-    assert len(text) < 2_000_000
+    shown = text.partition('id="rule-links"')[2].partition("</article>")[0].count("<tr data-r>")
+    assert 1_000 < shown < 8_000
+    more = re.search('<p class="more">(这里列出.*?)</p>', text)
+    assert more
+    assert f"涉及页面最多的 {shown:,} 处" in more[1]
+    assert f"另有 {8_000 - shown:,} 处" in more[1]
+    assert "audit.json" in more[1]
+    assert len(text.encode()) < 5_000_000
 
 
 def test_long_tables_and_much_evidence_are_capped_and_the_rest_is_announced() -> None:

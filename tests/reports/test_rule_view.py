@@ -1,9 +1,11 @@
 """Rules stand worst first: vetoes, then those with most findings, then as listed."""
 
 from checker.results import Level, RuleResult, Verdict
+from reports.allowance import Share
 from reports.anchors import Anchors
+from reports.facets import Keys
 from reports.language import CHINESE
-from reports.rule_view import rule_view, worst_first
+from reports.rule_view import Place, rule_view, worst_first
 from tests.reports.sample import dead_link, links_rule
 
 
@@ -11,6 +13,10 @@ def rule(name: str, verdict: Verdict, level: Level, findings: int = 0) -> RuleRe
     return links_rule(
         [dead_link(n, f"http://x.example/{n}", "404") for n in range(findings)]
     ).model_copy(update={"id": name, "verdict": verdict, "level": level})
+
+
+def place(number: int, anchor: str) -> Place:
+    return Place(number, anchor, f"how-{anchor}", Keys("0", "0"), Share(9, 0))
 
 
 def test_worst_first() -> None:
@@ -26,8 +32,8 @@ def test_worst_first() -> None:
     ]
     anchors = Anchors()
     views = [
-        rule_view(r, anchors.take("rule", r.id), anchors.take("how", r.id), {}, CHINESE)
-        for r in rules
+        rule_view(r, place(n, anchors.take("rule", r.id)), {}, {}, CHINESE)
+        for n, r in enumerate(rules)
     ]
     assert [view.id for view in worst_first(views)] == [
         "veto",
@@ -42,7 +48,7 @@ def test_worst_first() -> None:
 
 
 def test_a_clause_that_the_results_do_not_hold_is_named_without_a_link() -> None:
-    view = rule_view(rule("x", Verdict.PASS, Level.REQUIRED), "rule-x", "how-x", {}, CHINESE)
+    view = rule_view(rule("x", Verdict.PASS, Level.REQUIRED), place(0, "rule-x"), {}, {}, CHINESE)
     assert [(link.name, link.anchor) for link in view.clauses] == [
         ("qinglu-2021/2", None),
         ("base/links", None),

@@ -6,7 +6,7 @@ function answered(box) { return box.querySelector("input[type=radio]:checked") !
   const desk = document.getElementById("answer-desk");
   if (!desk) return;
   const FORMAT = "gongkai-answers/1";
-  const audit = JSON.parse(document.body.dataset.audit);
+  const audit = JSON.parse(document.getElementById("audit").dataset.audit);
   const key = `${FORMAT} ${audit.digest}`;
   const boxes = all("[data-answer]");
   const person = document.getElementById("answer-name");
