@@ -28,6 +28,7 @@ _A4 = 9
 _FONT = {"font_name": "宋体", "font_size": 10, "font_scheme": "none", "font_charset": 134}
 _CELL = {**_FONT, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
 _MAX_HEADER = 60
+_MAX_PROPERTY = 200
 # What may be done in a protected sheet: everything but to change what is not to be changed.
 _ALLOWED = {
     "autofilter": True,
@@ -47,18 +48,18 @@ class Book:
         """Begin the file; what is written waits in the folder `tmp` until `close`."""
         self.names = SheetNames()
         self._t = t
-        self._title = title
+        self._title = cell_text(title, t).replace("\n", " ")
         self._cut = t("……（未完，全文见 audit.json）")
         # The library changes what it is given: a copy.
         look = dict(_FONT)
         options = {"constant_memory": True, "tmpdir": tmp, "default_format_properties": look}
         self._book = Workbook(file, options)
-        self._book.set_properties({"title": title, "created": made_at})
+        self._book.set_properties({"title": clip(self._title, _MAX_PROPERTY), "created": made_at})
         self._formats: dict[tuple[str, bool, bool], Format] = {}
 
     def property(self, name: str, value: str) -> None:
         """Put something down for programs that read the file."""
-        self._book.set_custom_property(name, clip(value, 200), "text")
+        self._book.set_custom_property(name, clip(cell_text(value), _MAX_PROPERTY), "text")
 
     def close(self) -> None:
         """Write the file."""
@@ -71,9 +72,7 @@ class Book:
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.fit_to_pages(1, 0)
-        title = clip(cell_text(self._title, self._t).replace("\n", " "), _MAX_HEADER).replace(
-            "&", "&&"
-        )
+        title = clip(self._title, _MAX_HEADER).replace("&", "&&")
         sheet.set_header(f"&L{title}&R&A")
         sheet.set_footer("&C&P / &N")
         return sheet

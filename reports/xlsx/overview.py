@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from checker.results import AuditResult
-from reports.cells import cell_text
+from reports.cells import cell_text, like_a_formula
 from reports.columns import Cell
 from reports.coverage_view import coverage_view
 from reports.deadline import Deadline
@@ -17,11 +17,12 @@ from reports.language import Language
 from reports.ledger import LedgerRow
 from reports.moments import day
 from reports.states import State, clause_state, rule_state
-from reports.visible import Address, address
+from reports.visible import Address, address, clip
 from reports.xlsx.book import Book
 from reports.xlsx.heights import height, lines
 
 _WIDTHS = (26, 16, 16, 62)
+_MAX_TITLE = 40
 _WIDE = sum(_WIDTHS)
 
 
@@ -129,11 +130,11 @@ class Overview:
         self._cells(unit, len(rows) - advice, advice, self._t("未单列，请在整改台账中筛选"))
         if sheet:
             quoted = sheet.replace("'", "''")
-            link = self._book.format("link")
+            link = self._book.format("link", quoted=like_a_formula(sheet))
             self._sheet.write_url(self._row - 1, 3, f"internal:'{quoted}'!A1", link, sheet)
 
     def _title(self, text: str) -> None:
-        self._book.cell(self._sheet, self._row, 0, text, "title")
+        self._book.cell(self._sheet, self._row, 0, clip(text, _MAX_TITLE, self._t), "title")
         self._sheet.set_row(self._row, 26)
         self._row += 1
 
@@ -174,7 +175,7 @@ def _term(deadline: Deadline, t: Language) -> str:
     if deadline.usual:
         term = t("{term}（通报的通常期限，未另行指定）", term=term)
     if deadline.due:
-        return t("{term}，到 {day} 止", term=term, day=t.date(deadline.due))
+        return t("{term}，到{day}止", term=term, day=t.date(deadline.due))
     if deadline.not_known:
         return t("{term}；到期日无法推算（节假日历未覆盖）", term=term)
     return t("下发之日起 {term}；没有指定下发日期，未推算到期日", term=term)
@@ -184,10 +185,10 @@ def _how(contents: Contents, t: Language) -> list[str]:
     return [
         t(
             "“整改台账”和各责任单位的工作表中，表头为黄色的列可以填写：{columns}。"
-            "其余各列受保护，以免误改；保护没有设密码，需要排序时可以撤销。",
+            "其余各列受保护，以免误改；保护没有设密码，需要排序、增删行时可以撤销。",
             columns=t.listed(contents.editable),
         ),
-        t("“问题标识”一列和隐藏的列用来识别每一条问题，请不要删改；增删行不影响其他行。"),
+        t("“问题标识”一列和隐藏的列用来识别每一条问题，请不要删改。"),
         t("同一条问题涉及几个责任单位的，在每个单位的工作表中各有一行，序号和问题标识相同。"),
         t("打印只含办理所需的列；取证时间、哈希等在右侧各列。"),
     ]

@@ -49,7 +49,8 @@ def page_texts(pdf: Path) -> list[str]:
         texts = []
         for page in document:
             text = page.get_textpage()
-            texts.append(text.get_text_range())
+            # PDFium's sign for a hyphen at the end of a line.
+            texts.append(text.get_text_range().replace("\ufffe", "-"))
             text.close()
             page.close()
         return texts
