@@ -246,7 +246,7 @@ async def _measure(
     writer: SnapshotWriter,
 ) -> None:
     """Make the measurements that come after the crawl, each recorded as soon as it is there."""
-    gathered = await asyncio.to_thread(ipv6.gather, folder)
+    gathered = await ipv6.gather(folder)
     writer.probe(await measurement.finish(gathered))
     if plan.security:
         with contextlib.closing(DiskSnapshot(folder)) as seen:

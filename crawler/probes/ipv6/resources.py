@@ -5,6 +5,7 @@ Reads pages that the crawl keeps; asks nobody.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections import Counter
 from dataclasses import dataclass, field
@@ -70,8 +71,18 @@ def loaded_from(html: str, url: str) -> Counter[tuple[str, str, str]]:
     return found
 
 
-def gather(folder: Path) -> Gathered:
+async def gather(folder: Path) -> Gathered:
     """Look through a snapshot.  A page that cannot be read is left out."""
+    reading = asyncio.ensure_future(asyncio.to_thread(_gather, folder))
+    try:
+        return await asyncio.shield(reading)
+    except asyncio.CancelledError:
+        # The snapshot is going to be closed, which it cannot be while somebody reads it.
+        await reading
+        raise
+
+
+def _gather(folder: Path) -> Gathered:
     found: dict[str, ResourceHost] = {}
     read = 0
     with contextlib.closing(DiskSnapshot(folder)) as snapshot:
