@@ -11,7 +11,7 @@ SLOTS = {
     "column_exists": "names column url clicks max_clicks items min_items pages_seen",
     "document_published": "year title url published by columns pages_seen",
     "links_alive": "dead targets checked unchecked blocked pages_seen",
-    "ipv6_ready": "host addresses passed tests failed_test",
+    "ipv6_ready": "host addresses passed tests failed_test notices",
 }
 
 
