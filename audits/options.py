@@ -128,7 +128,7 @@ _FETCHING = (
     click.option(
         "--security/--no-security",
         default=None,
-        help="另测 TLS、DNSSEC 和首页响应头（约十五次请求），或不测；默认测，network-security 包用。",
+        help="另测 TLS、DNSSEC 和首页响应头，或不测；默认测，network-security 包用。",
     ),
     click.option("--no-progress", is_flag=True, default=None, help="不显示进度条。"),
     click.option(
