@@ -35,7 +35,7 @@ def verdicts_by_theme(result: AuditResult, t: Language) -> Markup:
     if len(counts) < 2:  # noqa: PLR2004 -- one bar compares nothing
         return Markup()
     shown = list(counts)[:_MOST_THEMES]
-    names = [clip(theme, _MAX_NAME) or t("未分主题") for theme in shown]
+    names = [clip(theme, _MAX_NAME, t) or t("未分主题") for theme in shown]
     used = [state for state in State if any(counts[theme][state] for theme in shown)]
     series = [
         Series(state.value, t(state.label), tuple(counts[theme][state] for theme in shown))
@@ -78,7 +78,7 @@ def _counts(audits: Sequence[AuditResult], t: Language) -> Markup:
     )
     body = [
         (
-            clip(audit.as_of, _MAX_NAME),
+            clip(audit.as_of, _MAX_NAME, t),
             *(f"{count[state]:,}" for state in used),
             f"{count.total():,}",
             t("完整") if audit.coverage.complete else t("不完整"),
@@ -87,14 +87,14 @@ def _counts(audits: Sequence[AuditResult], t: Language) -> Markup:
     ]
     head = (t("基准日"), *(t(state.label) for state in used), t("合计"), t("检查是否完整"))
     words = Words("chart-counts", title, told)
-    drawn = columns(words, _days(audits), series)
+    drawn = columns(words, _days(audits, t), series)
     return figure(Figure(words.id, title, drawn, _keys(used, t), head, body), t)
 
 
 def _rates(audits: Sequence[AuditResult], t: Language) -> Markup:
     """The rates of the documents of the last audit; a line breaks where its document or rules changed."""
     rates = [{one.pack: one for one in audit.score.compliance} for audit in audits]
-    titles = {pack.id: clip(pack.title, _MAX_NAME) for pack in audits[-1].packs}
+    titles = {pack.id: clip(pack.title, _MAX_NAME, t) for pack in audits[-1].packs}
     packs = [pack for pack in titles if any(_decided(one.get(pack)) for one in rates)][:_MOST_PACKS]
     if not packs:
         return Markup()
@@ -104,7 +104,7 @@ def _rates(audits: Sequence[AuditResult], t: Language) -> Markup:
         kind, name = f"line-{number}", titles[pack]
         series += [Series(kind, name, values, "%") for values in _measures(own)]
         body += [
-            (titles[pack], clip(audit.as_of, _MAX_NAME), *_told(one, t))
+            (titles[pack], clip(audit.as_of, _MAX_NAME, t), *_told(one, t))
             for audit, one in zip(audits, own, strict=True)
         ]
     title = t("历次检查的达标率")
@@ -115,7 +115,7 @@ def _rates(audits: Sequence[AuditResult], t: Language) -> Markup:
     head = (t("文件"), t("基准日"), t("达标率"), t("已判定占应判定"), t("版本"))
     keys = [Key(f"line-{number}", titles[pack]) for number, pack in enumerate(packs, 1)]
     words = Words("chart-rates", title, told)
-    drawn = lines(words, _days(audits), series)
+    drawn = lines(words, _days(audits, t), series)
     return figure(Figure(words.id, title, drawn, keys, head, body), t)
 
 
@@ -142,7 +142,7 @@ def _told(one: Compliance | None, t: Language) -> tuple[str, str, str]:
     return (
         f"{rate} ({one.passed:,}/{one.decided:,})",
         f"{share} ({one.decided:,}/{one.due:,})",
-        clip(one.version, _MAX_NAME),
+        clip(one.version, _MAX_NAME, t),
     )
 
 
@@ -150,12 +150,12 @@ def _decided(one: Compliance | None) -> bool:
     return one is not None and one.rate is not None
 
 
-def _days(audits: Sequence[AuditResult]) -> list[str]:
+def _days(audits: Sequence[AuditResult], t: Language) -> list[str]:
     """The days below the columns; where they are many, only some."""
     every = -(-len(audits) // _MOST_DAYS)
     last = len(audits) - 1
     return [
-        clip(audit.as_of, _MAX_NAME) if (last - number) % every == 0 else ""
+        clip(audit.as_of, _MAX_NAME, t) if (last - number) % every == 0 else ""
         for number, audit in enumerate(audits)
     ]
 

@@ -79,7 +79,7 @@ def short_line(comparison: Comparison, t: Language) -> str:
 
 def sentence(comparison: Comparison, t: Language) -> str:
     """The change since last time in one sentence, for the first line of a page."""
-    day = clip(comparison.before.as_of, _MAX_NAME)
+    day = clip(comparison.before.as_of, _MAX_NAME, t)
     if not any(comparison.counts.values()):
         return t("与 {day} 的检查相比：两次都没有查到问题。", day=day)
     return t("与 {day} 的检查相比：{changes}。", day=day, changes=short_line(comparison, t))
@@ -116,21 +116,21 @@ def _remark(remark: Remark, comparison: Comparison, t: Language) -> str:
         Remark.LATER: t("给出的检查中有比本次（{day}）更晚的，没有用来比较。", day=now.as_of),
         Remark.OTHER_TOOL: t(
             "两次检查所用程序的版本不同（{before}、{now}），个别判定可能因程序而变。",
-            before=clip(before.run.tool_version, _MAX_NAME),
-            now=clip(now.run.tool_version, _MAX_NAME),
+            before=clip(before.run.tool_version, _MAX_NAME, t),
+            now=clip(now.run.tool_version, _MAX_NAME, t),
         ),
         Remark.INCOMPLETE_NOW: t("本次检查不完整，没有看到的地方不能说问题已经解决。"),
         Remark.INCOMPLETE_BEFORE: t("上次检查不完整，这次查到的问题未必是新出现的。"),
         Remark.OTHER_NAME: t(
             "网站名称由“{before}”变为“{now}”。",
-            before=clip(before.site.name, _MAX_NAME),
-            now=clip(now.site.name, _MAX_NAME),
+            before=clip(before.site.name, _MAX_NAME, t),
+            now=clip(now.site.name, _MAX_NAME, t),
         ),
     }[remark]
 
 
 def _pack_told(pack: PackChange, t: Language) -> str | None:
-    title = clip(pack.title, _MAX_NAME)
+    title = clip(pack.title, _MAX_NAME, t)
     if pack.version_now is None:
         return t("上次按“{title}”检查，这次没有。", title=title)
     if pack.version_before is None:
@@ -140,6 +140,6 @@ def _pack_told(pack: PackChange, t: Language) -> str | None:
     return t(
         "“{title}”或它的规则在两次检查之间有改动（版本 {before}、{now}），达标率不可直接比较。",
         title=title,
-        before=clip(pack.version_before, _MAX_NAME),
-        now=clip(pack.version_now, _MAX_NAME),
+        before=clip(pack.version_before, _MAX_NAME, t),
+        now=clip(pack.version_now, _MAX_NAME, t),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from audits import exit_codes
 from audits.chinese_click import ChineseCommand
+from audits.options import chosen, speaking
 from audits.output import say
 from audits.ranked import ranked
 from audits.refused import make_writable
@@ -34,7 +36,8 @@ from reports.writing import write_whole
     type=click.Path(path_type=Path),
     help="上期的检查结果（文件或目录），可重复：按网站对上，逐条比对。",
 )
-def rank(places: tuple[Path, ...], out: Path, earlier: tuple[Path, ...]) -> int:
+@speaking
+def rank(places: tuple[Path, ...], out: Path, earlier: tuple[Path, ...], **flags: Any) -> int:
     """把许多网站的检查结果排在一起，问题多的在前。
 
     DIR 是各网站检查的输出目录，或放着许多个的目录。只有按同样的文件和规则检查的才排在一起；
@@ -46,9 +49,9 @@ def rank(places: tuple[Path, ...], out: Path, earlier: tuple[Path, ...]) -> int:
 
     退出码：0 全部读入；2 用法有误；3 有文件读不了（其余照样排序）。
     """
+    t = language(chosen(**flags).lang or "zh")
     done = ranked(places, earlier, out)
     make_writable(out)
-    t = language("zh")
     page = ranking_page.render(done.ranking, t).encode()
     files = {
         "ranking.html": page,

@@ -82,6 +82,13 @@ def test_of_two_results_of_a_site_the_later_counts_and_that_is_told(prefecture, 
     assert result(out)["as_of"] == ["2026-03-28"]
 
 
+def test_the_page_speaks_english_when_asked_to(prefecture):
+    out = prefecture / "out"
+    assert run(["rank", str(prefecture / "三 月"), "--out", str(out), "--lang", "en"]) == 0
+    assert '<html lang="en">' in (out / "ranking.html").read_text(encoding="utf-8")
+    assert run(["rank", str(prefecture / "三 月"), "--out", str(out), "--lang", "fr"]) == 2
+
+
 def test_nothing_to_rank_is_refused_before_anything_is_written(tmp_path, capsys):
     (tmp_path / "empty").mkdir()
     assert run(["rank", str(tmp_path / "empty"), "--out", str(tmp_path / "out")]) == 2
