@@ -166,6 +166,7 @@ const all = (selector, within = document) => Array.from(within.querySelectorAll(
     link.dataset.home = link.getAttribute("href");
     link.href = `#?${new URLSearchParams(JSON.parse(link.dataset.ask))}`;
   }
+  document.getElementById("desk-fold").open = !matchMedia("(max-width: 680px)").matches;
   desk.hidden = false;
   goTo();
 })();
