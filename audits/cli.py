@@ -16,7 +16,10 @@ from audits.output import hush, prepare
 from audits.version import tool_version
 from crawler.snapshot.troubles import reason
 
-_COMMANDS = ("audit", "crawl", "check", "report", "rank", "rules", "facts", "watch", "demo")
+_COMMANDS = (
+    *("audit", "crawl", "check", "report", "evidence"),
+    *("rank", "rules", "facts", "watch", "demo"),
+)
 
 
 @click.group(

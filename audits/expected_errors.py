@@ -13,6 +13,7 @@ from audits.refused import RefusedError
 from checker.results import ResultsError
 from crawler.fetching.routes import RouteError
 from crawler.reading.urls import NotAUrl
+from crawler.rendering.browsers import NoBrowserError
 from crawler.run import CrawlBrokenError, CrawlError
 from crawler.snapshot import SnapshotError
 from crawler.watch.journal import JournalBrokenError, JournalError
@@ -23,6 +24,7 @@ from rules.problems import RuleErrors
 _SAID = (
     CrawlError,
     JournalError,
+    NoBrowserError,
     NotAUrl,
     RefusedError,
     ReportError,

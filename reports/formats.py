@@ -70,6 +70,7 @@ FORMATS: Mapping[str, Format] = {
     "xlsx": Format("ledger.xlsx", "reports.xlsx.workbook:made"),
     "junit": Format("junit.xml", "reports.junit:made"),
     "csv": Format("ledger.csv", "reports.ledger_csv:made"),
+    "eml": Format("report.eml", "reports.mail:made"),
     "docx": Format("检查通报.docx", "reports.papers.writing:circular"),
     "notices": Format("", "reports.papers.writing:notices", folder="整改通知书"),
 }

@@ -38,7 +38,11 @@ class Address:
 
 def visible(text: str, t: Language = CHINESE) -> str:
     """`text` bounded to MAX_TEXT, characters that cannot be seen spelt out as `[U+202E]`."""
-    text = clip(text, MAX_TEXT, t)
+    return spelt_out(clip(text, MAX_TEXT, t))
+
+
+def spelt_out(text: str) -> str:
+    """`text`, however long, with characters that cannot be seen spelt out as `[U+202E]`."""
     if not text.isprintable():
         text = "".join(map(_shown, text))
     return _PILED_MARKS.sub(r"\1[…]", text)

@@ -1,0 +1,123 @@
+"""What the mail says, sorted and capped: how it stands, what changed, what to mend first.
+
+No markup and no escaping here.  It takes the audit as it may be sent (`withheld`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.results import AuditResult
+from reports.comparison import compare
+from reports.comparison_words import remarks_told, sentence, short_line
+from reports.language import Language
+from reports.rule_view import RuleView
+from reports.states import State
+from reports.view import ReportView, report_view
+from reports.visible import Address, clip, visible
+from reports.withheld import tells_of_persons
+
+MOST_FIXES = 8
+_MOST_PLACES = 2
+_MOST_SITE = 60
+_MOST_TEXT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One failed requirement: how much, whose, what to do, and where first (page, what it leads to)."""
+
+    title: str
+    veto: bool
+    findings: int
+    units: tuple[str, ...]
+    message: str
+    fix: str
+    places: tuple[tuple[Address, Address | None], ...]
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MailView:
+    """Everything that the mail's templates show."""
+
+    subject: str
+    site: str
+    home: Address
+    as_of: str
+    sentence: str
+    change: str
+    remarks: tuple[str, ...]
+    warnings: tuple[str, ...]
+    scope: str
+    counts: tuple[tuple[State, int], ...]
+    fixes: tuple[Fix, ...]
+    more_fixes: int
+    reviews: int
+    packs: tuple[str, ...]
+    tool: str
+
+
+def mail_view(result: AuditResult, earlier: Sequence[AuditResult], t: Language) -> MailView:
+    """The view of an audit, compared with earlier ones of the same site.  Raises ComparisonError."""
+    report = report_view(result, t)
+    comparison = compare(result, earlier) if earlier else None
+    failed = report.of(State.FAIL)
+    secret = {rule.id for rule in result.rules if tells_of_persons(rule)}
+    conclusion = report.conclusion
+    return MailView(
+        subject=_subject(report, short_line(comparison, t) if comparison else "", t),
+        site=_line(report.site),
+        home=report.home,
+        as_of=report.as_of,
+        sentence=conclusion.sentence,
+        change=sentence(comparison, t) if comparison else "",
+        remarks=remarks_told(comparison, t) if comparison else (),
+        warnings=conclusion.warnings,
+        scope=conclusion.scope,
+        counts=tuple(item for item in conclusion.tiles if item[1]),
+        fixes=tuple(_fix(rule, rule.id in secret) for rule in failed[:MOST_FIXES]),
+        more_fixes=max(len(failed) - MOST_FIXES, 0),
+        reviews=len(report.of(State.REVIEW)),
+        packs=tuple(_line(pack.title) for pack in report.packs),
+        tool=report.run.tool_version,
+    )
+
+
+def _subject(report: ReportView, change: str, t: Language) -> str:
+    """Result and change in one line; nothing in it can break a header."""
+    counts = Counter(dict(report.conclusion.tiles))
+    failed, vetoes = counts[State.FAIL], sum(rule.veto for rule in report.of(State.FAIL))
+    told = t("不合格 {n} 项", n=failed)
+    if vetoes:
+        told += t("（单项否决 {n} 项）", n=vetoes)
+    if counts[State.REVIEW]:
+        told = t.listed([told, t("待核查 {n} 项", n=counts[State.REVIEW])])
+    if not report.coverage.complete:
+        told = t.listed([told, t("检查不完整")])
+    site = " ".join(visible(clip(report.site, _MOST_SITE), t).split())
+    line = t("【政务公开检查】{site} {day}：{told}", site=site, day=report.as_of, told=told)
+    if change:
+        line += t("（较上次{change}）", change=change)
+    return line
+
+
+def _fix(rule: RuleView, withheld: bool) -> Fix:  # noqa: FBT001 -- one of its facts
+    shown = rule.findings.shown
+    return Fix(
+        title=_line(rule.title),
+        veto=rule.veto,
+        findings=rule.findings.count,
+        units=tuple(map(_line, rule.responsible)),
+        message=_line(rule.message),
+        fix=_line(rule.fix),
+        places=() if withheld else tuple((each.page, each.target) for each in shown[:_MOST_PLACES]),
+        withheld=withheld,
+    )
+
+
+def _line(text: str) -> str:
+    """A text of the audit on one line: in plain text, line breaks of its own could pass for ours."""
+    return clip(" ".join(text.split()), _MOST_TEXT)
