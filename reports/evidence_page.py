@@ -13,6 +13,7 @@ from hashlib import sha256
 from markupsafe import Markup
 
 from checker.results import AuditResult, Finding, RuleResult
+from reports.allowance import Share
 from reports.archived_page import ArchivedPage
 from reports.finding_view import findings_view
 from reports.frame import render_page
@@ -48,7 +49,7 @@ def render_evidence(
         t,
         site=result.site.name,
         rule=rule,
-        finding=findings_view((finding,), t).shown[0],
+        finding=findings_view((finding,), Share(full=1, lines=0), {}, t).shown[0],
         archived=archived.page,
         same=archived.same,
         title=visible(finding.message or rule.title, t),
