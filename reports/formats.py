@@ -67,6 +67,7 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "html": Format("report.html", "reports.html:made"),
     "json": Format("audit.json", "reports.formats:results"),
+    "md": Format("summary.md", "reports.markdown:made"),
     "xlsx": Format("ledger.xlsx", "reports.xlsx.workbook:made"),
     "junit": Format("junit.xml", "reports.junit:made"),
     "csv": Format("ledger.csv", "reports.ledger_csv:made"),
