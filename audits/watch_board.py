@@ -93,7 +93,9 @@ def showing(sites: Sequence[Watched], *, wanted: bool) -> Iterator[Board]:
         return
     live = LiveBoard(sites)
     lines: dict[str, TaskID] = {}
-    with progress_bar() as bar:
+    bar = progress_bar()
+    bar.live.refresh_per_second = 1  # it goes on for days
+    with bar:
 
         def show(plan: Plan, news: Line | Wait) -> None:
             one = live.take(plan, news)
@@ -130,6 +132,8 @@ def _site(home: str, series: Series, today: date) -> list[str]:
         if needed
         else f"已满足{wanted}，可以判定：gongkai audit {home} --watch 本目录"
     )
+    if needed and series.plan and series.plan.until.astimezone(BEIJING).date() <= today:
+        lines.append("计划的天数已过。要接着监测，用同样的命令把 --days 改大。")
     if series.unreadable:
         lines.append(f"有 {series.unreadable} 行记录残缺（写到一半被杀或断电），没有计入。")
     if series.clocks_set:

@@ -138,6 +138,7 @@ def test_show_tells_each_day_and_what_is_wanting(
         "2026-06-22     5     3       1  33.3%  15.0 秒       1         1     1",
         "合计：有效 3 次，打不开 1 次，占 33.3%；被拦截 1 次，本机断网 1 次，漏测 1 次。",
         "还要再有 7 天够数，才能判定（要求连续 7 天、每天至少 20 次有效监测）。",
+        "计划的天数已过。要接着监测，用同样的命令把 --days 改大。",
     ]
 
 
@@ -146,6 +147,25 @@ def test_a_whole_week_is_enough(tmp_path: Path) -> None:
     today = datetime(2026, 6, 30, tzinfo=BEIJING).date()
     assert "已满足连续 7 天" in told({HOME: series}, today)[-1]
     assert "还要再有 1 天" in told({HOME: series}, today - timedelta(days=2))[-1]
+
+
+def test_a_plan_that_is_done_is_not_begun_again_but_can_be_made_longer(
+    portal: Loopback, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = week(tmp_path)
+    way = ["--connect-to", f"*:*:127.0.0.1:{portal.port}"]
+    assert run(["watch", "--out", str(folder), *way]) == 0
+    assert "把 --days 改大" in capsys.readouterr().out
+    plan = read(folder / FILE).plan
+    assert run(["watch", "--out", str(folder), "--days", "3000", "--once", *way]) == 0
+    longer = read(folder / FILE).plan
+    assert plan is not None
+    assert longer is not None
+    assert longer.until == datetime(2026, 6, 23, tzinfo=BEIJING) + timedelta(days=3000)
+    assert longer.begun > plan.until
+    # What nobody planned was not missed; what was planned, and not watched, was.
+    assert {one.planned < plan.until for one in read(folder / FILE).missed} == {True}
+    assert not portal.asked
 
 
 def test_the_live_line_counts_what_comes(tmp_path: Path) -> None:
