@@ -129,8 +129,8 @@ class _Walk:
     def _named(self, node: nodes.Node, name: str, known: _Scope) -> _Kind:
         kind = known.get(name)
         if kind is None:
-            near = difflib.get_close_matches(name[:60], list(known), 1, 0.3)
-            hint = f"是不是“{near[0]}”？" if near else ""
+            near = difflib.get_close_matches(name[:60], list(known), 3, 0.4)
+            hint = f"是不是“{'”“'.join(near)}”？" if near else ""
             raise self._trouble(
                 node, f"没有“{_written(node)}”这个占位符", f"{hint}全部占位符见 docs/documents.md"
             )

@@ -24,6 +24,7 @@ _FULL_WIDTH: Final = re.compile(
 )
 _PREFIX: Final = re.compile(r"^(\{[{%#])(p|tr|tc|r)(?=\s)")
 _SHOWN: Final = 30
+_LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,10 @@ def _whole(paragraph: Paragraph, found: list[str], file: str) -> None:
         )
     opened = 0
     for mark in found:
+        if len(mark) > _LONGEST:
+            raise TemplateError(
+                file, paragraph.place, f"“{mark[:_SHOWN]}…”太长", f"一个标记最多 {_LONGEST} 个字"
+            )
         inside = mark[2:-2].strip()
         prefix = _PREFIX.match(mark)
         if prefix is not None and prefix[2] != "r":
