@@ -56,7 +56,7 @@ def circular(
     t = asked.t
     states = Counter(matter.state for matter in matters)
     return {
-        **_paper(result, asked),
+        **paper(result, asked),
         **found(matters, IN_CIRCULAR, t),
         **questions(result.clauses, IN_CIRCULAR, t),
         "合格项数": states[State.PASS],
@@ -64,51 +64,63 @@ def circular(
         "不适用项数": states[State.NOT_APPLICABLE],
         "达标情况": [_compliance(one, result, t) for one in result.score.compliance],
         "责任单位名单": [
-            {"单位": clip(unit, _MAX_NAME), "条款数": all_, "不合格条款": bad, "待核查条款": open_}
+            {
+                "单位": clip(unit, _MAX_NAME, t),
+                "条款数": all_,
+                "不合格条款": bad,
+                "待核查条款": open_,
+            }
             for unit, (all_, bad, open_) in list(clause_counts(result).items())[:_MAX_UNITS]
         ],
-        "上次基准日": day(comparison.before.as_of) if comparison else "",
+        "上次基准日": day(comparison.before.as_of, t) if comparison else "",
         "环比": _changes(comparison, t) if comparison else [],
         "环比说明": "".join(remarks_told(comparison, t)) if comparison else "",
-        "网站排名": [_ranked(one) for one in ranking],
+        "网站排名": [_ranked(one, t) for one in ranking],
     }
 
 
-def notice(result: AuditResult, unit: str, matters: Sequence[Matter], asked: Asked) -> Row:
-    """The values for the notice (整改通知书) to one unit; `matters` are its own."""
+def notice(
+    result: AuditResult,
+    unit: str,
+    matters: Sequence[Matter],
+    asked: Asked,
+    common: Row | None = None,
+) -> Row:
+    """The values for the notice (整改通知书) to one unit; `matters` are its own, `common` is `paper`'s."""
     t = asked.t
     own = [
         one for one in result.clauses if (unit in one.responsible if unit else not one.responsible)
     ]
     _, failed, _ = clause_counts(result).get(unit, (0, 0, 0))
     return {
-        **_paper(result, asked),
+        **(common or paper(result, asked)),
         **found(matters, IN_NOTICE, t),
         **questions(own, IN_NOTICE, t),
-        "单位": clip(unit, _MAX_NAME) if unit != NOBODY else t("________（责任单位待确定）"),
+        "单位": clip(unit, _MAX_NAME, t) if unit != NOBODY else t("________（责任单位待确定）"),
         "不合格条款": failed,
     }
 
 
-def _paper(result: AuditResult, asked: Asked) -> Row:
+def paper(result: AuditResult, asked: Asked) -> Row:
+    """What every paper of an audit holds."""
     t = asked.t
     seen = result.coverage
     unread = max(seen.pages_known - seen.pages_fetched, 0)
     return {
-        "网站名称": clip(result.site.name, _MAX_NAME),
-        "网站地址": address(result.site.home).text,
-        "检查基准日": day(result.as_of),
-        "抓取时间": moment(seen.crawled_at) or _NOTHING,
+        "网站名称": clip(result.site.name, _MAX_NAME, t),
+        "网站地址": address(result.site.home, t).text,
+        "检查基准日": day(result.as_of, t),
+        "抓取时间": moment(seen.crawled_at, t) or _NOTHING,
         **particulars(asked),
         "依据名称": t.listed(
-            t("《{title}》", title=clip(pack.title, _MAX_NAME)) for pack in result.packs
+            t("《{title}》", title=clip(pack.title, _MAX_NAME, t)) for pack in result.packs
         ),
         "依据文件": [
             {
                 "序号": number,
-                "名称": clip(pack.title, _MAX_NAME),
-                "编号": clip(pack.id, _MAX_NAME),
-                "版本": clip(pack.version, _MAX_NAME),
+                "名称": clip(pack.title, _MAX_NAME, t),
+                "编号": clip(pack.id, _MAX_NAME, t),
+                "版本": clip(pack.version, _MAX_NAME, t),
                 "摘要": pack.digest[:_DIGEST] or _NOTHING,
             }
             for number, pack in enumerate(result.packs, 1)
@@ -127,7 +139,7 @@ def _paper(result: AuditResult, asked: Asked) -> Row:
         "检查不完整": ""
         if seen.complete
         else t("本次检查不完整，“合格”和“没有发现”只对已读到的网页有效，不能当作全站结论。"),
-        "工具版本": clip(result.run.tool_version, _MAX_NAME),
+        "工具版本": clip(result.run.tool_version, _MAX_NAME, t),
         "结果摘要": hashlib.sha256(result.to_json().encode()).hexdigest()[:_DIGEST],
     }
 
@@ -135,7 +147,7 @@ def _paper(result: AuditResult, asked: Asked) -> Row:
 def _compliance(one: Compliance, result: AuditResult, t: Language) -> Row:
     titles = {pack.id: pack.title for pack in result.packs}
     return {
-        "名称": clip(titles.get(one.pack, one.pack), _MAX_NAME),
+        "名称": clip(titles.get(one.pack, one.pack), _MAX_NAME, t),
         "条款数": one.clauses,
         "应判定": one.due,
         "已判定": one.decided,
@@ -171,10 +183,10 @@ def _changes(comparison: Comparison, t: Language) -> list[Row]:
     ]
 
 
-def _ranked(one: Ranked) -> Row:
+def _ranked(one: Ranked, t: Language) -> Row:
     return {
         "名次": one.place,
-        "网站": clip(one.site, _MAX_NAME),
+        "网站": clip(one.site, _MAX_NAME, t),
         "已判定": one.decided,
         "达标率": one.rate,
         "不合格项数": one.failed,
@@ -187,7 +199,11 @@ def _causes(counts: dict[str, int], t: Language) -> str:
         item for item in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if item[1]
     ]
     told = [
-        t("{cause} {count} 个", cause=t(unseen(clip(key, _MAX_NAME)).label), count=t.number(count))
+        t(
+            "{cause} {count} 个",
+            cause=unseen(clip(key, _MAX_NAME, t), t).label,
+            count=t.number(count),
+        )
         for key, count in ordered[:_MAX_CAUSES]
     ]
     rest = sum(count for _, count in ordered[_MAX_CAUSES:])

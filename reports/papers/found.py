@@ -74,8 +74,8 @@ def questions(clauses: Sequence[ClauseResult], room: Room, t: Language) -> Row:
         "人工回答": [
             {
                 "序号": number,
-                "条款": clip(f"{one.section}{t.space}{one.title}", _MAX_TITLE),
-                "问题": clip(one.question or "", _MAX_TEXT),
+                "条款": clip(f"{one.section}{t.space}{one.title}", _MAX_TITLE, t),
+                "问题": clip(one.question or "", _MAX_TEXT, t),
                 "责任单位": units(one.responsible, t),
             }
             for number, one in enumerate(waiting[: room.others], 1)
@@ -85,7 +85,7 @@ def questions(clauses: Sequence[ClauseResult], room: Room, t: Language) -> Row:
 
 def units(names: Sequence[str], t: Language) -> str:
     """The units that answer for something, in one text."""
-    return clip(t.listed(clip(name, _MAX_TITLE) for name in names), _MAX_UNITS) or t(_NO_UNIT)
+    return clip(t.listed(clip(name, _MAX_TITLE) for name in names), _MAX_UNITS, t) or t(_NO_UNIT)
 
 
 def _categories(failed: Sequence[Matter], room: Room, t: Language) -> tuple[list[Row], int]:
@@ -108,7 +108,7 @@ def _categories(failed: Sequence[Matter], room: Room, t: Language) -> tuple[list
         rows.append(
             {
                 "序号": chinese(number) if t.name == "zh" else str(number),
-                "名称": t(name) if name in {_VETOES, _OTHERS} else clip(name, _MAX_TITLE),
+                "名称": t(name) if name in {_VETOES, _OTHERS} else clip(name, _MAX_TITLE, t),
                 "项数": len(group),
                 "问题": problems,
             }
@@ -123,12 +123,12 @@ def _problem(number: int, matter: Matter, room: int, t: Language) -> tuple[Row, 
     listed = len(findings) if rule.findings else 1
     row: Row = {
         "序号": number,
-        "标题": clip(rule.title, _MAX_TITLE),
-        "结论": clip(rule.message, _MAX_TEXT),
+        "标题": clip(rule.title, _MAX_TITLE, t),
+        "结论": clip(rule.message, _MAX_TEXT, t),
         "责任单位": units(matter.units, t),
         "条款": _clauses(matter, t),
-        "合格条件": clip(rule.pass_when, _MAX_TEXT),
-        "整改建议": clip(rule.fix, _MAX_TEXT),
+        "合格条件": clip(rule.pass_when, _MAX_TEXT, t),
+        "整改建议": clip(rule.fix, _MAX_TEXT, t),
         "问题处数": _places(matter),
         "列出处数": listed,
         "未列出处数": _places(matter) - listed,
@@ -138,30 +138,31 @@ def _problem(number: int, matter: Matter, room: int, t: Language) -> tuple[Row, 
 
 
 def _finding(number: int, finding: Finding, t: Language) -> Row:
-    page, target = address(finding.url), address(finding.target or "")
+    page, target = address(finding.url, t), address(finding.target or "", t)
     if finding.observed in _NEVER_LINKED:
         target = Address(target.text)
     return {
         "序号": number,
-        "说明": clip(finding.message, _MAX_TEXT),
+        "说明": clip(finding.message, _MAX_TEXT, t),
         "网址": page.text,
         "网址链接": page,
         "对象": target.text,
         "对象链接": target,
-        "实测": t(observed(clip(finding.observed, _MAX_TITLE)).words),
+        "实测": observed(clip(finding.observed, _MAX_TITLE, t), t).words,
         "涉及网页数": _pages(finding),
-        "建议": clip(finding.suggestion, _MAX_TEXT),
+        "建议": clip(finding.suggestion, _MAX_TEXT, t),
     }
 
 
 def _to_look_at(number: int, matter: Matter, t: Language) -> Row:
-    reason = REASONS[matter.rule.reason] if matter.rule.reason else NO_REASON
+    words = REASONS[matter.rule.reason] if matter.rule.reason else NO_REASON
+    reason = words.told(t)
     return {
         "序号": number,
-        "标题": clip(matter.rule.title, _MAX_TITLE),
-        "原因": t(reason.label),
-        "结论": clip(matter.rule.message, _MAX_TEXT),
-        "做法": t(reason.what_to_do),
+        "标题": clip(matter.rule.title, _MAX_TITLE, t),
+        "原因": reason.label,
+        "结论": clip(matter.rule.message, _MAX_TEXT, t),
+        "做法": reason.what_to_do,
         "责任单位": units(matter.units, t),
     }
 
@@ -169,9 +170,9 @@ def _to_look_at(number: int, matter: Matter, t: Language) -> Row:
 def _advice(number: int, matter: Matter, t: Language) -> Row:
     return {
         "序号": number,
-        "标题": clip(matter.rule.title, _MAX_TITLE),
-        "结论": clip(matter.rule.message, _MAX_TEXT),
-        "建议": clip(matter.rule.fix, _MAX_TEXT),
+        "标题": clip(matter.rule.title, _MAX_TITLE, t),
+        "结论": clip(matter.rule.message, _MAX_TEXT, t),
+        "建议": clip(matter.rule.fix, _MAX_TEXT, t),
         "责任单位": units(matter.units, t),
     }
 
@@ -182,7 +183,7 @@ def _first(matters: Sequence[Matter], room: Room) -> Iterable[tuple[int, Matter]
 
 def _clauses(matter: Matter, t: Language) -> str:
     named = (f"{each.section}{t.space}{each.title}" for each in matter.clauses)
-    return clip(t.series(clip(name, _MAX_TITLE) for name in named), _MAX_TEXT)
+    return clip(t.series(clip(name, _MAX_TITLE) for name in named), _MAX_TEXT, t)
 
 
 def _places(matter: Matter) -> int:

@@ -22,9 +22,9 @@ class Linking(Protocol):
         """The id of the link to an address."""
 
 
-def inert(text: str) -> Markup:
+def inert(text: str, t: Language) -> Markup:
     """The text as XML: hidden characters spelt out, braces as references (docxtpl rewrites `{_{`)."""
-    one_line = " ".join(visible(text).split())
+    one_line = " ".join(visible(text, t).split())
     return Markup(str(escape(one_line)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 -- escaped on this line
 
 
@@ -40,10 +40,10 @@ class Writer:
         """A value as XML; the check of the template lets only these kinds through."""
         if isinstance(value, Address):
             return self._run(value)
-        return inert(self._t.number(value) if isinstance(value, int) else str(value))
+        return inert(self._t.number(value) if isinstance(value, int) else str(value), self._t)
 
     def _run(self, address: Address) -> Markup:
-        text = inert(address.text)
+        text = inert(address.text, self._t)
         if address.href is None or self.document is None:
             return Markup('<w:r><w:t xml:space="preserve">{}</w:t></w:r>').format(text)
         relation = self.document.build_url_id(address.href)

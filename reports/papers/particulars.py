@@ -19,8 +19,8 @@ def particulars(asked: Asked) -> dict[str, str]:
     """The placeholders; what is not given is a blank to fill in by hand."""
     t = asked.t
     return {
-        "文号": clip(asked.document_number, _MAX_NAME) or t(_NO_NUMBER),
-        "签发机关": clip(asked.issuer, _MAX_NAME) or t(_NO_ISSUER),
+        "文号": clip(asked.document_number, _MAX_NAME, t) or t(_NO_NUMBER),
+        "签发机关": clip(asked.issuer, _MAX_NAME, t) or t(_NO_ISSUER),
         "印发日期": _day(asked.deadline.issued_on, t),
         "整改期限": _day(asked.deadline.due, t),
     }

@@ -25,7 +25,7 @@ def circular(result: AuditResult, asked: Asked) -> bytes:
     template = template_of(CIRCULAR_PAPER, asked.templates, t)
     comparison = compare(result, asked.earlier) if asked.earlier else None
     values = facts.circular(result, matters(result), asked, comparison=comparison)
-    title = t("关于{site}\n政务公开检查情况的通报", site=clip(result.site.name, _MAX_SITE))
+    title = t("关于{site}\n政务公开检查情况的通报", site=clip(result.site.name, _MAX_SITE, t))
     return template.fill(values, stamp(result, title, asked.issuer))
 
 
@@ -43,9 +43,10 @@ def notices(result: AuditResult, asked: Asked) -> dict[str, bytes]:
         )
     names = FileNames()
     title = stamp(result, t("政务公开问题整改通知书"), asked.issuer)
+    common = facts.paper(result, asked)
     made = {}
     for unit, own in units.items():
         name = names.take(unit if unit != NOBODY else t("责任单位待确定"), t("未命名"))
-        values = facts.notice(result, unit, own, asked)
+        values = facts.notice(result, unit, own, asked, common)
         made[f"{NOTICE_PAPER.name}/{name}.docx"] = template.fill(values, title)
     return made

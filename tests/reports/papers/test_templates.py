@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from reports.comparison import compare
 from reports.formats import Asked
 from reports.language import language
-from reports.comparison import compare
 from reports.papers import facts, template_file
 from reports.papers.accountable import by_unit, matters
 from reports.papers.placeholders import CIRCULAR, NOTICE, Kind, Rows, listed
@@ -78,7 +78,9 @@ def with_body(markup: str) -> bytes:
     base = filled("甲")
     with zipfile.ZipFile(BytesIO(base)) as archive:
         body = archive.read("word/document.xml").decode()
-    return repacked(base, {"word/document.xml": body.replace("<w:p>", f"<w:p>{markup}", 1).encode()})
+    return repacked(
+        base, {"word/document.xml": body.replace("<w:p>", f"<w:p>{markup}", 1).encode()}
+    )
 
 
 def test_the_built_in_templates_read_as_their_snapshot():
@@ -182,7 +184,12 @@ def spread(names, above: str, lines: list[str]) -> None:
         (["{% set 甲 = 1 %}"], ["不允许的控制标记"]),
         (["{%p for 甲 in range(99999999) %}", "{%p endfor %}"], ["不允许的写法"]),
         (
-            ["{%p for 甲 in 问题分类 %}", "{%p for 乙 in 问题分类 %}", "{%p endfor %}", "{%p endfor %}"],
+            [
+                "{%p for 甲 in 问题分类 %}",
+                "{%p for 乙 in 问题分类 %}",
+                "{%p endfor %}",
+                "{%p endfor %}",
+            ],
             ["第 2 段", "循环里又循环另一个清单"],
         ),
         (["{{ " + "(" * 5000 + " }}"], ["太长"]),
@@ -226,7 +233,9 @@ def test_marks_that_hide_in_the_markup_are_not_run(markup):
         (repacked(BUILT_IN[FILE], {"word/embeddings/a.bin": b"x"}), "嵌入的对象"),
         (repacked(BUILT_IN[FILE], {"word/styles.xml": b"<a"}), "内容已损坏"),
         (
-            repacked(BUILT_IN[FILE], {"word/styles.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+            repacked(
+                BUILT_IN[FILE], {"word/styles.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}
+            ),
             "外部内容",
         ),
         (repacked(BUILT_IN[FILE], {"word/big.bin": bytes(21 * 1024 * 1024)}), "解压后超过 20 MB"),
