@@ -118,7 +118,7 @@ def _rates(sheet: Sheet, t: Language) -> None:
             [value("份.名称"), value("份.条款数"), value("份.应判定"), *shares],
             ["{%tr endfor %}"],
         ],
-        (27, 9, 11, 22, 9, 11, 24),
+        (24, 10, 13, 22, 10, 13, 24),
     )
 
 
