@@ -18,7 +18,7 @@ from crawler.snapshot.troubles import reason
 
 _COMMANDS = (
     *("audit", "crawl", "check", "report", "evidence"),
-    *("rank", "rules", "facts", "watch", "demo"),
+    *("rank", "templates", "rules", "facts", "watch", "demo"),
 )
 
 

@@ -85,6 +85,9 @@ class Choices(BaseModel):
     format: Names | None = None
     issued_on: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))] | None = None
     due_workdays: Annotated[int, Field(ge=1, le=250)] | None = None
+    template: Path | None = None
+    issuer: str | None = None
+    document_number: str | None = None
     max_pages: Annotated[int, Field(ge=1)] | None = None
     max_depth: Annotated[int, Field(ge=0)] | None = None
     max_attachments: Annotated[int, Field(ge=0)] | None = None

@@ -17,6 +17,7 @@ from crawler.rendering.browsers import NoBrowserError
 from crawler.run import CrawlBrokenError, CrawlError
 from crawler.snapshot import SnapshotError
 from crawler.watch.journal import JournalBrokenError, JournalError
+from reports.papers.trouble import TemplateError
 from reports.writing import ReportError
 from rules.loader import UnknownPackError
 from rules.problems import RuleErrors
@@ -31,6 +32,7 @@ _SAID = (
     ResultsError,
     RouteError,
     SnapshotError,
+    TemplateError,
     UnknownPackError,
 )
 

@@ -83,6 +83,13 @@ _DELIVERING = (
         metavar="N",
         help="下发后几个工作日内整改，默认 10（通报的通常期限）；按国务院的放假调休安排计算。",
     ),
+    click.option(
+        "--template",
+        metavar="DIR",
+        help="检查通报、整改通知书用这个文件夹里的 Word 模板；先用 gongkai templates 导出再改。",
+    ),
+    click.option("--issuer", metavar="NAME", help="通报和通知书的签发机关；不给就留空。"),
+    click.option("--document-number", metavar="TEXT", help="通报和通知书的文号；不给就留空。"),
 )
 _FETCHING = (
     click.option(

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from audits.asked import asked, check_templates
 from audits.clock import BEIJING
 from audits.config import Choices
-from audits.deadline import deadline
 from audits.earlier import EARLIER, beside
 from audits.refused import RefusedError, make_writable, refuse_private_home, unwritable
 from audits.version import tool_version
@@ -27,8 +27,7 @@ from checker.facts.ahead import cores
 from checker.results import AuditResult, Run
 from crawler.snapshot import DiskSnapshot, Probe
 from crawler.watch.series import probes_of
-from reports.formats import FORMATS, Asked, refusal
-from reports.language import language
+from reports.formats import FORMATS, refusal
 from reports.writing import write
 from rules.loader import Library, load_library
 from rules.model import Pack
@@ -72,10 +71,11 @@ def demands(choices: Choices) -> Demands:
 
 
 def known_formats(choices: Choices) -> tuple[str, ...]:
-    """Return the report formats chosen.  Raises RefusedError for one that there is not."""
+    """Return the report formats chosen.  Raises RefusedError for one that there is not, TemplateError."""
     chosen = tuple(dict.fromkeys(choices.format or ("html",)))
     if why_not := refusal(chosen):
         raise RefusedError(why_not)
+    check_templates(choices, chosen)
     return chosen
 
 
@@ -195,7 +195,7 @@ def check(
         result,
         out,
         formats(choices),
-        Asked(language(choices.lang or "zh"), deadline(choices), earlier.audits),
+        asked(choices, earlier.audits),
     )
     return Done(result, tuple(files), interrupted, changes=earlier.told)
 

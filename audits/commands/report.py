@@ -8,14 +8,13 @@ from typing import Any
 import click
 
 from audits import exit_codes, pipeline
+from audits.asked import asked, left_over
 from audits.chinese_click import ChineseCommand
-from audits.deadline import deadline
 from audits.earlier import named
-from audits.options import chosen, delivering, speaking
+from audits.options import chosen, configurable, delivering, speaking
 from audits.output import say
 from checker.results import AuditResult
-from reports.formats import FORMATS, Asked
-from reports.language import language
+from reports.formats import FORMATS
 from reports.writing import write
 
 
@@ -43,18 +42,29 @@ from reports.writing import write
     help="以前检查的 audit.json 或其输出目录，可重复：逐条比对，写明新增、已解决、仍存在、再次出现。",
 )
 @speaking
+@configurable
 def report(
-    audit_json: Path, out: Path, format_: str | None, earlier: tuple[Path, ...], **flags: Any
+    audit_json: Path,
+    out: Path,
+    format_: str | None,
+    earlier: tuple[Path, ...],
+    config: Path | None,
+    **flags: Any,
 ) -> int:
     """从 audit.json 重新生成报告；不需要快照，也不访问网络。"""
-    choices = chosen(format_=format_ or "html", **flags)
+    choices = chosen(config, format_=format_, **flags)
     names = pipeline.known_formats(choices)
     result = AuditResult.read(audit_json / "audit.json" if audit_json.is_dir() else audit_json)
     before = named(earlier, result)
     pipeline.make_writable(out)
     for line in before.told:
         say(line)
-    asked = Asked(language(choices.lang or "zh"), deadline(choices), before.audits)
-    for path in write(result, out, names, asked):
+    files = write(result, out, names, asked(choices, before.audits))
+    for path in files:
         say(f"已写入 {path}")
+    if rest := left_over(out, files, names):
+        say(
+            f"注意：{rest[0].parent} 里还有 {len(rest)} 个不是本次写的文件（如 {rest[0].name}），"
+            "请核对后删除，以免误发。"
+        )
     return exit_codes.CLEAN

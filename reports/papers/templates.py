@@ -51,6 +51,15 @@ def template_of(paper: Paper, folder: Path | None, t: Language) -> PaperTemplate
     return PaperTemplate(_made(paper.make, t), paper.names, paper.file, t)
 
 
+def check_folder(folder: Path, t: Language) -> list[str]:
+    """The templates that a folder holds, all of them usable.  Raises TemplateError for the first that is not."""
+    has_templates(folder)
+    held = [paper for paper in PAPERS if (folder / paper.file).exists()]
+    for paper in held:
+        template_of(paper, folder, t)
+    return [paper.file for paper in held]
+
+
 def has_templates(folder: Path) -> bool:
     """A folder holds at least one template.  Raises TemplateError where it does not."""
     known = [paper.file for paper in PAPERS]
