@@ -11,7 +11,8 @@ only; one place of measurement; a script that leads on is not run.
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -47,7 +48,7 @@ def https_redirects(params: Params, site: SiteFacts, asked: Question) -> Judgeme
     answers = HomeAnswers.of(probe)
     sheet = Sheet("HTTPS 分项结果", probe)
     tls = measurement(site, "tls")
-    _available(sheet, answers, speaks_no_tls=tls is not None and tls.data.get("end") == "no_tls")
+    _available(sheet, answers, tls.data if tls else {})
     there = sheet.lines[0].result is Result.GOOD
     if there:
         _redirect(sheet, answers)
@@ -62,7 +63,7 @@ def https_redirects(params: Params, site: SiteFacts, asked: Question) -> Judgeme
     return sheet.judged(asked, site.snapshot.info.home, {"hsts": hsts}, doubt)
 
 
-def _available(sheet: Sheet, answers: HomeAnswers, *, speaks_no_tls: bool) -> None:
+def _available(sheet: Sheet, answers: HomeAnswers, tls: Mapping[str, Any]) -> None:
     first, plain = answers.secure.first, answers.plain.first
     if first is None:
         sheet.unsure(_AVAILABLE, "没有测")
@@ -75,9 +76,16 @@ def _available(sheet: Sheet, answers: HomeAnswers, *, speaks_no_tls: bool) -> No
             sheet.bad(_AVAILABLE, told, "HTTPS 不转回 HTTP", "请取消 HTTPS 到 HTTP 的跳转")
     elif plain is None or plain.status is None:
         sheet.unsure(_AVAILABLE, f"HTTP 和 HTTPS 都没有打开：{answers.plain.shown}；{first.shown}")
-    elif first.error == "refused" and not first.detail.startswith(NO_ROUTE):
+    elif first.error == "unmapped":
+        told = "--connect-to 没有说 HTTPS 端口连到哪里，没有测"
+        sheet.unsure(_AVAILABLE, told, Reason.MANUAL)
+    elif (
+        first.error == "refused"
+        and not first.detail.startswith(NO_ROUTE)
+        and tls.get("detail", "refused") == "refused"  # the other probe came to the same
+    ):
         sheet.bad(_AVAILABLE, "HTTPS 端口拒绝连接", "首页可以用 HTTPS 打开", _OPEN)
-    elif speaks_no_tls:
+    elif tls.get("end") == "no_tls":
         sheet.bad(_AVAILABLE, "HTTPS 端口答的不是 TLS", "首页可以用 HTTPS 打开", _OPEN)
     else:
         sheet.unsure(_AVAILABLE, f"HTTPS 没有打开（{first.error}），可能是网络或防火墙所致")

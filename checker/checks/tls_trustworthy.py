@@ -40,6 +40,7 @@ _NO_HANDSHAKE = {
     "unknown_name": "服务器不认这个域名，拒绝了 TLS 握手",
     "cannot_offer": "检查机不能发起 TLS 握手",
     "unconnected": "443 端口没有连上",
+    "unmapped": "--connect-to 没有说 443 端口连到哪里，没有测",
 }
 _TRUST = {
     "self_signed": "证书是自己签发的",

@@ -93,7 +93,11 @@ class _Walker:
 
     async def go(self, host: dns.name.Name, anchors: Anchors) -> None:
         top = max((name for name in anchors if host.is_subdomain(name)), key=len)
-        zone = await self._enter(top, anchors[top])
+        try:
+            zone = await self._enter(top, anchors[top])
+        except _Stopped as stopped:
+            # Our own anchors may be old, and who changes the root's keys is the resolver, not the site.
+            raise _Stopped(State.UNKNOWN, f"{stopped}；从根开始就没有验证成") from stopped
         for depth in range(len(top) + 1, len(host) + 1):
             zone = await self._down(zone, host.split(depth)[1])
         await self._signed(zone, zone.name, dns.rdatatype.SOA)

@@ -2,7 +2,7 @@
 
 The probe's `data` (kind `tls`, subject host): `port`; `place` where we connected to; `mapped`: --connect-to
 led there; `end` and `detail` of the first handshake (see `handshakes.End`; `forbidden_address`, `dns`,
-`dns_unavailable` where there was nowhere to connect to); `named` false where only a handshake without the
+`dns_unavailable`, `unmapped` where there was nowhere to connect to); `named` false where only a handshake without the
 host's name went through; `version`, `cipher`; `versions`: for each one `yes`, `no`, `unsure` (broken off,
 refused for a reason not told) or `not_measured` (our OpenSSL cannot offer it); `certificate` (see
 `certificates.Certificate`) and `chain` (its subjects), `fits` the host, `trust` and `trust_detail`,
@@ -33,6 +33,7 @@ from crawler.probes.certificates import (
     trust,
 )
 from crawler.probes.handshakes import VERSIONS, End, Handshake, shake
+from crawler.probes.unmapped import UNMAPPED, is_unmapped
 from crawler.reading.urls import host_of, port_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import Probe
@@ -118,10 +119,14 @@ class _Caller:
     def __init__(self, plan: CrawlSettings, pace: Pace) -> None:
         self._seconds = min(plan.timeout, _PATIENCE)
         self._pace = pace
-        self._resolver = GuardedResolver(Routes(plan.connect_to), plan.dns, min(5.0, plan.timeout))
+        self._home = plan.home
+        self._routes = Routes(plan.connect_to)
+        self._resolver = GuardedResolver(self._routes, plan.dns, min(5.0, plan.timeout))
 
     async def place(self, host: str, port: int) -> Address | str:
         """Return where to connect to, or why nowhere."""
+        if is_unmapped(self._routes, self._home, host, port):
+            return UNMAPPED
         try:
             return await self._resolver.place(host, port)
         except (OSError, ForbiddenAddressError) as error:

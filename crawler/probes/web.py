@@ -5,8 +5,8 @@ with `hops` and `end`: `answered`, `loop`, `many` (too many redirects), `left` (
 is not the site's) or `failed`.  A hop has `url`, and where it was answered `status`, `location`, `headers`
 (those of `HEADERS`, as they came), `wall` (a bot wall answered), `cookie` (the answer set one; we keep
 none), `skew` (seconds by which the answer's Date is ahead of our clock, None where it has none); else
-`error`, the fetch outcome, and its `detail`.  The last page's `meta` are the policies that its own markup
-sets, and `refresh` where that markup leads on to.
+`error`, the fetch outcome (or `unmapped`), and its `detail`.  The last page's `meta` are the policies that
+its own markup sets, and `refresh` where that markup leads on to.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from crawler.fetching.resolver import GuardedResolver
 from crawler.fetching.routes import ForbiddenAddressError, Routes
 from crawler.fetching.tls import lenient_context
 from crawler.probes.told import MOST, told
+from crawler.probes.unmapped import UNMAPPED, is_unmapped
 from crawler.reading.charset import decode
 from crawler.reading.link import LinkKind
 from crawler.reading.links import read_links
@@ -78,7 +79,8 @@ class _Asker:
         self._plan = plan
         self._clock = clock
         self._pace = pace
-        self._resolver = GuardedResolver(Routes(plan.connect_to), plan.dns, min(5.0, plan.timeout))
+        self._routes = Routes(plan.connect_to)
+        self._resolver = GuardedResolver(self._routes, plan.dns, min(5.0, plan.timeout))
         self._hosts = frozenset({_bare(host_of(plan.home)), *map(_bare, plan.hosts)})
 
     async def follow(self, url: str) -> dict[str, Any]:
@@ -107,6 +109,8 @@ class _Asker:
         parts = yarl.URL(url, encoded=True)
         host = parts.raw_host or ""
         timeout = aiohttp.ClientTimeout(total=self._plan.timeout * 2, sock_read=self._plan.timeout)
+        if is_unmapped(self._routes, self._plan.home, host, parts.port or 0):
+            return {"url": url, "error": UNMAPPED, "detail": ""}
         try:
             place = await self._resolver.place(host, parts.port or 0)
             headers = {"User-Agent": self._plan.user_agent, "Host": parts.host_port_subcomponent}

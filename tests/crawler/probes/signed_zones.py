@@ -38,7 +38,6 @@ from crawler.fetching.routes import Address
 Records = Mapping[str, Mapping[str, str | list[str]]]
 Spoil = Callable[[dns.message.Message], None]
 _SOA = "ns.invalid. admin.invalid. 1 3600 600 86400 60"
-_DAYS = timedelta(days=20)
 _NSEC = (dns.rdatatype.NSEC, dns.rdatatype.NSEC3)
 
 
@@ -50,6 +49,7 @@ class SignedDns:
         self._zones: dict[dns.name.Name, dns.zone.Zone] = {}
         self._keys: dict[dns.name.Name, tuple[ec.EllipticCurvePrivateKey, dns.rdata.Rdata]] = {}
         self._how: dict[dns.name.Name, tuple[bool, bool, bool]] = {}
+        self._life: dict[dns.name.Name, timedelta] = {}
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
         self.address = Address("127.0.0.1", self._socket.getsockname()[1])
@@ -64,14 +64,16 @@ class SignedDns:
         signed: bool = True,
         nsec3: bool = False,
         opt_out: bool = False,
+        days: int = 20,
     ) -> None:
-        """Make a zone.  `records` are by the name inside it ("@": its top)."""
+        """Make a zone, signed for so many days before and after the moment.  `records` are by the name inside it ("@": its top)."""
         at = dns.name.from_text(name)
         zone = dns.zone.Zone(at, relativize=False)
         key = ec.generate_private_key(ec.SECP256R1())
         self._keys[at] = (key, dns.dnssec.make_dnskey(key.public_key(), 13, flags=257))
         self._zones[at] = zone
         self._how[at] = (signed, nsec3, opt_out)
+        self._life[at] = timedelta(days=days)
         top: Records = {"": {"SOA": _SOA, "NS": "ns.invalid."}}
         for inside, kinds in {**top, **(records or {})}.items():
             owner = dns.name.from_text(inside or "@", at)
@@ -110,7 +112,8 @@ class SignedDns:
         return max(above, key=len, default=None)
 
     def _sign(self, at: dns.name.Name) -> None:
-        zone, times = self._zones[at], (self._moment - _DAYS, self._moment + _DAYS)
+        zone, life = self._zones[at], self._life[at]
+        times = (self._moment - life, self._moment + life)
         dns.dnssec.sign_zone(zone, keys=[self._keys[at]], inception=times[0], expiration=times[1])
         _, nsec3, opt_out = self._how[at]
         if not (nsec3 or opt_out):

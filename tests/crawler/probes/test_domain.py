@@ -38,6 +38,7 @@ def zones():
         made.zone("z.gov.cn.", WWW, signed=False)
         made.zone("com.")
         made.zone("net.cn.", opt_out=True)
+        made.zone("org.cn.", WWW, days=5)
         made.zone("o.net.cn.", WWW, signed=False)
         made.zone("plain.com.", WWW, signed=False)
         made.up()
@@ -123,11 +124,21 @@ def test_harmed_answers(measured, zones, name, kind, spoil, state):
     assert data["why"]
 
 
-@pytest.mark.parametrize(("days", "word"), [(30, "已过期"), (-30, "还没有生效")])
+@pytest.mark.parametrize(("days", "word"), [(10, "已过期"), (-10, "还没有生效")])
 def test_signatures_have_their_time(measured, days, word):
-    data = measured("www.x.gov.cn", NOW + timedelta(days=days))
+    data = measured("www.org.cn", NOW + timedelta(days=days))
     assert data["state"] == "bogus"
     assert word in data["why"]
+    # Where all signatures up to the root's are out of time, it is our clock that is.
+    data = measured("www.org.cn", NOW + timedelta(days=days * 3))
+    assert (data["state"], "从根开始" in data["why"]) == ("unknown", True)
+
+
+def test_a_root_with_other_keys_is_our_own_matter(zones):
+    """The anchors that we bring may be old; that is no fault of the site."""
+    plan = CrawlSettings("http://www.x.gov.cn/", dns=zones.address)
+    data = asyncio.run(domain.measure(plan, lambda: NOW)).data
+    assert (data["state"], "从根开始" in data["why"]) == ("unknown", True)
 
 
 def test_a_key_that_the_parent_does_not_vouch_for(measured, zones):

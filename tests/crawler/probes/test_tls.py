@@ -152,6 +152,12 @@ def test_a_server_that_only_speaks_the_oldest_version(roots):
     assert data["versions"]["TLSv1.2"] == "no"
 
 
+def test_where_the_way_leads_aside_the_real_site_is_not_asked():
+    with Network() as net:
+        net.host(HOST, v4=page())
+        assert measuring(net.settings(f"http://{HOST}/"))["end"] == "unmapped"
+
+
 def test_nowhere_to_connect_to():
     with Network() as net:
         net.dns.tell("www.y.gov.cn", A="10.0.0.8")

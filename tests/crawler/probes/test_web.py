@@ -113,6 +113,16 @@ def test_policies_in_the_page_and_a_page_that_jumps(measured):
     assert data["refresh"] == SAFE
 
 
+def test_where_the_way_leads_aside_the_real_site_is_not_asked():
+    with Network() as net:
+        net.host(HOST, v4=to("http://x.gov.cn/"))
+        net.dns.tell("x.gov.cn", A="1.2.4.8")
+        data = measuring(net.settings(HOME))
+    (secure,) = data["secure"]["hops"]
+    assert secure["error"] == "unmapped"
+    assert data["plain"]["hops"][1]["error"] == "unmapped"
+
+
 def test_a_long_page_is_read_to_a_limit_and_odd_dates_are_none(measured):
     data = measured(http("桃" * 400_000, headers={"Date": "yesterday"}))["plain"]
     assert data["end"] == "answered"
