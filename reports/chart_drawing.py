@@ -25,7 +25,7 @@ from reports.visible import visible
 # pygal leaves a hook for its map plugins behind, at which Python warns whenever a module is missing.
 sys.meta_path[:] = [hook for hook in sys.meta_path if not isinstance(hook, pygal.PluginImportFixer)]
 
-WIDTH = 720
+WIDTH = 560
 FONT = 13
 _G, _PATH, _TEXT, _RECT, _CIRCLE = (
     f"{{http://www.w3.org/2000/svg}}{tag}" for tag in ("g", "path", "text", "rect", "circle")

@@ -24,7 +24,8 @@ _MOST_THEMES = 40
 _MOST_PACKS = 6
 _MAX_NAME = 60
 _MAX_LABEL = 14
-_MOST_DAYS = 10
+_STAR = "*"
+_MOST_DAYS = 7
 
 
 def verdicts_by_theme(result: AuditResult, t: Language) -> Markup:
@@ -88,7 +89,7 @@ def _counts(audits: Sequence[AuditResult], t: Language) -> Markup:
     head = (t("基准日"), *(t(state.label) for state in used), t("合计"), t("检查是否完整"))
     words = Words("chart-counts", title, told)
     drawn = columns(words, _days(audits, t), series)
-    return figure(Figure(words.id, title, drawn, _keys(used, t), head, body), t)
+    return figure(Figure(words.id, title, drawn, _keys(used, t), head, body, _note(audits, t)), t)
 
 
 def _rates(audits: Sequence[AuditResult], t: Language) -> Markup:
@@ -116,7 +117,7 @@ def _rates(audits: Sequence[AuditResult], t: Language) -> Markup:
     keys = [Key(f"line-{number}", titles[pack]) for number, pack in enumerate(packs, 1)]
     words = Words("chart-rates", title, told)
     drawn = lines(words, _days(audits, t), series)
-    return figure(Figure(words.id, title, drawn, keys, head, body), t)
+    return figure(Figure(words.id, title, drawn, keys, head, body, _note(audits, t)), t)
 
 
 def _measures(own: Sequence[Compliance | None]) -> list[tuple[float | None, ...]]:
@@ -151,13 +152,19 @@ def _decided(one: Compliance | None) -> bool:
 
 
 def _days(audits: Sequence[AuditResult], t: Language) -> list[str]:
-    """The days below the columns; where they are many, only some."""
+    """The days below the columns; where they are many, only some; an incomplete audit has a star."""
     every = -(-len(audits) // _MOST_DAYS)
     last = len(audits) - 1
+    stars = ["" if audit.coverage.complete else _STAR for audit in audits]
     return [
-        clip(audit.as_of, _MAX_NAME, t) if (last - number) % every == 0 else ""
-        for number, audit in enumerate(audits)
+        f"{clip(audit.as_of, _MAX_NAME, t)}{star}" if (last - number) % every == 0 else star
+        for number, (audit, star) in enumerate(zip(audits, stars, strict=True))
     ]
+
+
+def _note(audits: Sequence[AuditResult], t: Language) -> str:
+    whole = all(audit.coverage.complete for audit in audits)
+    return "" if whole else t("带 * 的检查不完整，没有看到的部分不在数字里。")
 
 
 def _keys(states: Sequence[State], t: Language) -> list[Key]:

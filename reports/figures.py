@@ -35,6 +35,7 @@ class Figure:
     keys: Sequence[Key]
     head: Sequence[str]
     body: Sequence[Sequence[str]]
+    note: str = ""
 
 
 def figure(one: Figure, t: Language) -> Markup:
@@ -42,7 +43,7 @@ def figure(one: Figure, t: Language) -> Markup:
     return Markup(
         '<figure class="chart-figure">\n<figcaption>{title}</figcaption>\n'
         '<div class="chart-scroll" tabindex="0" role="group" aria-label="{title}">{picture}</div>\n'
-        '<ul class="chart-keys">{keys}</ul>\n'
+        '<ul class="chart-keys">{keys}</ul>\n{note}'
         '<details><summary>{show}</summary><div class="scroll">'
         '<table class="chart-numbers"><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>'
         "</div></details>\n</figure>\n"
@@ -50,6 +51,7 @@ def figure(one: Figure, t: Language) -> Markup:
         title=visible(one.title),
         picture=one.picture,
         keys=Markup().join(_key(one.id, key) for key in one.keys),
+        note=Markup('<p class="chart-note">{}</p>\n').format(one.note) if one.note else "",
         show=t("图中的数字"),
         head=_cells(one.head, Markup('<th scope="col">{}</th>')),
         body=Markup("\n").join(map(_row, one.body)),

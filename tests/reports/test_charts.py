@@ -129,6 +129,15 @@ def test_the_table_of_rates_has_both_denominators_and_the_version():
     ]
 
 
+def test_an_incomplete_audit_is_marked_where_it_stands():
+    part = audit(2, rule("a"), coverage={"complete": False})
+    drawn = str(trend([audit(1, rule("a")), part], t))
+    assert "2026-02-28*" in drawn
+    assert "2026-01-28*" not in drawn
+    assert "带 * 的检查不完整" in drawn
+    assert "带 *" not in str(trend([audit(1, rule("a")), audit(2, rule("a"))], t))
+
+
 def test_only_the_latest_of_very_many_audits_are_drawn():
     many = [audit(1, rule("a"), as_of=f"20{year}-01-01") for year in range(10, 60)]
     rows = numbers(trend(many, t))
