@@ -88,6 +88,8 @@ def _problem(sheet: Sheet, t: Language) -> None:
             + "{% endif %}"
             + t("。")
         )
+    with given(sheet, "问题.不列原因"):
+        sheet.body(value("问题.不列原因"))
     with given(sheet, "问题.未列出处数"):
         sheet.body(
             t(

@@ -51,6 +51,7 @@ def notice_template(t: Language) -> bytes:
             [t("填报人、联系电话、日期"), ""],
         ],
         (40, 116),
+        row_height=16,
     )
     sheet.heading(t("五、复核"))
     sheet.body(

@@ -24,7 +24,7 @@ from reports.states import State
 from reports.unseen import unseen
 from reports.visible import address, clip
 
-IN_CIRCULAR: Final = Room(of_one=10, in_all=300, others=60)
+IN_CIRCULAR: Final = Room(of_one=10, in_all=300, others=60, leaks=False)
 IN_NOTICE: Final = Room(of_one=50, in_all=300, others=60)
 _MAX_NAME: Final = 200
 _MAX_UNITS: Final = 300

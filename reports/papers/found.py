@@ -17,6 +17,7 @@ from reports.papers.ordinals import chinese
 from reports.reasons import NO_REASON, REASONS
 from reports.states import State
 from reports.visible import Address, address, clip
+from reports.withheld import tells_of_persons
 from reports.wording import observed
 
 Value: TypeAlias = "str | int | Address | list[dict[str, Value]]"
@@ -34,11 +35,15 @@ _NEVER_LINKED: Final = frozenset({"parked"})
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much a paper lists: findings of one requirement, findings in all, matters of another kind."""
+    """How much a paper lists: findings of one requirement, findings in all, matters of another kind.
+
+    A paper for many eyes does not lead its readers to other people's data (`leaks` False).
+    """
 
     of_one: int
     in_all: int
     others: int
+    leaks: bool = True
 
 
 def found(matters: Sequence[Matter], room: Room, t: Language) -> Row:
@@ -46,7 +51,8 @@ def found(matters: Sequence[Matter], room: Room, t: Language) -> Row:
     failed = [matter for matter in matters if matter.state is State.FAIL]
     review = [matter for matter in matters if matter.state is State.REVIEW]
     advice = [matter for matter in matters if matter.state is State.ADVICE]
-    categories, listed = _categories(failed, room, t)
+    hidden = frozenset() if room.leaks else _leaks(matters)
+    categories, listed = _categories(failed, room, hidden, t)
     total = sum(_places(matter) for matter in failed)
     return {
         "问题分类": categories,
@@ -88,7 +94,9 @@ def units(names: Sequence[str], t: Language) -> str:
     return clip(t.listed(clip(name, _MAX_TITLE) for name in names), _MAX_UNITS, t) or t(_NO_UNIT)
 
 
-def _categories(failed: Sequence[Matter], room: Room, t: Language) -> tuple[list[Row], int]:
+def _categories(
+    failed: Sequence[Matter], room: Room, hidden: frozenset[str], t: Language
+) -> tuple[list[Row], int]:
     """Vetoes first, then by theme in the order of the audit; and how many findings they list."""
     groups: dict[str, list[Matter]] = {}
     for matter in failed:
@@ -102,7 +110,7 @@ def _categories(failed: Sequence[Matter], room: Room, t: Language) -> tuple[list
     for number, (name, group) in enumerate(groups.items(), 1):
         problems: list[Row] = []
         for own, matter in enumerate(group, 1):
-            problem, used = _problem(own, matter, min(room.of_one, max(left, 0)), t)
+            problem, used = _problem(own, matter, min(room.of_one, max(left, 0)), hidden, t)
             left -= used
             problems.append(problem)
         rows.append(
@@ -116,9 +124,12 @@ def _categories(failed: Sequence[Matter], room: Room, t: Language) -> tuple[list
     return rows, room.in_all - left
 
 
-def _problem(number: int, matter: Matter, room: int, t: Language) -> tuple[Row, int]:
+def _problem(
+    number: int, matter: Matter, room: int, hidden: frozenset[str], t: Language
+) -> tuple[Row, int]:
     rule = matter.rule
-    findings = sorted(rule.findings, key=lambda each: -_pages(each))[: max(room, 0)]
+    told = [each for each in rule.findings if not hidden & {each.url, each.target}]
+    findings = sorted(told, key=lambda each: -_pages(each))[:room]
     # A rule may fail as a whole: then it is itself the one thing found.
     listed = len(findings) if rule.findings else 1
     row: Row = {
@@ -132,6 +143,9 @@ def _problem(number: int, matter: Matter, room: int, t: Language) -> tuple[Row, 
         "问题处数": _places(matter),
         "列出处数": listed,
         "未列出处数": _places(matter) - listed,
+        "不列原因": t("涉及个人信息的网址不在本文列出，见整改通知书和整改台账。")
+        if len(told) < len(rule.findings)
+        else "",
         "清单": [_finding(n, finding, t) for n, finding in enumerate(findings, 1)],
     }
     return row, listed
@@ -184,6 +198,18 @@ def _first(matters: Sequence[Matter], room: Room) -> Iterable[tuple[int, Matter]
 def _clauses(matter: Matter, t: Language) -> str:
     named = (f"{each.section}{t.space}{each.title}" for each in matter.clauses)
     return clip(t.series(clip(name, _MAX_TITLE) for name in named), _MAX_TEXT, t)
+
+
+def _leaks(matters: Sequence[Matter]) -> frozenset[str]:
+    """The pages and files on which personal data were found."""
+    return frozenset(
+        url
+        for matter in matters
+        if tells_of_persons(matter.rule)
+        for finding in matter.rule.findings
+        for url in (finding.url, finding.target, *finding.found_on)
+        if url
+    )
 
 
 def _places(matter: Matter) -> int:

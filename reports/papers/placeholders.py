@@ -53,7 +53,7 @@ _FINDING: Final[Names] = {
 }
 _PROBLEM: Final[Names] = {
     **_numbers("序号", "问题处数", "列出处数", "未列出处数"),
-    **_texts("标题", "结论", "责任单位", "条款", "合格条件", "整改建议"),
+    **_texts("标题", "结论", "责任单位", "条款", "合格条件", "整改建议", "不列原因"),
     "清单": Rows(_FINDING),
 }
 _MATTERS: Final[Names] = {

@@ -84,11 +84,16 @@ class Sheet:
         self._file.add_paragraph("", _PLAIN)
 
     def table(
-        self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[int],
+        *,
+        row_height: int = 0,
     ) -> None:
         """A table with a head that is repeated on every page; widths in parts of the text's.
 
-        A row of one text is a mark for the whole row.
+        A row of one text is a mark for the whole row.  `row_height` in mm leaves room to write in.
         """
         table = self._file.add_table(0, len(widths), "Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -99,7 +104,8 @@ class Sheet:
             head = self._row(table, heads, widths, bold=True)
             head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 -- python-docx has no name for it
         for row in rows:
-            self._row(table, row if len(row) > 1 else [*row, *[""] * (len(widths) - 1)], widths)
+            cells = row if len(row) > 1 else [*row, *[""] * (len(widths) - 1)]
+            self._row(table, cells, widths).height = Mm(row_height) if row_height else None
 
     def heading_line(self, text: str) -> None:
         """What stands above every page."""

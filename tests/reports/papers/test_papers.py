@@ -161,6 +161,21 @@ def test_links_lead_to_http_and_parked_domains_are_not_linked():
     assert f"{HOME}xwzx/zwyw/202112/t20211203_88122.html" in links
 
 
+def test_the_circular_leads_nobody_to_personal_data_but_the_unit_is_told_where():
+    leaks = rule("links").model_copy(update={"check": "personal_data_leak", "id": "leaks"})
+    other = leaks.findings[0].model_copy(update={"target": "http://a.example/another"})
+    same_page = rule("links").model_copy(update={"findings": [other]})
+    result = with_rules(leaks, same_page)
+    content = circular(result, ASKED)
+    text = text_of(content)
+    for finding in leaks.findings:
+        assert finding.url not in text + " ".join(links_of(content))
+    assert "共 6 处，其余 6 处见整改台账" in text
+    assert "涉及个人信息的网址不在本文列出" in text
+    for notice in notices(result, ASKED).values():
+        assert leaks.findings[0].url in text_of(notice)
+
+
 def test_the_same_audit_gives_the_same_bytes():
     assert circular(county_portal(), ASKED) == circular(county_portal(), ASKED)
     assert notices(county_portal(), ASKED) == notices(county_portal(), ASKED)
