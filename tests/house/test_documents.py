@@ -58,7 +58,7 @@ def test_the_readme_shows_flags_that_exist():
     assert shown - FOREIGN - {"--help"} <= FLAGS
 
 
-@pytest.mark.parametrize("name", ["audit", "crawl", "check", "report"])
+@pytest.mark.parametrize("name", ["audit", "crawl", "check", "report", "watch"])
 def test_the_readme_tells_every_flag(name):
     options = [o for o in COMMANDS[f"gongkai {name}"].params if isinstance(o, click.Option)]
     untold = [flag for option in options for flag in option.opts if f"`{flag}" not in README]
