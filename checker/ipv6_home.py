@@ -251,7 +251,9 @@ def _latency(data: Mapping[str, Any], sheet: Sheet) -> None:
         for step, name in _STEPS
         if over4.get(step) is not None and over6.get(step) is not None
     ]
-    if told:
+    if not data.get("aaaa"):
+        sheet.leave(SubTest.LATENCY, "没有 IPv6 地址")
+    elif told:
         sheet.tell(SubTest.LATENCY, "IPv4 / IPv6：" + "；".join(told))
     else:
         sheet.leave(SubTest.LATENCY, "没有两种协议都测到的时延")

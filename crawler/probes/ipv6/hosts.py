@@ -116,6 +116,8 @@ class Hosts:
             return None
         port, place = next(iter(places.items()))
         reached = await connect(self._pace, host, place, port, seconds)
+        if not reached["ok"]:  # a lost packet is no fault
+            reached = await connect(self._pace, host, place, port, seconds)
         self._vantage.note(ok=reached["ok"])
         if not reached["ok"]:
             entry["tried"] = f"{place.address} 端口 {port} 连不上（{reached['error']}）"
