@@ -106,7 +106,12 @@ class Book:
         if any(column.editable for column in columns):
             self._open(sheet, columns, max(end, 1))
 
-    def cell(
+    def cell(self, sheet: Worksheet, row: int, index: int, cell: Cell, look: str = "") -> None:
+        """Write one cell by its type, or with a look of its own."""
+        shown = cell_text(cell, self._t) if isinstance(cell, str) else cell
+        self._write(sheet, row, index, shown, look)
+
+    def _write(
         self,
         sheet: Worksheet,
         row: int,
@@ -114,28 +119,26 @@ class Book:
         cell: Cell,
         look: str = "",
         *,
-        open_: bool = False,
-    ) -> bool:
-        """Write one cell by its type, or with a look of its own; says whether it became a link."""
+        editable: bool = False,
+    ) -> None:
+        """Write a cell whose text is fit to be shown."""
         if isinstance(cell, Address) and cell.href:
-            sheet.write_url(
-                row, index, cell.href, self.format("link"), cell_text(cell.text, self._t)
-            )
-            return True
+            text = cell_text(cell.text, self._t)
+            style = self.format("link", quoted=like_a_formula(text))
+            sheet.write_url(row, index, cell.href, style, text)
+            return
         if isinstance(cell, Address):
-            cell = cell.text
+            cell = cell_text(cell.text, self._t)
         if isinstance(cell, str):
-            text = cell_text(cell, self._t)
-            style = self.format(look or "text", editable=open_, quoted=like_a_formula(text))
-            if text:
-                sheet.write_string(row, index, text, style)
+            style = self.format(look or "text", editable=editable, quoted=like_a_formula(cell))
+            if cell:
+                sheet.write_string(row, index, cell, style)
             else:
                 sheet.write_blank(row, index, None, style)
         elif isinstance(cell, int):
-            sheet.write_number(row, index, cell, self.format(look or "number", editable=open_))
+            sheet.write_number(row, index, cell, self.format(look or "number", editable=editable))
         else:
-            sheet.write_datetime(row, index, cell, self.format(look or "date", editable=open_))
-        return False
+            sheet.write_datetime(row, index, cell, self.format(look or "date", editable=editable))
 
     def across(
         self, sheet: Worksheet, row: int, last: int, text: str, look: str, *, first: int = 0
@@ -153,13 +156,13 @@ class Book:
             for index, column in enumerate(columns):
                 cell = column.value(row)
                 if isinstance(cell, str) and cell:
-                    cell = fitting(cell_text(cell, self._t), column.width, self._cut)
-                    most = max(most, lines(cell, column.width))
+                    cell, taken = fitting(cell_text(cell, self._t), column.width, self._cut)
+                    most = max(most, taken)
                 elif isinstance(cell, Address):
-                    most = max(most, lines(cell_text(cell.text, self._t), column.width))
-                    if links >= MOST_LINKS:
+                    links += 1
+                    if links > MOST_LINKS:
                         cell = Address(cell.text)
-                links += self.cell(sheet, number, index, cell, open_=column.editable)
+                self._write(sheet, number, index, cell, editable=column.editable)
             sheet.set_row(number, height(most))
         return number
 

@@ -25,10 +25,11 @@ def height(most: int) -> float:
     return min(most, MOST_LINES) * _LINE + _PADDING
 
 
-def fitting(text: str, width: float, mark: str) -> str:
-    """As much of a text as a row can show; where something is left out, the mark says so."""
-    if len(text) < width or lines(text, width) <= MOST_LINES:
-        return text
+def fitting(text: str, width: float, mark: str) -> tuple[str, int]:
+    """As much of a text as a row can show, and its lines; where something is left out, the mark says so."""
+    taken = 1 if len(text) * 2 < width * _USED and "\n" not in text else lines(text, width)
+    if taken <= MOST_LINES:
+        return text, taken
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
@@ -36,7 +37,7 @@ def fitting(text: str, width: float, mark: str) -> str:
             low = middle
         else:
             high = middle - 1
-    return text[:low] + mark
+    return text[:low] + mark, MOST_LINES
 
 
 def _rows_of(part: str, room: float) -> int:

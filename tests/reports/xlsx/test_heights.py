@@ -20,6 +20,6 @@ def test_no_row_is_higher_than_excel_lets_it_be() -> None:
 
 @given(st.text(max_size=400), st.integers(6, 60))
 def test_what_does_not_fit_is_cut_and_said_to_be(text: str, width: int) -> None:
-    shown = fitting(text, width, "……未完")
-    assert lines(shown, width) <= MOST_LINES
+    shown, taken = fitting(text, width, "……未完")
+    assert lines(shown, width) <= taken <= MOST_LINES
     assert shown == text or (shown.endswith("……未完") and text.startswith(shown[:-4]))

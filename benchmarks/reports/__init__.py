@@ -1,0 +1,1 @@
+"""What it costs to make reports of a large audit."""
