@@ -1,7 +1,8 @@
 """The Markdown summary, for a chat or an issue tracker: how it stands, what to fix first, what to look at.
 
 It is short whatever the audit holds, and says what it leaves out.  It shows the same views as the HTML
-report; texts from the results go through `markdown_text`.
+report; texts from the results go through `markdown_text`.  Like a mail it is forwarded and kept, so it
+names no place where personal data stand.
 """
 
 from __future__ import annotations
@@ -9,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checker.results import AuditResult
+from checker.results import AuditResult, Verdict
+from reports.change_view import marks
 from reports.comparison import compare
 from reports.comparison_words import sentence
-from reports.finding_view import FindingView
 from reports.formats import Asked
 from reports.language import Language
 from reports.markdown_text import code, inert, link, table
 from reports.rule_view import RuleView
+from reports.task_view import CauseView, TaskView, task_views
 from reports.view import ReportView, report_view
+from reports.withheld import for_mail, tells_of_persons
 
-MAX_RULES = 10
-MAX_FINDINGS = 3
+MAX_TASKS = 10
 MAX_REVIEWS = 15
 MAX_QUESTIONS = 10
 _MAX_CAUSES = 5
@@ -31,22 +33,22 @@ _OURS = 1_000
 
 
 def made(result: AuditResult, asked: Asked) -> str:
-    """The summary as a format."""
-    changes = sentence(compare(result, asked.earlier), asked.t) if asked.earlier else ""
-    return render(report_view(result, asked.t), changes, asked.t)
-
-
-def render(report: ReportView, changes: str, t: Language) -> str:
-    """The summary of a report; `changes` says what changed since last time."""
-    page = _Page(t)
+    """The summary as a format; with earlier audits it says what changed.  Raises ComparisonError."""
+    t, sent = asked.t, for_mail(result)
+    comparison = compare(result, asked.earlier) if asked.earlier else None
+    changes = marks(comparison, t)
+    report = report_view(sent, t, changes)
+    views = {rule.number: rule for rule in report.rules}
+    tasks = task_views(sent, views, report.facets, changes, t)
+    page = _Page(t, frozenset(n for n, rule in enumerate(result.rules) if tells_of_persons(rule)))
     blocks = [
         f"# {t('政务公开检查：{site}', site=page.title(report.site))}",
         f"**{report.conclusion.sentence}**",
-        page.ours(changes) if changes else "",
+        page.ours(sentence(comparison, t)) if comparison else "",
         *(f"> {page.ours(t('注意：') + warning)}" for warning in report.conclusion.warnings),
         page.counts(report),
         page.compliance(report),
-        *page.to_fix(report.of("fail")),
+        *page.to_fix(tasks),
         *page.to_review(report),
         *page.seen(report),
         "---",
@@ -57,9 +59,10 @@ def render(report: ReportView, changes: str, t: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The parts of the summary in a language."""
+    """The parts of the summary in a language; of the rules `secret` no place is named."""
 
     t: Language
+    secret: frozenset[int]
 
     def text(self, text: str) -> str:
         return inert(text, _TEXT, self.t)
@@ -94,63 +97,75 @@ class _Page:
         ]
         return table(head, rows, range(1, len(head)))
 
-    def to_fix(self, failed: tuple[RuleView, ...]) -> Iterator[str]:
-        yield self._heading(self.t("先改什么"), str(len(failed)))
-        if not failed:
+    def to_fix(self, tasks: tuple[TaskView, ...]) -> Iterator[str]:
+        yield self._heading(self.t("先改什么"), str(len(tasks)))
+        if not tasks:
             yield self.t("没有发现不合格项。")
             return
         yield "\n".join(
-            f"{number}. {self._rule(rule, ' ' * len(f'{number}. '))}"
-            for number, rule in enumerate(failed[:MAX_RULES], 1)
+            f"{number}. {self._task(task, ' ' * len(f'{number}. '))}"
+            for number, task in enumerate(tasks[:MAX_TASKS], 1)
         )
-        if len(failed) > MAX_RULES:
-            yield self.t("另有 {n:,} 项不合格，见完整报告。", n=len(failed) - MAX_RULES)
+        if len(tasks) > MAX_TASKS:
+            yield self.t("另有 {n:,} 项要改，见完整报告。", n=len(tasks) - MAX_TASKS)
 
-    def _rule(self, rule: RuleView, indent: str) -> str:
-        t = self.t
-        veto = f" {t('（单项否决）')}" if rule.veto else ""
-        lines = [f"**{self.title(rule.title)}**{veto}", f"- {self.text(rule.message)}"]
-        if rule.responsible:
-            lines.append(f"- {t('责任单位：{units}', units=self._units(rule.responsible))}")
-        shown = rule.findings.shown[:MAX_FINDINGS]
-        lines += [f"- {self._finding(finding)}" for finding in shown]
-        if rule.findings.count > len(shown):
-            more = rule.findings.count - len(shown)
-            lines.append(f"- {t('另有 {n:,} 处，见完整报告', n=more)}")
-        if not shown and rule.evidence:
-            piece = rule.evidence[0]
-            place = link(piece.page, _TEXT, t)
-            lines.append(f"- {t('{what}，见 {place}', what=self.text(piece.what), place=place)}")
-        if rule.fix:
-            lines.append(f"- {t('整改建议：')}{self.text(rule.fix)}")
-        return f"\n{indent}".join(lines)
+    def _task(self, task: TaskView, indent: str) -> str:
+        t, lead = self.t, task.lead
+        veto = f" {t('（单项否决）')}" if task.veto else ""
+        lines = [f"**{self.title(lead.title)}**{veto}", self.text(lead.message)]
+        if task.also:
+            also = t.listed(self.title(rule.title) for rule in task.also[:_MAX_CAUSES])
+            lines.append(f"{t('改好以后，这几项也就解决：')}{also}")
+        if task.units:
+            lines.append(t("责任单位：{units}", units=self._units(task.units)))
+        if lead.number in self.secret:
+            lines.append(t("涉及个人信息，页面地址不写在这里，见完整报告"))
+        else:
+            lines += self._places(task)
+        if task.advice:
+            lines.append(f"{t('整改建议：')}{self.text(task.advice)}")
+        return f"\n{indent}- ".join(lines)
 
-    def _finding(self, finding: FindingView) -> str:
+    def _places(self, task: TaskView) -> Iterator[str]:
+        yield from map(self._cause, task.causes)
+        if task.hidden:
+            yield self.t("另有 {n:,} 个根源，见完整报告", n=task.hidden)
+        if not task.causes and task.lead.evidence:
+            piece = task.lead.evidence[0]
+            place = link(piece.page, _TEXT, self.t)
+            yield self.t("{what}，见 {place}", what=self.text(piece.what), place=place)
+
+    def _cause(self, cause: CauseView) -> str:
         t = self.t
-        parts = [self.text(finding.message)]
-        if finding.target:
-            parts.append(t("对象 {target}", target=self.text(finding.target.text)))
-        if finding.observed.words:
-            seen = self.text(finding.observed.words)
-            parts.append(f"{seen} {code(finding.observed.code)}" if finding.observed.code else seen)
-        parts.append(t("所在页面 {page}", page=link(finding.page, _TEXT, t)))
-        if finding.place_count > 1:
-            parts.append(t("共 {n:,} 个页面", n=finding.place_count))
+        parts = [self.text(cause.message)]
+        if cause.change:
+            parts.append(self.ours(cause.change.label))
+        if cause.place:
+            # Where dead links lead to may be anybody's by now: named, never linked.
+            place = self.text(cause.place.text)
+            parts.append(t("同一处 {place} 共 {n:,} 处", place=place, n=cause.findings))
+        elif cause.target:
+            parts.append(t("对象 {target}", target=self.text(cause.target.text)))
+        if cause.observed and cause.observed.words:
+            seen = self.text(cause.observed.words)
+            parts.append(f"{seen} {code(cause.observed.code)}" if cause.observed.code else seen)
+        parts.append(t("所在页面 {page}", page=link(cause.page, _TEXT, t)))
+        if cause.pages > 1:
+            parts.append(t("共 {n:,} 个页面", n=cause.pages))
         return t.series(parts)
 
     def to_review(self, report: ReportView) -> Iterator[str]:
         t = self.t
-        waiting, questions = report.of("review"), report.questions
+        # Where the machine leans to a failure comes first, where to a pass last.
+        leaning: dict[Verdict | None, int] = {Verdict.FAIL: 0, Verdict.PASS: 2}
+        waiting = sorted(report.of("review"), key=lambda rule: leaning.get(rule.first, 1))
+        questions = report.questions
         if not waiting and not questions:
             return
         yield self._heading(t("须由人核查"), f"{len(waiting)} + {len(questions)}")
         if waiting:
             rows = [
-                [
-                    self.title(rule.title),
-                    self.ours(rule.reason.label),
-                    self.ours(rule.reason.what_to_do),
-                ]
+                [self.title(rule.title), self._why(rule), self.ours(rule.reason.what_to_do)]
                 for rule in waiting[:MAX_REVIEWS]
                 if rule.reason
             ]
@@ -165,6 +180,14 @@ class _Page:
             )
         if len(questions) > MAX_QUESTIONS:
             yield t("另有 {n:,} 条，见完整报告。", n=len(questions) - MAX_QUESTIONS)
+
+    def _why(self, rule: RuleView) -> str:
+        leans: dict[Verdict | None, str] = {
+            Verdict.FAIL: self.t("机器初判不合格"),
+            Verdict.PASS: self.t("机器初判合格"),
+        }
+        label = rule.reason.label if rule.reason else ""
+        return self.ours(self.t.series(filter(None, [label, leans.get(rule.first, "")])))
 
     def seen(self, report: ReportView) -> Iterator[str]:
         t, coverage = self.t, report.coverage

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from checker.results import AuditResult
+from checker.results import AuditResult, Verdict
 from reports.formats import Asked
 from reports.language import CHINESE, LANGUAGES, language
-from reports.markdown import MAX_FINDINGS, MAX_QUESTIONS, MAX_REVIEWS, MAX_RULES, made
+from reports.markdown import MAX_QUESTIONS, MAX_REVIEWS, MAX_TASKS, made
 from reports.markdown_text import inert, link, table
 from reports.visible import Address, address
 from tests.reports.audits_in_time import audit
-from tests.reports.sample import HOME, county_portal, dead_link, links_rule
+from tests.reports.sample import county_portal, dead_link, links_rule
 from tests.reports.test_html_safety import HOSTILE_PIECES, poisoned
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -86,8 +86,12 @@ def test_what_changed_since_last_time_stands_under_the_conclusion() -> None:
 
 def many() -> AuditResult:
     base = county_portal()
-    findings = [dead_link(n, f"{HOME}{n}.html", "404") for n in range(50)]
-    failed = [links_rule(findings).model_copy(update={"id": f"f{n}"}) for n in range(40)]
+    failed = [
+        links_rule([dead_link(n, f"http://{n}.example/{k}", "404") for n in range(50)]).model_copy(
+            update={"id": f"f{k}"}
+        )
+        for k in range(40)
+    ]
     waiting = [base.rules[2].model_copy(update={"id": f"r{n}"}) for n in range(40)]
     asked = [base.clauses[-1].model_copy(update={"id": f"qinglu-2021/{n}"}) for n in range(40)]
     return base.model_copy(update={"rules": [*failed, *waiting], "clauses": asked})
@@ -97,13 +101,42 @@ def test_it_stays_short_and_says_what_it_leaves_out() -> None:
     text = summary(many())
     assert len(text) < 20_000
     for said in (
-        f"另有 {40 - MAX_RULES} 项不合格",
-        f"另有 {50 - MAX_FINDINGS} 处",
+        f"另有 {40 - MAX_TASKS} 项要改",
+        "另有 27 个根源",
         f"另有 {40 - MAX_REVIEWS} 项待人工核查",
         f"另有 {40 - MAX_QUESTIONS} 条",
     ):
         assert said in text
-    assert text.count("**链接可用**") == MAX_RULES
+    assert text.count("**链接可用**") == MAX_TASKS
+
+
+def test_faults_in_one_place_are_told_once() -> None:
+    found = [dead_link(n, f"http://old.example/gk/{n}.html", "404") for n in range(9)]
+    base = county_portal()
+    text = summary(base.model_copy(update={"rules": [links_rule(found), *base.rules[1:]]}))
+    assert "同一处 `http://old.example/gk/` 共 9 处；页面不存在 `404`" in text
+
+
+def test_what_the_machine_leans_to_orders_what_a_person_looks_at() -> None:
+    base = county_portal()
+    waiting = [
+        base.rules[2].model_copy(update={"id": f"r{n}", "title": f"要求{n}", "first": first})
+        for n, first in enumerate([Verdict.PASS, None, Verdict.FAIL])
+    ]
+    text = summary(base.model_copy(update={"rules": waiting}))
+    assert re.findall("要求[0-9]", text) == ["要求2", "要求1", "要求0"]
+    assert "| 要求2 | 被网站防护拦截；机器初判不合格 |" in text
+
+
+def test_places_with_personal_data_are_not_named() -> None:
+    base, page = county_portal(), "http://www.qinglu.example/gs/leak.html"
+    leak = dead_link(1, page, "身份证号")
+    leaks = links_rule([leak.model_copy(update={"url": page, "found_on": [page]})])
+    rule = leaks.model_copy(update={"id": "personal-data", "check": "personal_data_leak"})
+    result = base.model_copy(update={"rules": [rule, *base.rules[1:]]})
+    assert page in result.to_json()
+    assert "leak.html" not in summary(result)
+    assert "页面地址不写在这里" in summary(result)
 
 
 def test_nothing_failed_and_nothing_read_are_said() -> None:
