@@ -166,6 +166,6 @@ def home_host(site: SiteFacts) -> str:
 
 def unmeasured(site: SiteFacts, what: str, more: Mapping[str, str]) -> Judgement:
     """Judge where nothing was measured."""
-    why = f"本次没有测量{what}"
+    why = f"快照里没有“{what}”的测量结果（爬取时没有测，或没有测成）"
     slots = {"host": home_host(site), "passed": "0", "tests": "0", "problems": why, **more}
     return Judgement(Verdict.REVIEW, slots, Reason.UNREACHABLE, why)

@@ -80,7 +80,7 @@ def content_unmixed(params: Params, site: SiteFacts, asked: Question) -> Judgeme
     if not blamed:
         return Judgement(Verdict.PASS, slots, None, "", seen, (), (table,))
     if _cured(site):
-        why = f"首页应答要求浏览器自动改用 HTTPS（{_UPGRADES}）"
+        why = f"；首页应答要求浏览器自动改用 HTTPS（{_UPGRADES}）"
         return Judgement(Verdict.PASS, slots, None, why, seen, (), (table,))
     findings = tuple(
         _finding(site, asked, target, (active if kind else passive)[target], kind=kind)

@@ -92,7 +92,7 @@ def _signatures(
     elif state == "bogus" and says == "authentic":
         sheet.unsure(test, f"{told}；但解析服务器验证通过，不能断定", Reason.MANUAL)
     elif state == "bogus":
-        sheet.bad(test, told, "签名成立", _FIX)
+        sheet.bad(test, f"{told}，要求验证的解析服务器会打不开网站", "签名成立", _FIX)
     else:
         sheet.unsure(test, told, Reason.MANUAL)
 

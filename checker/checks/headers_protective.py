@@ -62,14 +62,17 @@ def headers_protective(params: Params, site: SiteFacts, asked: Question) -> Judg
     page = way.page if way else None
     if way is None or page is None:
         return _unseen(sheet, answers)
-    for protection, (test, header, measure) in _TESTS.items():
+    for protection, (test, header, names, measure) in _TESTS.items():
         told = measure(page.headers, way)
         if told:
             sheet.good(test, short(told))
-        elif protection in params.wanted:
-            sheet.bad(test, "没有设置", f"应答里有 {header}", _FIX.format(header=header))
+            continue
+        there = "、".join(short(page.headers[name]) for name in names if name in page.headers)
+        lacks = f"设了但不起这个作用：{there}" if there else "没有设置"
+        if protection in params.wanted:
+            sheet.bad(test, lacks, f"应答里有 {header}", _FIX.format(header=header))
         else:
-            sheet.info(test, "没有设置")
+            sheet.info(test, lacks)
     sheet.info("HTTP 压缩", page.headers.get("content-encoding") or "没有压缩")
     server = "、".join(
         short(page.headers[name]) for name in ("server", "x-powered-by") if name in page.headers
@@ -113,9 +116,26 @@ def _referrer(headers: Mapping[str, str], way: Way) -> str:
     return told if any(one in _REFERRERS for one in known) else ""
 
 
-_TESTS: Mapping[Protection, tuple[str, str, Callable[[Mapping[str, str], Way], str]]] = {
-    Protection.CSP: ("内容安全策略（CSP）", "Content-Security-Policy", _csp),
-    Protection.NOSNIFF: ("禁止猜测类型", "X-Content-Type-Options: nosniff", _nosniff),
-    Protection.FRAMES: ("禁止被别站嵌入", "X-Frame-Options 或 frame-ancestors", _frames),
-    Protection.REFERRER: ("来源信息策略", "Referrer-Policy", _referrer),
+_TESTS: Mapping[
+    Protection, tuple[str, str, tuple[str, ...], Callable[[Mapping[str, str], Way], str]]
+] = {
+    Protection.CSP: (
+        "内容安全策略（CSP）",
+        "Content-Security-Policy",
+        (f"{_CSP}-report-only",),
+        _csp,
+    ),
+    Protection.NOSNIFF: (
+        "禁止猜测类型",
+        "X-Content-Type-Options: nosniff",
+        ("x-content-type-options",),
+        _nosniff,
+    ),
+    Protection.FRAMES: (
+        "禁止被别站嵌入",
+        "X-Frame-Options 或 frame-ancestors",
+        ("x-frame-options",),
+        _frames,
+    ),
+    Protection.REFERRER: ("来源信息策略", "Referrer-Policy", ("referrer-policy",), _referrer),
 }

@@ -88,7 +88,7 @@ def _available(sheet: Sheet, answers: HomeAnswers, tls: Mapping[str, Any]) -> No
     elif tls.get("end") == "no_tls":
         sheet.bad(_AVAILABLE, "HTTPS 端口答的不是 TLS", "首页可以用 HTTPS 打开", _OPEN)
     else:
-        sheet.unsure(_AVAILABLE, f"HTTPS 没有打开（{first.error}），可能是网络或防火墙所致")
+        sheet.unsure(_AVAILABLE, f"HTTPS 没有打开（{first.why_not}），可能是网络或防火墙所致")
 
 
 def _back(answers: HomeAnswers) -> Hop | None:
@@ -107,11 +107,10 @@ def _redirect(sheet: Sheet, answers: HomeAnswers) -> None:
     way, first = answers.plain, answers.plain.first
     upgrade = answers.upgrade
     if first is None or first.status is None:
-        error = first.error if first else "没有测"
-        if error == "refused":
+        if first is not None and first.error == "refused":
             sheet.good(_REDIRECT, "HTTP 端口没有开放，只能用 HTTPS")
         else:
-            sheet.unsure(_REDIRECT, f"HTTP 没有打开（{error}）")
+            sheet.unsure(_REDIRECT, f"HTTP 没有打开（{first.why_not if first else '没有测'}）")
     elif way.wall:
         sheet.unsure(_REDIRECT, f"HTTP 返回防护应答（{way.wall}）", Reason.BLOCKED)
     elif way.end in {"loop", "many"}:

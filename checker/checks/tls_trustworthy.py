@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from checker.facts.home_answers import HomeAnswers, inner
+from checker.facts.home_answers import HomeAnswers, inner, why_not
 from checker.facts.site import SiteFacts
 from checker.judgement import Judgement, Question, short
 from checker.params import Params as BaseParams
@@ -96,7 +96,7 @@ def _without_certificate(
     if end == "no_tls" or (end == "unconnected" and detail == "refused"):
         why = f"{_NO_SERVICE[end]}，没有证书可看"
         return sheet.without(Verdict.NOT_APPLICABLE, None, why, blank)
-    why = _NO_HANDSHAKE.get(end, f"没有测成（{end}）")
+    why = _NO_HANDSHAKE.get(end) or f"443 端口没有测成（{why_not(end)}）"
     return sheet.without(
         Verdict.REVIEW, Reason.UNREACHABLE, f"{why}（{short(detail)}）" if detail else why, blank
     )
@@ -136,9 +136,7 @@ def _chain(sheet: Sheet, data: Mapping[str, Any], certificate: Mapping[str, Any]
         )
         sheet.unsure(test, told, Reason.MANUAL)
     else:
-        told = (
-            f"{_TRUST.get(str(trust), str(trust))}（签发者“{issuer}”；{data.get('trust_detail')}）"
-        )
+        told = f"{_TRUST.get(str(trust), str(trust))}（签发者“{issuer}”）"
         sheet.bad(test, told, "证书由公认的机构签发", _FIX)
 
 

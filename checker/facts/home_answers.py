@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from checker.facts.not_seen import why_failed
 from checker.facts.urls import host_of
-from crawler.snapshot import Probe
+from crawler.snapshot import Outcome, Probe
 
 _OK = range(200, 300)
 
@@ -30,7 +31,12 @@ class Hop:
     @property
     def shown(self) -> str:
         """The hop in a few words."""
-        return f"{self.url} {self.status or self.error}"
+        return f"{self.url} {self.status or self.why_not}"
+
+    @property
+    def why_not(self) -> str:
+        """Why there was no answer."""
+        return why_not(self.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,13 @@ def _hop(data: Mapping[str, Any]) -> Hop:
         error=data.get("error"),
         detail=str(data.get("detail") or ""),
     )
+
+
+def why_not(error: str | None) -> str:
+    """Say why something did not answer; `error` as in the probes."""
+    if error == "unmapped":
+        return "--connect-to 没有说连到哪里，没有测"
+    return why_failed(Outcome(error)) if error in set(Outcome) else "没有测"
 
 
 def inner(place: str | None) -> bool:

@@ -43,3 +43,8 @@ def why_not_seen(fetch: Fetch | None) -> tuple[Reason, str]:
         reason,
         f"{says}（{fetch.status}）" if fetch.status and fetch.outcome is not Outcome.OK else says,
     )
+
+
+def why_failed(outcome: Outcome) -> str:
+    """Say how an attempt ended."""
+    return _WHY[outcome][1]

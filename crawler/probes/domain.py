@@ -30,7 +30,7 @@ from crawler.settings import CrawlSettings
 from crawler.snapshot.model import Probe
 
 _BUDGET = 60.0  # seconds for all questions together
-_PATIENCE = 4.0  # seconds for one
+_PATIENCE = 3.0  # seconds for one
 _PAYLOAD = 1232
 _MOST = 20
 _TEXT = 200
@@ -69,6 +69,8 @@ async def _ask_all(
     data["resolver"] = unchecked.server
     found = await walk(name, unchecked.ask, moment, anchors)
     data |= {"state": found.state.value, "why": found.why, "zones": found.zones}
+    if not unchecked.heard:
+        return  # who is silent is not asked five times more
     data["resolver_says"] = await _says(
         name, _Questions(plan, dns.flags.RD | dns.flags.AD), unchecked
     )
@@ -88,6 +90,7 @@ class _Questions:
         self._resolver.flags = flags
         self.server = "、".join(str(one) for one in self._resolver.nameservers[:3])
         self.refused = False
+        self.heard = False
 
     async def ask(self, name: dns.name.Name, kind: RdataType) -> dns.message.Message | None:
         """Return the answer, None where there is none."""
@@ -95,13 +98,15 @@ class _Questions:
         try:
             found = await self._resolver.resolve(name, kind, raise_on_no_answer=False, search=False)
         except dns.resolver.NXDOMAIN as none_such:
+            self.heard = True
             answers: dict[dns.name.Name, dns.message.Message] = none_such.kwargs["responses"]
             return answers.get(name)
         except dns.resolver.NoNameservers:
-            self.refused = True
+            self.refused = self.heard = True
             return None
         except (dns.exception.DNSException, OSError):
             return None
+        self.heard = True
         return found.response
 
 

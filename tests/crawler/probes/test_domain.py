@@ -14,7 +14,7 @@ import pytest
 from crawler.probes import domain
 from crawler.settings import CrawlSettings
 from tests.crawler.probes.signed_zones import SignedDns
-from tests.network.dns_server import DnsServer, Trouble
+from tests.network.dns_server import SOA, DnsServer, Trouble
 
 NOW = datetime(2026, 6, 30, tzinfo=UTC)
 WWW = {"www": {"A": "1.2.4.8"}, "@": {"CAA": '0 issue "example.cn"'}}
@@ -191,6 +191,18 @@ def ordinary(tell: Callable[[DnsServer], None]) -> dict[str, Any]:
 def test_a_resolver_that_knows_no_signatures_proves_nothing():
     data = ordinary(lambda _: None)
     assert (data["state"], data["caa"], data["resolver_says"]) == ("unknown", [], "nothing")
+
+
+def test_a_silent_resolver_is_asked_once():
+    server = DnsServer({".": {"SOA": SOA}})
+    try:
+        server.misbehave(".", Trouble.SILENT)
+        plan = CrawlSettings("http://www.x.gov.cn/", dns=server.address)
+        data = asyncio.run(domain.measure(plan, lambda: NOW)).data
+    finally:
+        server.close()
+    assert (data["state"], data["resolver_says"], data["caa"]) == ("unknown", None, None)
+    assert {one.rpartition(" ")[0] for one in server.asked} == {" DNSKEY"}
 
 
 def test_a_resolver_that_finds_the_signatures_broken_is_quoted():
