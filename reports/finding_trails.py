@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checker.results import AuditResult, Finding, RuleResult
+from checker.results import AuditResult, Finding, RuleResult, Verdict
 from reports.sight import Doubt, Sight
 
 
@@ -62,8 +62,11 @@ class History:
 
 
 def _findings(audit: AuditResult) -> dict[tuple[str, str], tuple[RuleResult, Finding]]:
+    """The findings of the rules that failed: what a person has still to judge is no fault yet."""
     found: dict[tuple[str, str], tuple[RuleResult, Finding]] = {}
     for rule in audit.rules:
+        if rule.verdict is not Verdict.FAIL:
+            continue
         for finding in rule.findings:
             found.setdefault((rule.id, finding.fingerprint), (rule, finding))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -35,7 +36,7 @@ def results(out: Path) -> dict[str, Any]:
 
 
 def without_run(result: dict[str, Any]) -> str:
-    """What an audit says, but for times, places in the WARC, and what was spared."""
+    """What an audit says, but for times and durations, places in the WARC, and what was spared."""
     result = {key: value for key, value in result.items() if key != "run"}
     result["coverage"] = result["coverage"] | {"spared": None, "crawled_at": None}
 
@@ -45,7 +46,8 @@ def without_run(result: dict[str, Any]) -> str:
             return kept | {key: None for key in ("fetched_at", "warc") if key in kept}
         return [plain(one) for one in part] if isinstance(part, list) else part
 
-    return json.dumps(plain(result), ensure_ascii=False, sort_keys=True)
+    told = json.dumps(plain(result), ensure_ascii=False, sort_keys=True)
+    return re.sub(r"\d+\.\d+( / \d+\.\d+)* 秒", "… 秒", told)  # how long an answer took
 
 
 def test_an_audit_compared_with_the_one_before_says_the_same_for_fewer_bytes(
@@ -66,7 +68,7 @@ def test_an_audit_compared_with_the_one_before_says_the_same_for_fewer_bytes(
     line = f"{spared['not_modified']} 个由网站答复“未修改”，没有重新下载"
     said = capsys.readouterr().out
     assert line in said
-    there = sum(len(rule["findings"]) for rule in second["rules"])
+    there = sum(len(rule["findings"]) for rule in second["rules"] if rule["verdict"] == "fail")
     assert f"新增 0、已解决 0、仍存在 {there}。" in said
     assert line in (out / "report.html").read_text(encoding="utf-8")
 

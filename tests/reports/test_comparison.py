@@ -121,6 +121,15 @@ def test_what_was_not_due_yet_is_new_when_it_is():
     assert classes(compare(audit(2, rule("plans", finding("a"))), [before])) == {"a": Change.NEW}
 
 
+def test_what_a_person_has_still_to_judge_is_neither_new_nor_there():
+    lead = rule("a", finding("x"), verdict=Verdict.REVIEW, reason="assisted", first="fail")
+    told = compare(audit(2, lead), [audit(1, rule("a"))])
+    assert classes(told) == {}
+    assert classes(compare(audit(2, lead), [audit(1, rule("a", finding("x")))])) == {
+        "x": Change.UNCONFIRMED
+    }
+
+
 def test_what_nobody_could_judge_before_is_not_called_new():
     before = audit(1, rule("plans", verdict=Verdict.REVIEW))
     now = audit(2, rule("plans", finding("a")))
