@@ -21,13 +21,19 @@ def write(result: AuditResult, out: Path, formats: Sequence[str], asked: Asked) 
     """Write each format once into `out` (made where it is missing) and say where the files are.
 
     Raises ReportError for a format that cannot be had, before anything is written, and for a folder
-    that cannot be written to.
+    that cannot be written to, be it the temporary one.
     """
     if why_not := refusal(formats):
         raise ReportError(why_not)
     made: dict[str, bytes] = {}
     for name in dict.fromkeys(formats):
-        made |= FORMATS[name].make(result, asked)
+        try:
+            made |= FORMATS[name].make(result, asked)
+        except OSError as error:  # of a long table the rows wait in a temporary folder
+            raise ReportError(
+                f"生成 {name} 报告时写不了临时文件：{error.strerror or error}。"
+                "请检查临时文件夹（环境变量 TMPDIR）是否可写、磁盘是否已满。"
+            ) from error
     return [write_whole(out / name, content) for name, content in made.items()]
 
 

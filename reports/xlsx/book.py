@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import BinaryIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -62,8 +63,12 @@ class Book:
         self._book.set_custom_property(name, clip(cell_text(value), _MAX_PROPERTY), "text")
 
     def close(self) -> None:
-        """Write the file."""
-        self._book.close()
+        """Write the file.  Raises OSError."""
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            cause = error.args[0] if error.args else None
+            raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
 
     def sheet(self, name: str) -> Worksheet:
         """A new sheet, set up for A4 paper on its side; `name` comes from `names`."""
