@@ -21,6 +21,7 @@ _PASSIVE = {"img": "src", "audio": "src", "video": "src", "source": "src", "trac
 _LOOKED_AT = ",".join((*_ACTIVE, *_PASSIVE, "link", "form", "input", "base", "meta"))
 _STYLES = frozenset({"stylesheet", "preload", "modulepreload", "manifest"})
 _PICTURES = frozenset({"icon", "apple-touch-icon", "shortcut"})
+_NOSCRIPT = re.compile(r"<(/?)noscript\b[^>]{0,200}>", re.IGNORECASE)
 _UPGRADES = "upgrade-insecure-requests"
 
 
@@ -39,7 +40,9 @@ def mixed_content(html: str, url: str) -> MixedContent | None:
     active: dict[str, None] = {}
     passive: dict[str, None] = {}
     base = url
-    for node in LexborHTMLParser(html).css(_LOOKED_AT):
+    tree = LexborHTMLParser(_with_scripts(html))
+    tree.strip_tags(["template"])
+    for node in tree.css(_LOOKED_AT):
         attributes = node.attributes
         if node.tag == "meta":
             policy = (attributes.get("http-equiv") or "").lower() == "content-security-policy"
@@ -55,6 +58,13 @@ def mixed_content(html: str, url: str) -> MixedContent | None:
     if not active and not passive:
         return None
     return MixedContent(tuple(active)[:_MOST], tuple(passive)[:_MOST])
+
+
+def _with_scripts(html: str) -> str:
+    """Leave out what a browser that runs scripts never asks for; in a head, parsers would set it free."""
+    first, *rest = _NOSCRIPT.split(html)
+    closed = (text for slash, text in zip(rest[::2], rest[1::2], strict=True) if slash)
+    return "".join((first, *closed))
 
 
 def _references(node: LexborNode) -> Iterator[tuple[bool, str]]:

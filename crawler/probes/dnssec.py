@@ -97,7 +97,9 @@ class _Walker:
             zone = await self._enter(top, anchors[top])
         except _Stopped as stopped:
             # Our own anchors may be old, and who changes the root's keys is the resolver, not the site.
-            raise _Stopped(State.UNKNOWN, f"{stopped}；从根开始就没有验证成") from stopped
+            raise _Stopped(
+                State.UNKNOWN, f"{stopped}；从根开始就没有验证成，解析服务器可能不支持 DNSSEC"
+            ) from stopped
         for depth in range(len(top) + 1, len(host) + 1):
             zone = await self._down(zone, host.split(depth)[1])
         await self._signed(zone, zone.name, dns.rdatatype.SOA)
@@ -114,7 +116,7 @@ class _Walker:
         answer = await self._answer(name, dns.rdatatype.DNSKEY)
         keys = _find(answer.answer, name, dns.rdatatype.DNSKEY)
         if keys is None:
-            raise _Stopped(State.UNKNOWN, f"{_text(name)} 的上级有 DS，但没有取到它的 DNSKEY")
+            raise _Stopped(State.UNKNOWN, f"没有取到 {_text(name)} 的 DNSKEY")
         usable = _vouched(name, keys, ds)
         if usable is None:
             raise _Stopped(State.UNKNOWN, f"{_text(name)} 的 DS 用的算法这里不能验证")

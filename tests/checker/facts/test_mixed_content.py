@@ -22,6 +22,11 @@ URL = "https://www.tx.gov.cn/a/"
         ('<link rel="shortcut icon" href="http://a.cn/i.ico">', [], ["http://a.cn/i.ico"]),
         ('<input type="image" src="http://a.cn/1.png">', [], ["http://a.cn/1.png"]),
         (
+            '<noscript>a</noscript><img src="http://a.cn/1.png"><noscript>b</noscript>',
+            [],
+            ["http://a.cn/1.png"],
+        ),
+        (
             '<img src="/1.png" srcset="http://a.cn/2.png 2x, /3.png 3x">',
             [],
             ["http://a.cn/2.png"],
@@ -50,6 +55,10 @@ def test_what_comes_in_over_plain_http(html, active, passive):
         ),
         '<script src="http://127.0.0.1:8080/a.js"></script><img src="http://localhost/1.png">',
         '<input src="http://a.cn/1.png"><img src="http://[/">',
+        '<noscript><img src="http://a.cn/1.png"></noscript>',
+        '<p>a</p><NOSCRIPT id=x><iframe src="http://a.cn/"></iframe></noscript >b',
+        '<template><script src="http://a.cn/a.js"></script></template>',
+        '<img data-src="http://a.cn/1.png">',
         "",
     ],
 )
