@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checker.results import AuditResult, RuleResult
+from checker.results import AuditResult, Finding, RuleResult
 from reports.causes import SHOWN_CAUSES, Cause, Task, tasks
 from reports.change_view import Mark
 from reports.facets import Facets, Keys
+from reports.finding_view import NEVER_LINKED
 from reports.language import Language
 from reports.rule_view import RuleView
 from reports.visible import Address, address, clip
@@ -95,13 +96,22 @@ def _cause(
     return CauseView(
         message=clip(first.message, _MAX_TEXT, t),
         page=address(first.url, t),
-        target=address(first.target, t) if first.target and first.target != first.url else None,
+        target=_led_to(first.target, first, t)
+        if first.target and first.target != first.url
+        else None,
         pages=cause.pages,
         findings=cause.findings,
-        place=address(cause.place, t) if cause.place else None,
+        place=_led_to(cause.place, first, t) if cause.place else None,
         observed=observed(clip(first.observed, _MAX_TEXT, t), t) if linked else None,
         change=None if cause.place else marks.get((rule, first.fingerprint)),
     )
+
+
+def _led_to(url: str, finding: Finding, t: Language) -> Address:
+    """Where links lead to: only named where anybody may show anything by now."""
+    shown = address(url, t)
+    parked = finding.observed in NEVER_LINKED and url != finding.url
+    return Address(shown.text) if parked else shown
 
 
 def _advice(lead: RuleResult, t: Language) -> str:

@@ -136,6 +136,17 @@ def test_only_web_addresses_become_links_and_a_parked_domain_never() -> None:
     assert {each.name for each in shown} == {"bdi"}
 
 
+def test_a_parked_domain_is_linked_nowhere_on_the_page() -> None:
+    """Neither alone nor where several links lead to it."""
+    alone = [dead_link(9, "http://casino.example/", "parked")]
+    together = [dead_link(n, f"http://casino.example/x/{n}", "parked") for n in range(4)]
+    for findings in (alone, together):
+        result = county_portal().model_copy(update={"rules": [links_rule(findings)]})
+        page = parse(render(result, CHINESE))
+        assert "casino.example" in page.find(id="fix").get_text()
+        assert not page.find_all("a", href=re.compile("casino"))
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(hostile)
 def test_hostile_text_in_every_field_stays_text(text: str) -> None:
