@@ -4,9 +4,10 @@ Passes: the chain leads to one of Mozilla's roots, the names fit, the certificat
 `min_days_left` days more, key and signature are strong enough, and only versions from `min_version` on are
 taken.  Fails: one of these is measured otherwise; each is a finding.  Not applicable: nothing speaks TLS.
 Is never pending.  Review: not measured, no handshake was made (a firewall may stand in the way, or only
-国密 is spoken), the intermediate certificate was not sent, our clock and the site's disagree, a proxy on
-the way replaces certificates, --connect-to leads inside, or the certificate is somebody else's while
-the site itself does not use HTTPS.  Known limits: one place of measurement; no revocation, no cipher order.
+国密 is spoken), or only one without the host's name; an intermediate certificate was not sent; our clock and
+the site's disagree; a proxy on the way replaces certificates; --connect-to leads inside; or the certificate
+is somebody else's while the site itself does not use HTTPS.  Known limits: one place of measurement, one
+address; no revocation, no cipher order.
 """
 
 from __future__ import annotations
@@ -70,6 +71,9 @@ def tls_trustworthy(params: Params, site: SiteFacts, asked: Question) -> Judgeme
     sheet = Sheet("TLS 和证书分项结果", probe)
     if not data.get("certificate"):
         return _without_certificate(sheet, data, blank)
+    if data.get("named") is False:
+        why = "服务器不认这个域名，不报域名（SNI）才握上手，那里的证书可能是别的网站的"
+        return sheet.without(Verdict.REVIEW, Reason.MANUAL, why, blank)
     told = measurement(site, "http")
     answers = HomeAnswers.of(told) if told else None
     certificate: Mapping[str, Any] = data["certificate"]

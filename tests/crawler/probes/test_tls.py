@@ -15,6 +15,7 @@ from crawler.fetching.routes import Address, ConnectTo
 from crawler.probes import tls
 from crawler.settings import CrawlSettings
 from tests.crawler.loopback import Loopback, Misbehaviour, http, page, says
+from tests.crawler.probes.outspoken import OutspokenServer
 from tests.network.certificates import Authority, Certificate
 from tests.network.network import HANGS_UP, REFUSES, Network
 
@@ -150,6 +151,36 @@ def test_a_server_that_only_speaks_the_oldest_version(roots):
     assert data["version"] == "TLSv1"
     assert data["versions"]["TLSv1"] == "yes"
     assert data["versions"]["TLSv1.2"] == "no"
+
+
+def led_to(address: Address) -> CrawlSettings:
+    to = ConnectTo(None, None, address)
+    return CrawlSettings(f"http://{HOST}/", delay=0.0, timeout=60.0, connect_to=(to,))
+
+
+def test_old_versions_that_are_refused_by_alert(net, roots):
+    context = net.authority.context(HOST)
+    with OutspokenServer(context) as server:
+        data = measuring(led_to(server.address), roots=roots)
+    assert data["versions"] == {
+        "TLSv1": "no",
+        "TLSv1.1": "no",
+        "TLSv1.2": "yes",
+        "TLSv1.3": "yes",
+    }
+
+
+def test_a_server_that_knows_no_such_name(net, roots):
+    context = net.authority.context("other.example.cn")
+
+    def refuse(_: ssl.SSLObject, name: str | None, __: ssl.SSLContext) -> int | None:
+        return ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME if name else None
+
+    context.sni_callback = refuse
+    with OutspokenServer(context) as server:
+        data = measuring(led_to(server.address), roots=roots)
+    assert (data["end"], data["named"], data["fits"]) == ("agreed", False, False)
+    assert data["certificate"]["names"] == ["other.example.cn"]
 
 
 def test_where_the_way_leads_aside_the_real_site_is_not_asked():
