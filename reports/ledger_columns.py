@@ -90,7 +90,7 @@ def units_told(row: LedgerRow, t: Language) -> str:
 
 
 def _clauses(row: LedgerRow) -> str:
-    told = [f"{clause.section} {clause.title} [{clause.id}]" for clause in row.clauses]
+    told = [f"{clause.section} [{clause.id}]" for clause in row.clauses]
     known = {clause.id for clause in row.clauses}
     return "\n".join([*told, *(name for name in row.rule.clauses if name not in known)])
 

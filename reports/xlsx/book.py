@@ -203,7 +203,7 @@ class Book:
 _LOOKS: dict[str, dict[str, object]] = {
     "text": {},
     "link": {"font_color": "#0B5394", "underline": 1},
-    "number": {"num_format": "#,##0", "align": "right"},
+    "number": {"num_format": "#,##0", "align": "center"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "head": {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#DCE6F1"},
     "head_open": {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#FFE699"},

@@ -51,6 +51,7 @@ class Overview:
         """Begin at the top."""
         self._book, self._sheet, self._t = book, sheet, t
         self._row = 0
+        sheet.set_portrait()
         for index, width in enumerate(_WIDTHS):
             sheet.set_column(index, index, width)
 
