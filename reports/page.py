@@ -29,7 +29,8 @@ class PageView:
 
     tasks: tuple[TaskView, ...]
     change: ChangeView | None
-    charts: tuple[Markup, ...]
+    theme_chart: Markup
+    trend: Markup
     review_groups: tuple[tuple[str, tuple[RuleView, ...]], ...]
     units: tuple[FacetView, ...]
     themes: tuple[FacetView, ...]
@@ -51,20 +52,14 @@ def page_view(
             result, {rule.number: rule for rule in report.rules}, report.facets, changes, t
         ),
         change=change_view(comparison, t) if comparison else None,
-        charts=_charts(result, comparison, t),
+        theme_chart=verdicts_by_theme(result, t),
+        trend=trend([*comparison.audits, result], t) if comparison else Markup(),
         review_groups=_review_groups(report, t),
         units=facet_views("unit", report.facets.units, t("条款没有写明"), entries["unit"], t),
         themes=facet_views("theme", report.facets.themes, t("未分主题"), entries["theme"], t),
         script_words=script_words(t),
         script_audit=script_audit(result, report.digest, t),
     )
-
-
-def _charts(result: AuditResult, comparison: Comparison | None, t: Language) -> tuple[Markup, ...]:
-    drawn = [verdicts_by_theme(result, t)]
-    if comparison:
-        drawn.append(trend([*comparison.audits, result], t))
-    return tuple(filter(None, drawn))
 
 
 def _review_groups(report: ReportView, t: Language) -> tuple[tuple[str, tuple[RuleView, ...]], ...]:

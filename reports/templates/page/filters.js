@@ -138,7 +138,7 @@ const all = (selector, within = document) => Array.from(within.querySelectorAll(
   for (const button of all("[data-reset]")) button.addEventListener("click", reset);
 
   const folded = () => all("details:not(.keep)");
-  const setAll = (state) => folded().forEach((part) => { part.open = state; });
+  const setAll = (state) => all("#conclusion details, .rest details").forEach((part) => { part.open = state; });
   document.getElementById("open-all").addEventListener("click", () => setAll(true));
   document.getElementById("close-all").addEventListener("click", () => setAll(false));
   let opened = [];

@@ -28,7 +28,7 @@ def finding(rule: int, number: int) -> Finding:
     page = f"{HOME}art/2022/{number % 12 + 1}/{number % 28 + 1}/art_{1229000 + rule}_{number}.html"
     places = 1 + (number * 7919) % 40 if number % 5 else 1 + (number * 104_729) % 1_800
     return Finding(
-        fingerprint=sha(rule * 100_000 + number)[:32],
+        fingerprint=sha(rule * 100_000 + number)[-32:],
         message=f"链接“关于印发{number}号实施方案的通知.docx”打不开",
         url=page,
         target=f"http://www{number % 17}.qinglu.example/attach/0/{number:05}/{'f' * (number % 40)}.docx",

@@ -6,7 +6,7 @@ import pytest
 
 from reports.html import render
 from reports.language import CHINESE
-from tests.reports.browser.audits import hostile
+from tests.reports.browser.audits import finding, hostile, many
 from tests.reports.sample import county_portal
 
 
@@ -45,3 +45,44 @@ def test_hostile_text_stays_text(viewer):
         assert not opened.asked
         assert opened.page.evaluate("window.hacked") is None
         assert opened.sideways() <= 0
+
+
+def test_what_changed_is_said_in_the_first_lines_and_marked_where_it_stands(viewer):
+    now = many(12, rules=2)
+    rule = now.rules[-1]
+    before = now.model_copy(
+        update={
+            "as_of": "2021-11-30",
+            "rules": [
+                *now.rules[:-1],
+                rule.model_copy(update={"findings": [finding(7, 3), *rule.findings[1:]]}),
+            ],
+        }
+    )
+    with viewer.open(render(now, CHINESE, [before])) as opened:
+        page = opened.page
+        told = page.locator("#conclusion .change").inner_text()
+        assert told.startswith("与 2021-11-30 的检查相比：")
+        assert told.endswith("首次查到 1、未能确认 1。")
+        assert page.locator("#rule-many-1 .tag.first-seen").count() == 1
+        assert page.locator("#rule-many-1 .tag.persisting").count() == 5
+        assert page.locator("#conclusion .chart").count() >= 2
+        assert not opened.violations()
+        assert not opened.complaints
+
+
+def test_ten_thousand_findings_stay_below_five_megabytes_and_can_be_searched(viewer):
+    text = render(many(10_000), CHINESE)
+    assert len(text.encode()) < 5_000_000
+    with viewer.open(text) as opened:
+        page = opened.page
+        rows = page.locator("#fail [data-r]").count()
+        told = [
+            int(part.split(" 处放不下")[0].rsplit(" ", 1)[1].replace(",", ""))
+            for part in page.locator(".more").all_text_contents()
+            if "放不下" in part
+        ]
+        assert rows + sum(told) == 10_000 + 6  # none is dropped without a word
+        page.get_by_label("查找文字").fill("attach/0/00042/")
+        assert page.locator("#fail [data-r]:not([hidden])").count() == 1
+        assert not opened.complaints
