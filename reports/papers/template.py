@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
@@ -24,12 +25,9 @@ from reports.papers.template_marks import marks_of
 from reports.papers.trouble import TemplateError
 
 MAX_FILLED: Final = 8 * 1024 * 1024
-_PARTS: Final = {
-    "word/document": "正文",
-    "word/header": "页眉",
-    "word/footer": "页脚",
-    "word/footnotes": "脚注",
-}
+# Of either width: a clerk may have typed the wrong one.
+_BRACE: Final = re.compile("{|\uff5b".encode())
+_PARTS: Final = {"document": "正文", "hdr": "页眉", "ftr": "页脚", "footnotes": "脚注"}
 
 
 class PaperTemplate:
@@ -120,12 +118,14 @@ class _Environment(SandboxedEnvironment):
 
 
 def _roots(content: bytes) -> list[tuple[str, etree._Element]]:
-    """The parts that clerks write in, with their names in words."""
+    """All parts that hold braces, with names in words: docxtpl decides by itself which of them it fills."""
     found = []
     with zipfile.ZipFile(BytesIO(content)) as archive:
         for name in sorted(archive.namelist()):
-            words = next((w for start, w in _PARTS.items() if name.startswith(start)), None)
-            if words and name.endswith(".xml"):
+            if name.endswith(".xml") and _BRACE.search(xml := archive.read(name)):
                 parser = etree.XMLParser(resolve_entities=False, no_network=True)
-                found.append((words, etree.fromstring(archive.read(name), parser)))
+                root = etree.fromstring(xml, parser)
+                words = _PARTS.get(etree.QName(root).localname)
+                if words or name.startswith("word/"):
+                    found.append((words or f"部件 {name[:80]}", root))
     return found

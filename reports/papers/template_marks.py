@@ -17,12 +17,16 @@ from reports.papers.trouble import TemplateError
 
 MAX_MARKS: Final = 1_000
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MARK: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_MARK: Final = re.compile(r"\{\{.{0,1000}?\}\}|\{%.{0,1000}?%\}|\{#.{0,1000}?#\}")
 _HALF: Final = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _FULL_WIDTH: Final = re.compile(
     "\uff5b\\s*[\uff5b%\uff05]|[\uff5d%\uff05]\\s*\uff5d|\\{\uff05|\uff05\\}"
 )
 _PREFIX: Final = re.compile(r"^(\{[{%#])(p|tr|tc|r)(?=\s)")
+_LONE: Final = re.compile(r"[{}]")
+# What docxtpl would take for a mark, or put together to one, outside the text of a paragraph.
+_HIDDEN: Final = re.compile(r"\{\{|\}\}|\{[%#<]|[%#>]\}|>\{")
+_OWN_TEXT: Final = re.compile(r"<w:t(?: [^<>]*)?>[^<]*</w:t>")
 _SHOWN: Final = 30
 _LONGEST: Final = 200
 
@@ -63,6 +67,13 @@ class Marks:
 
 def marks_of(root: etree._Element, part: str, file: str) -> Marks:
     """The marks of a part.  Raises TemplateError for one that is half written or misplaced."""
+    if _HIDDEN.search(_OWN_TEXT.sub("", etree.tostring(root, encoding="unicode"))):
+        raise TemplateError(
+            file,
+            part,
+            "文字以外的地方（已删除的修订、域、批注、属性）有花括号标记",
+            "请接受或拒绝全部修订，删去域和批注里的标记，再另存一次",
+        )
     paragraphs = tuple(
         Paragraph(part, number, _text(element))
         for number, element in enumerate(root.iter(f"{_W}p"), 1)
@@ -104,6 +115,13 @@ def _whole(paragraph: Paragraph, found: list[str], file: str) -> None:
             paragraph.place,
             f"“{half[0]}”没有配成一对",
             "占位符写成 {{ 名称 }}，控制标记写成 {%p … %}，要在同一段内写完整",
+        )
+    if _LONE.search(_MARK.sub("", paragraph.text)):
+        raise TemplateError(
+            file,
+            paragraph.place,
+            "有单个的花括号",
+            "花括号只能成对用在标记里，请删去或改用别的括号",
         )
     if _FULL_WIDTH.search(paragraph.text):
         raise TemplateError(
