@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,8 +22,10 @@ from checker.checks.tls_trustworthy import tls_trustworthy
 from checker.judgement import Judgement, Question
 from checker.results import Reason, Verdict
 from crawler.fetching.pace import Lanes, Pace
-from crawler.probes import tls, web
+from crawler.probes import domain, tls, web
+from crawler.settings import CrawlSettings
 from tests.crawler.loopback import http, page, to
+from tests.crawler.probes.signed_zones import SignedDns
 from tests.network.certificates import Certificate
 from tests.network.network import HANGS_UP, REFUSES, Network
 
@@ -206,6 +208,37 @@ def test_who_asks_for_fewer_headers_gets_the_others_as_information(judged, measu
     )
     assert failed(found) == ["内容安全策略（CSP）"]
     assert rows(found)["来源信息策略"] == "仅供参考"
+
+
+def signed(moment: datetime, host: str) -> Measured:
+    with SignedDns(NOW) as zones:
+        zones.zone("cn.", nsec3=True)
+        zones.zone("gov.cn.", nsec3=True)
+        zones.zone("tx.gov.cn.", {"www": {"A": "1.2.4.8"}}, days=5)
+        zones.zone("plain.gov.cn.", {"www": {"A": "1.2.4.8"}}, signed=False)
+        zones.up()
+        plan = CrawlSettings(f"http://{host}/", dns=zones.address)
+        probe = asyncio.run(domain.measure(plan, lambda: moment, zones.anchors))
+    return [("dns", HOST, dict(probe.data))]
+
+
+def test_signatures_of_a_small_internet(judged):
+    found = judged(dns_secured, DnsParams(), signed(NOW, HOST))
+    assert (found.verdict, rows(found)["DNSSEC"]) == (Verdict.PASS, "通过")
+    late = signed(NOW + timedelta(days=10), HOST)
+    found = judged(dns_secured, DnsParams(), late)
+    assert (found.verdict, failed(found)) == (Verdict.FAIL, ["DNSSEC"])
+    assert "已过期" in found.findings[0].observed
+    hop = {"url": SAFE, "status": 200, "skew": -10 * 86400}
+    ours = ("http", HOST, {"secure": {"hops": [hop], "end": "answered"}})
+    found = judged(dns_secured, DnsParams(), [*late, ours])
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.DATE_CONFLICT)
+    unsigned = signed(NOW, "www.plain.gov.cn")
+    found = judged(dns_secured, DnsParams(), unsigned)
+    assert (found.verdict, found.findings) == (Verdict.NOT_APPLICABLE, ())
+    assert rows(found)["DNSSEC"] == "仅供参考"
+    found = judged(dns_secured, DnsParams(signed=True), unsigned)
+    assert (found.verdict, failed(found)) == (Verdict.FAIL, ["DNSSEC"])
 
 
 def test_mixed_content_is_one_finding_for_each_target(portal):
