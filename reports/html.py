@@ -41,7 +41,12 @@ def render(result: AuditResult, t: Language, earlier: Sequence[AuditResult] = ()
     comparison = compare(result, earlier) if earlier else None
     changes = marks(comparison, t)
     report = report_view(result, t, changes)
-    style = f"{paper_style(report.site, report.as_of, t)}{_asset('page/page.css')}{_asset('charts.css')}"
+    sheets = (
+        "page/page.css",
+        "charts.css",
+        *(() if t.code == CHINESE.code else ("page/english.css",)),
+    )
+    style = paper_style(report.site, report.as_of, t) + "".join(map(_asset, sheets))
     script = f"{_asset('page/filters.js')}{_asset('page/checklist.js')}"
     policy = (
         "default-src 'none'; "
