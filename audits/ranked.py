@@ -15,6 +15,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ValidationError
 
 from audits.refused import RefusedError
+from checker.garbage import seldom_collected
 from checker.results import AuditResult, ResultsError, Site
 from reports.comparison import Comparison, ComparisonError, compare, site_key, when
 from reports.ranking import Ranking, Unread, ranking
@@ -102,8 +103,9 @@ def ranked(places: Sequence[Path], earlier: Sequence[Path], out: Path) -> Ranked
     desk = _Desk(out, {})
     if earlier:
         desk.before = _by_site(_found(earlier), desk)
-    for file in files:
-        desk.take(file)
+    with seldom_collected():
+        for file in files:
+            desk.take(file)
     rows = [row for _, _, row in desk.latest.values()]
     unread = sorted(desk.unread, key=lambda one: one.path)
     return Ranked(ranking(rows, desk.names, unread), desk.broken)

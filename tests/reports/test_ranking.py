@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
+from lxml import html
 
 from checker.results import PackUsed, Site, Verdict
 from reports.comparison import Change, compare
@@ -19,6 +21,7 @@ from tests.reports.audits_in_time import audit, finding, rule
 from tests.reports.test_charts import rate
 
 t = language("zh")
+EXPECTED = Path(__file__).parent / "expected" / "ranking.zh.txt"
 HOSTILE = "=cmd()</title><script>window.hacked=1</script>\u202e"
 
 
@@ -186,6 +189,36 @@ def test_the_table_reads_as_one_line_for_each_site():
         "0.1000",
     )
     assert (apart["序"], apart["没有参加排序的原因"]) == ("", "检查未完成")
+
+
+def lines(page: str) -> str:
+    """What a reader reads, a line for each block and row."""
+    tree = html.document_fromstring(page)
+    for gone in tree.xpath("//style | //head"):
+        gone.drop_tree()
+    said = []
+    for block in tree.iter("p", "h1", "h2", "tr", "summary", "li"):
+        cells = block.xpath("./th | ./td") or [block]
+        said.append(" | ".join(" ".join(cell.text_content().split()) for cell in cells))
+    return "\n".join(said) + "\n"
+
+
+def test_the_page_reads_as_it_did():
+    veto = rule("v", finding("v"), level="veto")
+    before = site(2, *failing(2)).model_copy(update={"as_of": "2026-02-28"})
+    audits = [site(1, *failing(1)), site(2, *failing(1), veto), site(3, *failing(2, of=4))]
+    rows = [
+        standing(audits[0], "s1/report.html"),
+        standing(audits[1], "", compare(audits[1], [before])),
+        standing(audits[2].model_copy(update={"coverage": saw_part(audits[2])}), "s3/report.html"),
+    ]
+    names = {key: value for one in audits for key, value in rules_named(one).items()}
+    page = render(ranking(rows, names, [Unread("x/audit.json", "不是完整的 JSON")]), t)
+    assert lines(page) == EXPECTED.read_text(encoding="utf-8")
+
+
+def saw_part(one):
+    return one.coverage.model_copy(update={"complete": False, "pages_fetched": 4})
 
 
 def test_nothing_at_all_is_still_a_page():
