@@ -37,6 +37,7 @@ check: $(READY) ## the quick part of test: lint, format, types, import contracts
 	@echo '== mypy' && $(BIN)/mypy
 	@echo '== import contracts' && $(BIN)/lint-imports --no-logo
 	@echo '== rule lint' && $(BIN)/gongkai rules lint
+	@echo '== wording' && $(BIN)/python -m reports.catalogue check
 
 format: $(READY) ## format the code and mend what the linter can mend
 	@$(BIN)/ruff check --quiet --fix-only .
