@@ -14,6 +14,7 @@ from reports.visible import MAX_TEXT, visible
 MAX_CELL = 32_767
 # No limit touches it, so it is the same in every language.
 _SHORT = 300
+_SPACES = frozenset(" 　")
 # Spreadsheets also take the full-width forms for the start of a formula where the system is Chinese.
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠\t\r\n")  # noqa: RUF001 -- the full-width ones are meant
 
@@ -34,7 +35,10 @@ def _short(text: str) -> str:
 
 def like_a_formula(text: str) -> bool:
     """A spreadsheet could take the text for a formula, now or when a reader edits the cell."""
-    return text.lstrip(" 　")[:1] in _FORMULA_STARTS if text else False
+    first = text[:1]
+    if first in _SPACES:
+        first = text.lstrip(" 　")[:1]
+    return first in _FORMULA_STARTS
 
 
 def inert(text: str) -> str:

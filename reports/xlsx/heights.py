@@ -17,7 +17,9 @@ _USED = 0.84
 def lines(text: str, width: float) -> int:
     """The lines that a text takes in a column of so many Latin characters; a Chinese one is two wide."""
     room = width * _USED
-    return sum(_rows_of(part, room) for part in text.split("\n")) if text else 1
+    if "\n" not in text:
+        return _rows_of(text, room)
+    return sum(_rows_of(part, room) for part in text.split("\n"))
 
 
 def height(most: int) -> float:
