@@ -10,11 +10,14 @@ from audits.deadline import deadline
 from checker.results import AuditResult
 from reports.formats import FORMATS, Asked
 from reports.language import language
+from reports.ranking import Ranking
 
 _FROM_TEMPLATES = frozenset({"docx", "notices"})
 
 
-def asked(choices: Choices, earlier: tuple[AuditResult, ...]) -> Asked:
+def asked(
+    choices: Choices, earlier: tuple[AuditResult, ...], ranking: Ranking | None = None
+) -> Asked:
     """Everything that a report may be asked for."""
     return Asked(
         language(choices.lang or "zh"),
@@ -23,6 +26,7 @@ def asked(choices: Choices, earlier: tuple[AuditResult, ...]) -> Asked:
         issuer=choices.issuer or "",
         document_number=choices.document_number or "",
         templates=choices.template,
+        ranking=ranking,
     )
 
 

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from checker.results import AuditResult
 from reports.deadline import Deadline
 from reports.language import Language
+from reports.ranking import Ranking
 
 # One file, or several by their paths below the output folder.
 Made: TypeAlias = str | bytes | Mapping[str, bytes]
@@ -25,7 +26,8 @@ Made: TypeAlias = str | bytes | Mapping[str, bytes]
 class Asked:
     """What is asked of a report beside its format; who does not need a thing does not look at it.
 
-    `issuer` and `document_number` are what an office puts on its papers, `templates` its own folder of them.
+    `issuer` and `document_number` are what an office puts on its papers, `templates` its own folder of them,
+    `ranking` the sites that were audited together.
     """
 
     t: Language
@@ -34,6 +36,7 @@ class Asked:
     issuer: str = ""
     document_number: str = ""
     templates: Path | None = None
+    ranking: Ranking | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from audits.chinese_click import ChineseCommand
 from audits.earlier import named
 from audits.options import chosen, configurable, delivering, speaking
 from audits.output import say
+from audits.ranked import ranked
 from checker.results import AuditResult
 from reports.formats import FORMATS
 from reports.writing import write
@@ -41,6 +42,13 @@ from reports.writing import write
     type=click.Path(path_type=Path),
     help="以前检查的 audit.json 或其输出目录，可重复：逐条比对，写明新增、已解决、仍存在、再次出现。",
 )
+@click.option(
+    "--among",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="同一批检查的其他网站的输出目录，可重复：检查通报里写明排名。",
+)
 @speaking
 @configurable
 def report(
@@ -48,6 +56,7 @@ def report(
     out: Path,
     format_: str | None,
     earlier: tuple[Path, ...],
+    among: tuple[Path, ...],
     config: Path | None,
     **flags: Any,
 ) -> int:
@@ -56,10 +65,11 @@ def report(
     names = pipeline.known_formats(choices)
     result = AuditResult.read(audit_json / "audit.json" if audit_json.is_dir() else audit_json)
     before = named(earlier, result)
+    order = ranked([audit_json, *among], (), out).ranking if among else None
     pipeline.make_writable(out)
     for line in before.told:
         say(line)
-    files = write(result, out, names, asked(choices, before.audits))
+    files = write(result, out, names, asked(choices, before.audits, order))
     for path in files:
         say(f"已写入 {path}")
     if rest := left_over(out, files, names):

@@ -166,24 +166,23 @@ def _problems(sheet: Sheet, t: Language) -> None:
 
 def _ranking(sheet: Sheet, t: Language) -> None:
     sheet.heading(t("五、排名"))
-    with given(sheet, "not 网站排名"):
-        sheet.body(t("本次只检查一个网站，不作排名。"))
+    sheet.body(value("排名说明"))
     with given(sheet, "网站排名"):
-        sheet.body(t("各网站按达标率排列；已判定占比不同的，名次仅供参考。"))
         sheet.table(
-            (t("名次"), t("网站"), t("已判定"), t("达标率"), t("不合格项")),
+            (t("名次"), t("网站"), t("单项否决"), t("不合格"), t("已判定"), t("不合格占比")),
             [
                 ["{%tr for 站 in 网站排名 %}"],
                 [
                     value("站.名次"),
                     value("站.网站"),
-                    value("站.已判定"),
-                    value("站.达标率"),
+                    value("站.单项否决项数"),
                     value("站.不合格项数"),
+                    value("站.已判定项数"),
+                    value("站.不合格占比"),
                 ],
                 ["{%tr endfor %}"],
             ],
-            (12, 46, 22, 22, 18),
+            (12, 48, 20, 16, 16, 24),
         )
 
 

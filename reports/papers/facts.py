@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from checker.results import AuditResult, Compliance
@@ -20,6 +19,7 @@ from reports.moments import day, moment
 from reports.papers.accountable import NOBODY, Matter, clause_counts
 from reports.papers.found import Room, Row, found, questions
 from reports.papers.particulars import particulars
+from reports.papers.placing import placing
 from reports.states import State
 from reports.unseen import unseen
 from reports.visible import address, clip
@@ -33,24 +33,12 @@ _DIGEST: Final = 12
 _NOTHING: Final = "—"
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """One site of several, as a ranking has placed it; all in words."""
-
-    place: str
-    site: str
-    decided: str
-    rate: str
-    failed: str
-
-
 def circular(
     result: AuditResult,
     matters: Sequence[Matter],
     asked: Asked,
     *,
     comparison: Comparison | None = None,
-    ranking: Sequence[Ranked] = (),
 ) -> Row:
     """The values for the circular (检查通报)."""
     t = asked.t
@@ -75,7 +63,7 @@ def circular(
         "上次基准日": day(comparison.before.as_of, t) if comparison else "",
         "环比": _changes(comparison, t) if comparison else [],
         "环比说明": "".join(remarks_told(comparison, t)) if comparison else "",
-        "网站排名": [_ranked(one, t) for one in ranking],
+        **placing(result, asked.ranking, t),
     }
 
 
@@ -181,16 +169,6 @@ def _changes(comparison: Comparison, t: Language) -> list[Row]:
         for change in Change
         if counts[change]
     ]
-
-
-def _ranked(one: Ranked, t: Language) -> Row:
-    return {
-        "名次": one.place,
-        "网站": clip(one.site, _MAX_NAME, t),
-        "已判定": one.decided,
-        "达标率": one.rate,
-        "不合格项数": one.failed,
-    }
 
 
 def _causes(counts: dict[str, int], t: Language) -> str:

@@ -82,7 +82,13 @@ CIRCULAR: Final[Names] = {
     "上次基准日": Kind.TEXT,
     "环比": Rows(_texts("事项", "情况")),
     "环比说明": Kind.TEXT,
-    "网站排名": Rows(_texts("名次", "网站", "已判定", "达标率", "不合格项数")),
+    "排名说明": Kind.TEXT,
+    "网站排名": Rows(
+        {
+            **_texts("网站", "不合格占比"),
+            **_numbers("名次", "单项否决项数", "不合格项数", "已判定项数"),
+        }
+    ),
 }
 NOTICE: Final[Names] = {
     **_PAPER,

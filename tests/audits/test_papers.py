@@ -99,3 +99,26 @@ def test_notices_of_an_earlier_run_are_pointed_out(audit, tmp_path, capsys):
     said = capsys.readouterr().out
     assert "还有 1 个不是本次写的文件（如 某单位.docx），请核对后删除" in said
     assert old.read_bytes() == b"old"
+
+
+def test_the_circular_ranks_the_site_among_others_of_the_round(audit, tmp_path):
+    for name, host in (("甲县政府", "a"), ("乙县政府", "b")):
+        result = county_portal()
+        whole = result.coverage.model_copy(update={"complete": True})
+        site = result.site.model_copy(update={"name": name, "home": f"http://www.{host}.example/"})
+        folder = tmp_path / "一季度" / host
+        folder.mkdir(parents=True)
+        one = result.model_copy(update={"site": site, "coverage": whole})
+        (folder / "audit.json").write_text(one.to_json(), encoding="utf-8")
+    own = tmp_path / "一季度" / "a"
+    assert report(own, tmp_path / "out", "--among", str(tmp_path / "一季度")) == 0
+    text = text_of((tmp_path / "out" / "检查通报.docx").read_bytes())
+    assert "检查了 2 个网站，其中 2 个" in text
+    assert "| 1 | 甲县政府 |" in text
+    assert "| 1 | 乙县政府 |" in text
+    assert "不作排名" in text_of(circular_of(audit, tmp_path / "alone"))
+
+
+def circular_of(audit: Path, out: Path) -> bytes:
+    assert report(audit, out) == 0
+    return (out / "检查通报.docx").read_bytes()

@@ -5,6 +5,7 @@ After an intended change: `GONGKAI_ACCEPT=1 pytest tests/reports/papers/test_pap
 
 import os
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from reports.deadline import Deadline
 from reports.formats import FORMATS, Asked
 from reports.language import language
 from reports.papers.writing import circular, notices
+from reports.ranking import ranking
+from reports.standing import standing
 from tests.reports.papers.reading import links_of, text_of
 from tests.reports.sample import DATA, HOME, OFFICE, county_portal
 
@@ -151,6 +154,21 @@ def test_comparison_stands_there_only_where_an_earlier_audit_was_given(text):
     before = county_portal().model_copy(update={"as_of": "2021-11-30"})
     earlier = Asked(ASKED.t, earlier=(before,))
     assert "与2021年11月30日的检查相比" in text_of(circular(county_portal(), earlier))
+
+
+def test_a_ranking_stands_there_only_where_several_sites_were_audited(text):
+    assert "本次只检查一个网站，不作排名。" in text
+    whole = county_portal().coverage.model_copy(update={"complete": True})
+    own = county_portal().model_copy(update={"coverage": whole})
+    site = own.site.model_copy(update={"name": "白沙县政府", "home": "http://www.b.example/"})
+    other = own.model_copy(update={"site": site, "rules": [rule("site-identity"), rule("links")]})
+    order = ranking([standing(one, "") for one in (own, other)], {})
+    ranked = text_of(circular(own, replace(ASKED, ranking=order)))
+    assert "检查了 2 个网站，其中 2 个按同样的文件和规则检查完成" in ranked
+    assert "| 1 | 青麓县人民政府门户网站 | 0 | 2 | 3 | 66.6% |" in ranked
+    assert "| 2 | 白沙县政府 | 0 | 1 | 2 | 50.0% |" in ranked
+    apart = ranking([standing(one, "") for one in (county_portal(), other)], {})
+    assert "不作排名。" in text_of(circular(county_portal(), replace(ASKED, ranking=apart)))
 
 
 def test_links_lead_to_http_and_parked_domains_are_not_linked():
