@@ -19,6 +19,7 @@ FULL = 15
 PAGE = 3_400_000
 _MARKUP_FULL = 900
 _MARKUP_LINE = 90
+_MARK = 80  # what says of a finding that it is new, or still there
 _MAX_FIELD = 600
 _PLACES = 20
 
@@ -31,15 +32,21 @@ class Share:
     lines: int
 
 
-def shares(rules: Sequence[Sequence[Finding]], left: int = PAGE) -> list[Share]:
-    """The shares of rules, given the findings of each in the order in which they are shown."""
+def shares(
+    rules: Sequence[Sequence[Finding]], left: int = PAGE, *, marked: bool = False
+) -> list[Share]:
+    """The shares of rules, given the findings of each in the order in which they are shown.
+
+    With `marked` each finding bears a mark that says what became of it.
+    """
+    mark = _MARK if marked else 0
     full = []
     for findings in rules:
-        fits, left = _fitting([_in_full(finding) for finding in findings[:FULL]], left)
+        fits, left = _fitting([mark + _in_full(finding) for finding in findings[:FULL]], left)
         full.append(fits)
     lines = []
     for findings, shown in zip(rules, full, strict=True):
-        fits, left = _fitting([_on_a_line(finding) for finding in findings[shown:]], left)
+        fits, left = _fitting([mark + _on_a_line(finding) for finding in findings[shown:]], left)
         lines.append(fits)
     return [Share(*both) for both in zip(full, lines, strict=True)]
 

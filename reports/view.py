@@ -111,7 +111,7 @@ def report_view(
         clause.id: (clause, place.anchor)
         for clause, place in zip(result.clauses, places, strict=True)
     }
-    room = _shares(result.rules)
+    room = _shares(result.rules, marked=bool(changes))
     rules = [
         rule_view(
             rule,
@@ -158,11 +158,11 @@ def report_view(
     )
 
 
-def _shares(rules: Sequence[RuleResult]) -> dict[int, Share]:
+def _shares(rules: Sequence[RuleResult], *, marked: bool) -> dict[int, Share]:
     """The room for each rule's findings, given first to those that stand first."""
     worst = list(State)
     order = sorted(range(len(rules)), key=lambda n: worst.index(rule_state(rules[n])))
-    given = shares([widest_first(rules[number].findings) for number in order])
+    given = shares([widest_first(rules[number].findings) for number in order], marked=marked)
     return dict(zip(order, given, strict=True))
 
 

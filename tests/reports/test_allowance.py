@@ -23,6 +23,12 @@ def test_a_rule_of_many_does_not_take_the_first_of_the_others() -> None:
     assert 0 < first.lines < 2_900
 
 
+def test_marks_need_room_too() -> None:
+    found = [findings(500)]
+    ((plain,), (marked,)) = shares(found, left=60_000), shares(found, left=60_000, marked=True)
+    assert marked.lines < plain.lines
+
+
 def test_without_room_nothing_is_shown() -> None:
     assert shares([findings(2)], left=100) == [Share(0, 0)]
 

@@ -1,0 +1,1 @@
+"""What it takes a browser to open the report of a large audit."""
