@@ -40,7 +40,7 @@ def uses(folder: Path) -> Iterator[Use]:
 
 
 def in_python(source: str, name: str) -> Iterator[Use]:
-    """The uses in a Python module: t("…"), self.t("…"), t.sentence("…"), marked("…")."""
+    """The uses in a Python module: t("…"), self.t("…"), self._t("…"), t.sentence("…"), marked("…")."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not node.args:
             continue
@@ -58,8 +58,8 @@ def in_python(source: str, name: str) -> Iterator[Use]:
 def _called(func: ast.expr) -> str:
     if isinstance(func, ast.Attribute):
         left_open = func.attr == "sentence" and _called(func.value) == "t"
-        return "marked" if left_open else func.attr
-    return func.id if isinstance(func, ast.Name) else ""
+        return "marked" if left_open else func.attr.lstrip("_")
+    return func.id.lstrip("_") if isinstance(func, ast.Name) else ""
 
 
 def in_template(source: str, name: str) -> Iterator[Use]:

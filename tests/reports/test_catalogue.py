@@ -1,11 +1,15 @@
 """The catalogue holds every sentence of the reports once, with the same slots."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 from reports import catalogue
 from reports.catalogue import REPORTS, check, main, update
+from reports.sentences import in_python
 from reports.translations import entries
 
 MODULE = 'def view(t):\n    return t("甲 {n} 个", n=1), t("乙")\n'
@@ -30,6 +34,56 @@ def reports(folder: Path, module: str = MODULE, **files: str) -> Path:
 
 def test_everything_that_reports_say_is_translated() -> None:
     assert check(REPORTS) == [], "run: python -m reports.catalogue check"
+
+
+def test_no_chinese_stands_in_the_code_beside_the_catalogue() -> None:
+    """Left out are what only who writes reports reads: errors, names of files and of placeholders."""
+    beside = []
+    for path in sorted(REPORTS.rglob("*.py")):
+        name = path.relative_to(REPORTS).as_posix()
+        if name == "formats.py" or name.startswith("papers/"):
+            continue
+        source = path.read_text(encoding="utf-8")
+        held = {use.sentence for use in in_python(source, name)}
+        beside += [
+            f"{name}:{node.lineno}: {node.value}"
+            for node in ast.walk(_without_errors(ast.parse(source)))
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and re.search("[\u4e00-\u9fff]", node.value)
+            and node.value not in held | _FONTS
+        ]
+    assert beside == []
+
+
+def test_no_chinese_stands_in_templates_beside_the_catalogue() -> None:
+    folder = REPORTS / "templates"
+    beside = []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".js", ".css"}:
+            text = path.read_text(encoding="utf-8")
+        elif path.suffix in {".html", ".txt"}:
+            tree = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+            text = "".join(node.data for node in tree.find_all(nodes.TemplateData))
+        else:
+            continue
+        if found := re.search("[\u4e00-\u9fff].{0,40}", text):
+            beside.append(f"{path.relative_to(folder)}: {found[0]}")
+    assert beside == []
+
+
+_FONTS = {"宋体"}
+
+
+def _without_errors(tree: ast.Module) -> ast.Module:
+    """The code without its docstrings and without what it raises."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise):
+            node.exc = None
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
+            del body[0]
+    return tree
 
 
 def test_a_catalogue_that_fits_has_nothing_to_tell(tmp_path: Path) -> None:

@@ -16,12 +16,13 @@ def view(t: Language, self) -> str:
     return t(
         "一句{a}"
         "两行{b}", a=1, b=t.listed([f(t("里面的"))])
-    ) + self.t("属性") + t.sentence("没填{n}", n=3) + t(NAME) + other("别的") + t()
+    ) + self.t("属性") + self._t("私有") + t.sentence("没填{n}", n=3) + t(NAME) + other("别的") + t()
 """
     assert found(in_python(source, "x.py")) == {
         ("一句{a}两行{b}", frozenset({"a", "b"})),
         ("常量", None),
         ("属性", frozenset()),
+        ("私有", frozenset()),
         ("没填{n}", None),
         ("里面的", frozenset()),
     }
