@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from crawler.fetching.lane import BACK_OFF
-from crawler.fetching.routes import Address, ConnectTo, RouteError
+from crawler.fetching.routes import Address, ConnectTo, RouteError, is_public
 from crawler.reading.scope import host_entry
 from crawler.reading.urls import home_url
 from crawler.settings import CrawlSettings
@@ -19,7 +19,7 @@ from crawler.snapshot.troubles import reason
 from rules.problems import Problem, RuleErrors
 from rules.strict_yaml import load_strict
 
-DNS_PORT = 53
+DNS_PORT, HTTPS_PORT = 53, 443
 # Sitemaps lead to pages that no visitor finds by clicking: a quick look does without.
 PROFILES: Mapping[str, Mapping[str, int | bool | None]] = {
     "quick": {
@@ -101,6 +101,7 @@ class Choices(BaseModel):
     host: Hosts | None = None
     connect_to: Names | None = None
     dns: str | None = None
+    ipv6_target: str | None = None
     canary: Addresses | None = None
     watch: Path | None = None
     per_day: Annotated[int, Field(ge=20, le=86_400)] | None = None
@@ -186,6 +187,16 @@ def wanted(key: str) -> str:
     }.get(key, "文字，或用逗号分开的几项")
 
 
+def _ipv6_target(text: str) -> Address:
+    """Read an address that is known to take IPv6 connections."""
+    target = Address.parse(text, HTTPS_PORT)
+    if ":" not in target.host or not is_public(target.host):
+        raise RouteError(
+            f"--ipv6-target “{text}”不是公网 IPv6 地址。请写成 [2400:3200::1]:443，端口不写就是 443。"
+        )
+    return target
+
+
 def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
     """Build the crawler's settings.  Raises RouteError where an address cannot be read."""
     profile = PROFILES[choices.profile or "standard"]
@@ -207,6 +218,7 @@ def crawl_settings(home: str, choices: Choices) -> CrawlSettings:
         security=choices.security is not False,
         dns=Address.parse(choices.dns, DNS_PORT) if choices.dns else None,
         canary=tuple(choices.canary or ()),
+        ipv6_target=_ipv6_target(choices.ipv6_target) if choices.ipv6_target else None,
         **chosen,
     )
 

@@ -64,6 +64,11 @@ _REACHING = (
         metavar="HOST:PORT:ADDR:PORT",
         help="把对 HOST:PORT 的请求连到 ADDR:PORT，网址和 Host 不变（同 curl）；HOST 可写 *。可重复。",
     ),
+    click.option(
+        "--ipv6-target",
+        metavar="[ADDR]:PORT",
+        help="已知能用 IPv6 连上的地址，用来确认检查机有 IPv6；不写则不连。",
+    ),
     click.option("--dns", metavar="ADDR:PORT", help="用这台 DNS 服务器解析；默认用系统的。"),
     click.option(
         "--canary",
