@@ -27,7 +27,7 @@ _VALUES = re.compile(
     re.IGNORECASE,
 )
 _MOMENTS = re.compile(
-    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+    r"(?<![\d/])\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
     r"|\d{1,2}\s*月\s*\d{1,2}\s*日|星期[一二三四五六日天]"
     r"|\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\s*时\s*\d{1,2}\s*分(?:\s*\d{1,2}\s*秒)?"
     r"|\b1\d{9}(?:\d{3})?\b"  # seconds and milliseconds since 1970
