@@ -54,7 +54,7 @@ def test_links_and_make_targets_of_a_document_exist(document):
 
 
 def test_the_readme_shows_flags_that_exist():
-    shown = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
+    shown = set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]+", README))
     assert shown - FOREIGN - {"--help"} <= FLAGS
 
 
