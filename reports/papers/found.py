@@ -80,7 +80,7 @@ def questions(clauses: Sequence[ClauseResult], room: Room, t: Language) -> Row:
         "人工回答": [
             {
                 "序号": number,
-                "条款": clip(f"{one.section}{t.space}{one.title}", _MAX_TITLE, t),
+                "条款": clip(_named(one, t), _MAX_TITLE, t),
                 "问题": clip(one.question or "", _MAX_TEXT, t),
                 "责任单位": units(one.responsible, t),
             }
@@ -196,8 +196,14 @@ def _first(matters: Sequence[Matter], room: Room) -> Iterable[tuple[int, Matter]
 
 
 def _clauses(matter: Matter, t: Language) -> str:
-    named = (f"{each.section}{t.space}{each.title}" for each in matter.clauses)
+    named = (_named(each, t) for each in matter.clauses)
     return clip(t.series(clip(name, _MAX_TITLE) for name in named), _MAX_TEXT, t)
+
+
+def _named(clause: ClauseResult, t: Language) -> str:
+    if not clause.section:
+        return clause.title
+    return t("{section}：{title}", section=clause.section, title=clause.title)
 
 
 def _leaks(matters: Sequence[Matter]) -> frozenset[str]:
