@@ -147,7 +147,7 @@ def to_look_at(sheet: Sheet, t: Language) -> None:
     with each(sheet, "条", "人工回答"):
         sheet.item(
             t(
-                "{number}. {clause}：{question}（责任单位：{units}）",
+                "{number}. {clause}。{question}（责任单位：{units}）",
                 number=value("条.序号"),
                 clause=value("条.条款"),
                 question=value("条.问题"),
