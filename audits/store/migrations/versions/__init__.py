@@ -1,0 +1,1 @@
+"""One module a step, found by its name; each knows the step before it."""

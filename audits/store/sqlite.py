@@ -1,0 +1,193 @@
+"""SQLite as the engine of the store: its file, PRAGMAs, locks and copies.
+
+The only module (with `sqlite_errors`) that may hold what SQLite alone understands; another engine is
+another module that offers what `engine.Engine` asks for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import sqlalchemy
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import DBAPIError
+
+from audits.store.errors import StoreError
+from audits.store.sqlite_errors import explained, unusable
+from audits.store.types import as_json
+
+_READING = "gongkai_reading"
+
+
+class SqliteEngine:
+    """One SQLite file.  Writers wait for each other up to `busy_seconds`; readers wait for nobody."""
+
+    def __init__(self, path: Path, *, busy_seconds: float) -> None:
+        """Touch nothing yet."""
+        self.path = path
+        self._busy_seconds = busy_seconds
+        self._sql = sqlalchemy.create_engine(
+            "sqlite+pysqlite://",
+            creator=lambda: connect(path, busy_seconds=busy_seconds),
+            poolclass=sqlalchemy.QueuePool,
+            json_serializer=as_json,
+        )
+        self._sql_reading = self._sql.execution_options(**{_READING: True})
+        event.listen(self._sql, "begin", _begin)
+
+    @property
+    def place(self) -> str:
+        """The file."""
+        return str(self.path)
+
+    def prepare(self, fill: Callable[[Connection], None], *, create: bool) -> None:
+        """See that the file is there and may be written.  Raises StoreError."""
+        try:
+            if not self.path.exists():
+                if not create:
+                    raise StoreError(
+                        f"没有数据库 {self.path}。请检查路径；第一次使用请先运行 gongkai init。"
+                    )
+                self._make(fill)
+            if not self.path.is_file():
+                raise StoreError(f"{self.path} 不是文件，不能用作数据库。请换一个路径。")
+            if not os.access(self.path, os.R_OK | os.W_OK):
+                raise StoreError(f"数据库 {self.path} 没有读写权限。请检查文件的属主和权限。")
+        except OSError as error:
+            raise unusable(self.path, error) from error
+
+    def _make(self, fill: Callable[[Connection], None]) -> None:
+        """Make the store beside its place and put it there; another's, made meanwhile, stays."""
+        folder = self.path.parent
+        if folder.exists() and not folder.is_dir():
+            raise StoreError(f"{folder} 不是目录，不能在里面建立数据库。请换一个路径。")
+        folder.mkdir(parents=True, exist_ok=True)
+        number, name = tempfile.mkstemp(".new", f".{self.path.name}.", folder)
+        os.close(number)  # made with mode 0600; SQLite gives the same to the files beside it
+        aside = Path(name)
+        try:
+            engine = SqliteEngine(aside, busy_seconds=self._busy_seconds)
+            try:
+                with engine.altering() as connection:
+                    fill(connection)
+                engine.settle()
+            except DBAPIError as error:
+                raise explained(self.path, error) from error
+            finally:
+                engine.close()
+            with contextlib.suppress(FileExistsError):
+                os.link(aside, self.path)
+        finally:
+            for left in (aside, *(Path(f"{aside}{end}") for end in ("-wal", "-shm", "-journal"))):
+                left.unlink(missing_ok=True)
+
+    def settle(self) -> None:
+        """Let readers and a writer work side by side from now on; where the file system cannot, they take turns."""
+        with contextlib.suppress(DBAPIError), self._sql.connect() as connection:
+            plain = _plain(connection)
+            with contextlib.suppress(sqlite3.Error):
+                plain.execute("PRAGMA journal_mode = WAL").fetchone()
+
+    def begin(self) -> AbstractContextManager[Connection]:
+        """A transaction that holds the write lock from its beginning, so that it never fails half-way for it."""
+        return self._sql.begin()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that sees one state of the store; it cannot write."""
+        return self._sql_reading.begin()
+
+    @contextlib.contextmanager
+    def altering(self) -> Iterator[Connection]:
+        """A transaction in which tables can be rebuilt: references are checked at its end."""
+        with self._sql.connect() as connection:
+            plain = _plain(connection)
+            plain.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
+            try:
+                with connection.begin():
+                    yield connection
+                    if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise StoreError(
+                            f"数据库 {self.path} 升级后有的记录指向不存在的记录，升级已撤销，数据未变。"
+                            "请用 gongkai restore 恢复备份，并把这条消息告诉开发者。"
+                        )
+            finally:
+                plain.execute("PRAGMA foreign_keys = ON")
+
+    def keep_copy(self, before: str) -> Path:
+        """Copy the store to `<name>.before-<revision>`; a copy that is there already is written anew."""
+        kept = self.path.with_name(f"{self.path.name}.before-{before}")
+        copy(self.path, kept, busy_seconds=self._busy_seconds)
+        return kept
+
+    def explained(self, error: DBAPIError) -> StoreError:
+        """Say what an error of the database means and what to do."""
+        return explained(self.path, error)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._sql.dispose()
+
+
+def connect(path: Path, *, busy_seconds: float) -> sqlite3.Connection:
+    """Open a SQLite file that is there, to be written, with transactions begun by hand."""
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=rw",
+        uri=True,
+        timeout=busy_seconds,
+        isolation_level=None,
+        check_same_thread=False,  # the pool gives a connection to one thread at a time
+    )
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")  # a mail that was sent stays sent
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def copy(source: Path, target: Path, *, busy_seconds: float) -> None:
+    """Copy a store while others use it: one state of it, whole or not at all, as one file of mode 0600.
+
+    Raises StoreError.
+    """
+    try:
+        number, name = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
+        os.close(number)
+        part = Path(name)
+        try:
+            with (
+                contextlib.closing(connect(source, busy_seconds=busy_seconds)) as opened,
+                contextlib.closing(sqlite3.connect(part, isolation_level=None)) as copied,
+            ):
+                opened.backup(copied)
+                copied.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+            with part.open("rb") as written:
+                os.fsync(written.fileno())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except sqlite3.Error as error:
+        raise explained(source, error) from error
+    except OSError as error:
+        raise unusable(target, error) from error
+
+
+def _plain(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection: what it executes begins no transaction."""
+    plain = connection.connection.dbapi_connection
+    assert isinstance(plain, sqlite3.Connection)  # noqa: S101 - what `connect` returns
+    return plain
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get(_READING):
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
