@@ -66,7 +66,7 @@ class SqliteEngine:
         """Make the store beside its place and put it there; another's, made meanwhile, stays."""
         folder = self.path.parent
         if folder.exists() and not folder.is_dir():
-            raise StoreError(f"{folder} 不是目录，不能在里面建立数据库。请换一个路径。")
+            raise StoreError(f"数据库 {self.path} 不能建立：{folder} 不是目录。请换一个路径。")
         folder.mkdir(parents=True, exist_ok=True)
         number, name = tempfile.mkstemp(".new", f".{self.path.name}.", folder)
         os.close(number)  # made with mode 0600; SQLite gives the same to the files beside it
