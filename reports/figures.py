@@ -44,7 +44,8 @@ def figure(one: Figure, t: Language) -> Markup:
         '<figure class="chart-figure">\n<figcaption>{title}</figcaption>\n'
         '<div class="chart-scroll" tabindex="0" role="group" aria-label="{title}">{picture}</div>\n'
         '<ul class="chart-keys">{keys}</ul>\n{note}'
-        '<details><summary>{show}</summary><div class="scroll">'
+        "<details><summary>{show}</summary>"
+        '<div class="scroll" tabindex="0" role="group" aria-label="{show}">'
         '<table class="chart-numbers"><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>'
         "</div></details>\n</figure>\n"
     ).format(

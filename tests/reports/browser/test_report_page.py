@@ -7,12 +7,16 @@ import pytest
 from reports.html import render
 from reports.language import CHINESE
 from tests.reports.browser.audits import finding, hostile, many
-from tests.reports.sample import county_portal
 
 
 @pytest.fixture(scope="module")
 def report(viewer):
-    return viewer.file(render(county_portal(), CHINESE))
+    """With all that a report can hold: charts, what changed, and the rest."""
+    now = many(12, rules=2)
+    last = now.rules[-1]
+    swapped = last.model_copy(update={"findings": [finding(7, 3), *last.findings[1:]]})
+    before = now.model_copy(update={"as_of": "2021-11-30", "rules": [*now.rules[:-1], swapped]})
+    return viewer.file(render(now, CHINESE, [before]))
 
 
 def test_it_opens_without_a_complaint_and_asks_for_nothing(viewer, report):
@@ -47,19 +51,8 @@ def test_hostile_text_stays_text(viewer):
         assert opened.sideways() <= 0
 
 
-def test_what_changed_is_said_in_the_first_lines_and_marked_where_it_stands(viewer):
-    now = many(12, rules=2)
-    rule = now.rules[-1]
-    before = now.model_copy(
-        update={
-            "as_of": "2021-11-30",
-            "rules": [
-                *now.rules[:-1],
-                rule.model_copy(update={"findings": [finding(7, 3), *rule.findings[1:]]}),
-            ],
-        }
-    )
-    with viewer.open(render(now, CHINESE, [before])) as opened:
+def test_what_changed_is_said_in_the_first_lines_and_marked_where_it_stands(viewer, report):
+    with viewer.open(report) as opened:
         page = opened.page
         told = page.locator("#conclusion .change").inner_text()
         assert told.startswith("与 2021-11-30 的检查相比：")
@@ -67,8 +60,6 @@ def test_what_changed_is_said_in_the_first_lines_and_marked_where_it_stands(view
         assert page.locator("#rule-many-1 .tag.first-seen").count() == 1
         assert page.locator("#rule-many-1 .tag.persisting").count() == 5
         assert page.locator("#conclusion .chart").count() >= 2
-        assert not opened.violations()
-        assert not opened.complaints
 
 
 def test_ten_thousand_findings_stay_below_five_megabytes_and_can_be_searched(viewer):
