@@ -1,4 +1,4 @@
-"""Writes tables of columns into an XLSX file: row by row to disk, so a long one takes no memory.
+"""Writes tables of columns into an XLSX file; a very long one row by row to disk, so that it takes no memory.
 
 Text is written as text, whatever it begins with; only plain web addresses become links.
 """
@@ -44,16 +44,23 @@ class Book:
     """One workbook.  `made_at` stands in it as the time of its making; no clock is asked."""
 
     def __init__(
-        self, file: BinaryIO, t: Language, title: str, made_at: datetime, tmp: str
+        self,
+        file: BinaryIO,
+        t: Language,
+        title: str,
+        made_at: datetime,
+        tmp: str,
+        *,
+        many: bool = False,
     ) -> None:
-        """Begin the file; what is written waits in the folder `tmp` until `close`."""
+        """Begin the file in the folder `tmp`; of `many` rows each waits there until `close`, not in memory."""
         self.names = SheetNames()
         self._t = t
         self._title = cell_text(title, t).replace("\n", " ")
         self._cut = t("……（未完，全文见 audit.json）")
         # The library changes what it is given: a copy.
         look = dict(_FONT)
-        options = {"constant_memory": True, "tmpdir": tmp, "default_format_properties": look}
+        options = {"constant_memory": many, "tmpdir": tmp, "default_format_properties": look}
         self._book = Workbook(file, options)
         self._book.set_properties({"title": clip(self._title, _MAX_PROPERTY), "created": made_at})
         self._formats: dict[tuple[str, bool, bool], Format] = {}
