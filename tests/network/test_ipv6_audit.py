@@ -98,3 +98,11 @@ def test_what_was_asked(done):
     (probe,) = snapshot.probes("ipv6")
     snapshot.close()
     assert probe.data["unfinished"] == []
+
+
+@pytest.mark.parametrize("target", ["[::1]:443", "[fd00::1]:443", "1.2.4.8:443", "x"])
+def test_a_target_that_proves_nothing_is_refused(target, tmp_path, capsys):
+    code = run(["audit", HOME, "--ipv6-target", target, "--out", str(tmp_path / "out")])
+    assert code == 2
+    assert "[2400:3200::1]" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
