@@ -1,14 +1,15 @@
 """What the page says, in which order, and that equal results give equal bytes."""
 
 import hashlib
+import json
 import re
 
 import pytest
 from bs4 import BeautifulSoup
 
-from checker.results import MeasurementTable, Verdict
+from checker.results import Level, MeasurementTable, Verdict
 from reports.html import render
-from reports.language import CHINESE
+from reports.language import CHINESE, language
 from tests.reports.sample import HOME, county_portal, dead_link, links_rule
 
 
@@ -270,3 +271,56 @@ def test_every_verdict_can_be_shown_without_any_detail(verdict: Verdict) -> None
     bare = result.rules[4].model_copy(update={"verdict": verdict, "clauses": [], "message": ""})
     soup = parse(render(result.model_copy(update={"rules": [bare], "clauses": []}), CHINESE))
     assert soup.find(id="rule-budget-published")
+
+
+def test_what_to_fix_first_names_cause_place_unit_and_remedy(page: BeautifulSoup) -> None:
+    links, plans = page.find(id="fix").select(".task")
+    assert links.h3.a["href"] == "#rule-links"
+    text = links.get_text(" ", strip=True)
+    for part in (
+        "责任单位： 县政府办公室 、 县大数据发展中心",
+        "6 处",
+        "1,842",
+        "页脚“相关链接”打不开",
+        "http://old.qinglu.example/index.asp",
+        "另有 3 个根源，见问题清单。",
+        "怎么改： 更新或删除失效链接",
+    ):
+        assert part in text
+    assert len(links.select(".causes > li")) == 3
+    assert "没有找到名为“规划计划”" in plans.get_text()  # a rule without findings is a task too
+    assert "见说明" in plans.get_text()
+
+
+def test_vetoes_stand_first_among_what_to_fix() -> None:
+    result = county_portal()
+    veto = result.rules[1].model_copy(update={"level": Level.VETO})
+    soup = parse(render(result.model_copy(update={"rules": [result.rules[0], veto]}), CHINESE))
+    first = soup.find(id="fix").select(".task")[0]
+    assert first.h3.find(class_="veto").get_text() == "单项否决"
+    assert first.h3.a["href"] == "#rule-plans-column"
+
+
+def test_every_clause_has_verdict_unit_basis_and_evidence(page: BeautifulSoup) -> None:
+    row = page.find(id="clause-qinglu-2021-7e")
+    text = row.get_text(" ", strip=True)
+    for part in (
+        "二、（七）",
+        "归集公开历史规划",
+        "县政府办公室",
+        "不合格",
+        "首页三次点击之内没有找到",
+        "《2021年青麓县政务公开工作要点》二（七）",
+        "首页导航共 46 个栏目",
+        HOME,
+    ):
+        assert part in text
+    asked = page.find(id="clause-qinglu-2021-20").find("a", href="#question-qinglu-2021-20")
+    assert asked.get_text() == "由人回答，见核查清单"
+
+
+def test_the_words_of_the_script_are_whole_in_every_language() -> None:
+    for name in ("zh", "en"):
+        body = parse(render(county_portal(), language(name))).body
+        assert body is not None
+        assert set(json.loads(str(body["data-words"]))) >= {"shown", "narrowed", "not_answers"}
