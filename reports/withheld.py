@@ -11,6 +11,8 @@ from checker.results import AuditResult, Evidence, Finding, RuleResult
 
 # The check whose findings are places with personal data.
 _LEAKS = frozenset({"personal_data_leak"})
+# Stands where an address stood; being none, it is shown and never linked.
+WITHHELD = "（涉及个人信息，网址不随邮件发送）"
 
 
 def tells_of_persons(rule: RuleResult) -> bool:
@@ -22,10 +24,7 @@ def for_mail(result: AuditResult) -> AuditResult:
     """The audit with the addresses and excerpts of leaks left out."""
     if not any(tells_of_persons(rule) for rule in result.rules):
         return result
-    rules = [
-        _without_places(rule, result.site.home) if tells_of_persons(rule) else rule
-        for rule in result.rules
-    ]
+    rules = [_without_places(rule) if tells_of_persons(rule) else rule for rule in result.rules]
     leaks = {
         url
         for rule in result.rules
@@ -34,7 +33,7 @@ def for_mail(result: AuditResult) -> AuditResult:
         if url != result.site.home
     }
     # Another rule may have found something else on the very same page.
-    rules = [_without_urls(rule, leaks, result.site.home) for rule in rules]
+    rules = [_without_urls(rule, leaks) for rule in rules]
     return result.model_copy(update={"rules": rules})
 
 
@@ -46,8 +45,8 @@ def _places(rule: RuleResult) -> set[str]:
     return places
 
 
-def _without_places(rule: RuleResult, home: str) -> RuleResult:
-    hidden = {"url": home, "excerpt": "", "warc": None, "sha256": None}
+def _without_places(rule: RuleResult) -> RuleResult:
+    hidden = {"url": WITHHELD, "excerpt": "", "warc": None, "sha256": None}
     return rule.model_copy(
         update={
             "evidence": [piece.model_copy(update=hidden) for piece in rule.evidence],
@@ -60,26 +59,26 @@ def _without_places(rule: RuleResult, home: str) -> RuleResult:
     )
 
 
-def _without_urls(rule: RuleResult, leaks: set[str], home: str) -> RuleResult:
+def _without_urls(rule: RuleResult, leaks: set[str]) -> RuleResult:
     if not leaks & _places(rule):
         return rule
     return rule.model_copy(
         update={
-            "evidence": [_piece(piece, leaks, home) for piece in rule.evidence],
-            "findings": [_finding(finding, leaks, home) for finding in rule.findings],
+            "evidence": [_piece(piece, leaks) for piece in rule.evidence],
+            "findings": [_finding(finding, leaks) for finding in rule.findings],
         }
     )
 
 
-def _piece(piece: Evidence, leaks: set[str], home: str) -> Evidence:
+def _piece(piece: Evidence, leaks: set[str]) -> Evidence:
     return piece.model_copy(update={"url": home}) if piece.url in leaks else piece
 
 
-def _finding(finding: Finding, leaks: set[str], home: str) -> Finding:
+def _finding(finding: Finding, leaks: set[str]) -> Finding:
     return finding.model_copy(
         update={
-            "url": home if finding.url in leaks else finding.url,
-            "target": home if finding.target in leaks else finding.target,
+            "url": WITHHELD if finding.url in leaks else finding.url,
+            "target": WITHHELD if finding.target in leaks else finding.target,
             "found_on": [url for url in finding.found_on if url not in leaks],
         }
     )
