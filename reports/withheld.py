@@ -71,7 +71,7 @@ def _without_urls(rule: RuleResult, leaks: set[str]) -> RuleResult:
 
 
 def _piece(piece: Evidence, leaks: set[str]) -> Evidence:
-    return piece.model_copy(update={"url": home}) if piece.url in leaks else piece
+    return piece.model_copy(update={"url": WITHHELD}) if piece.url in leaks else piece
 
 
 def _finding(finding: Finding, leaks: set[str]) -> Finding:
