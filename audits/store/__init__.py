@@ -18,7 +18,8 @@ not numbered yet.  Each function takes the connection first, all else by name:
 
 sites         add(site: Site) -> Site · get(site: str) -> Site | None · listed() · update(site: Site)
 audit_runs    add(audit: Audit) -> Audit · get(audit: str) · listed(site=None, complete=None), oldest first
-              latest(site, complete=None) -> Audit | None · update(audit: Audit): folder and snapshot_kept
+              latest(site, complete=None) -> Audit | None
+              update(audit: Audit): folder, snapshot_kept, snapshot_gone_at
 findings      add(findings_of: Iterable[Finding]) · listed(audit=None, rule=None, fingerprint=None)
               seen_in(site, rule, fingerprint) -> tuple of audit ids, oldest first
 ledger        add(entry: LedgerEntry) -> LedgerEntry · get(entry: int) · of_finding(site, rule, fingerprint)
@@ -35,6 +36,11 @@ probes        add(series: Iterable[ProbeRow]) · listed(site, kind=None, since=N
 alerts        put(alert: Alert) · get(site, rule, fingerprint) · listed(site=None) · remove(...) -> bool
 scan_locks    take(site, holder, at, dead_before) -> bool · beat(site, holder, at) -> bool
               release(site, holder) -> bool · get(site) · listed()
+scan_turns    scans that fell due, each taken once by whoever is first, over all schedulers and restarts:
+              take(turn: ScanTurn) -> bool (False: was taken before) · get(site, due_at) · latest(site)
+              retake(turn, holder, at) -> ScanTurn, tries + 1: one that was not finished (StaleError: another was first)
+              finish(turn: ScanTurn): with state, error, audit, finished_at (StaleError: no longer its holder's)
+              listed(site=None, finished=None), oldest first
 
 ConflictError: it is there already, or what it refers to is not (the transaction goes on without it).
 StaleError: somebody else has changed it meanwhile.  Both are StoreErrors; messages are Chinese.

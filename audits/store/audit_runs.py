@@ -38,6 +38,10 @@ def latest(connection: Connection, *, site: str, complete: bool | None = None) -
 
 def update(connection: Connection, *, audit: Audit) -> None:
     """Change where an audit lies and whether its snapshot is kept.  Raises StaleError where it is not there."""
-    new = {"folder": audit.folder, "snapshot_kept": audit.snapshot_kept}
+    new = {
+        "folder": audit.folder,
+        "snapshot_kept": audit.snapshot_kept,
+        "snapshot_gone_at": audit.snapshot_gone_at,
+    }
     if not rowwise.change(connection, audits, {audits.c.id: audit.id}, new):
         raise StaleError(f"没有检查 {audit.id}。")

@@ -24,7 +24,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """One audit of a site.  `id` is the run id; `verdicts` counts rules by verdict."""
+    """One audit of a site.  `id` is the run id; `verdicts` counts rules by verdict.
+
+    `snapshot_gone_at` says when the snapshot was thrown away because its time was up.
+    """
 
     id: str
     site: str
@@ -38,6 +41,7 @@ class Audit:
     verdicts: Mapping[str, int]
     folder: str
     snapshot_kept: bool = True
+    snapshot_gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,3 +181,21 @@ class ScanLock:
     holder: str
     since: datetime
     beat: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanTurn:
+    """A scan that fell due at `due_at`: who took it, how often it was tried, what came of it.
+
+    `state` is the scanner's own word; a turn is over when `finished_at` is set.
+    """
+
+    site: str
+    due_at: datetime
+    holder: str
+    taken_at: datetime
+    tries: int = 1
+    state: str = "running"
+    error: str = ""
+    audit: str | None = None
+    finished_at: datetime | None = None

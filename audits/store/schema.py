@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 TABLE = "gongkai_schema"  # of our own name: a store of another program is not taken for ours
-NEWEST = "0001"
-_FOLDER = Path(__file__).with_name("migrations")
+NEWEST = "0002"
+FOLDER = Path(__file__).with_name("migrations")
 
 
 def of(connection: Connection) -> str | None:
@@ -64,6 +64,6 @@ def bring(connection: Connection, to: str = NEWEST) -> None:
 
 def _config() -> Config:
     config: Config = import_module("alembic.config").Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config

@@ -59,6 +59,7 @@ audits = Table(
     Column("verdicts", JSON, nullable=False),
     _text("folder"),
     Column("snapshot_kept", Boolean, nullable=False),
+    Column("snapshot_gone_at", Moment),
     Index(None, "site", "started_at"),
 )
 
@@ -100,6 +101,9 @@ ledger = Table(
     Column("closed_at", Moment),
     Column("version", Integer, nullable=False),
     UniqueConstraint("site", "rule", "fingerprint"),
+    Index(None, "site", "state"),
+    Index(None, "first_audit"),
+    Index(None, "last_audit"),
 )
 
 ledger_steps = Table(
@@ -196,4 +200,18 @@ scan_locks = Table(
     _text("holder"),
     Column("since", Moment, nullable=False),
     Column("beat", Moment, nullable=False),
+)
+
+scan_turns = Table(
+    "scan_turns",
+    metadata,
+    Column("site", Plain, ForeignKey("sites.id"), primary_key=True),
+    Column("due_at", Moment, primary_key=True),
+    _text("holder"),
+    Column("taken_at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    _text("state"),
+    _text("error"),
+    Column("audit", Plain, ForeignKey("audits.id")),
+    Column("finished_at", Moment),
 )

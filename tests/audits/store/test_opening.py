@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -15,9 +13,8 @@ from sqlalchemy.exc import StatementError
 
 from audits.store import StoreError, open_store, schema, sites
 from audits.store.tables import metadata
+from tests.audits.store.children import at_once, open_and_write
 from tests.audits.store.engines import a_site
-
-SPAWN = multiprocessing.get_context("spawn")
 
 
 def pragma(path, name):
@@ -150,24 +147,9 @@ def test_other_engines_are_refused_without_their_password():
     assert "secret" not in str(caught.value)
 
 
-def _open(path, ready, go):
-    ready.put(os.getpid())
-    go.wait()
-    with open_store(path) as store, store.begin() as c:
-        sites.add(c, site=a_site(id=str(os.getpid())))
-
-
 def test_those_who_make_a_store_at_once_get_the_same_one(tmp_path):
     path = tmp_path / "g.sqlite"
-    ready, go = SPAWN.Queue(), SPAWN.Event()
-    both = [SPAWN.Process(target=_open, args=(path, ready, go)) for _ in range(3)]
-    for one in both:
-        one.start()
-    started = sorted(str(ready.get()) for _ in both)
-    go.set()
-    for one in both:
-        one.join()
-        assert one.exitcode == 0
+    wrote = at_once(open_and_write, path, number=3)
     with open_store(path, create=False) as store, store.reading() as c:
-        assert sorted(site.id for site in sites.listed(c)) == started
+        assert [site.id for site in sites.listed(c)] == sorted(wrote)
     assert [left.name for left in tmp_path.iterdir()] == ["g.sqlite"]

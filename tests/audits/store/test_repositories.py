@@ -19,10 +19,11 @@ from audits.store import (
     outbox,
     probes,
     scan_locks,
+    scan_turns,
     sites,
     waivers,
 )
-from audits.store.rows import Alert, Attestation, LedgerStep, ProbeRow, Waiver
+from audits.store.rows import Alert, Attestation, LedgerStep, ProbeRow, ScanTurn, Waiver
 from tests.audits.store.engines import NOON, a_finding, a_mail, a_site, an_audit, an_entry
 
 HOUR = timedelta(hours=1)
@@ -256,3 +257,31 @@ def test_one_scan_at_a_time(store):
         assert scan_locks.release(c, site="x", holder="b")
         with pytest.raises(ConflictError):
             scan_locks.take(c, holder="a", at=NOON, site="nobody", dead_before=NOON)
+
+
+def test_a_scan_that_fell_due_is_taken_once(store):
+    turn = ScanTurn(site="x", due_at=NOON, holder="a", taken_at=NOON)
+    with store.begin() as c:
+        assert scan_turns.take(c, turn=turn)
+        assert not scan_turns.take(c, turn=replace(turn, holder="b"))
+        with pytest.raises(ConflictError):
+            scan_turns.take(c, turn=replace(turn, site="nobody"))
+        assert scan_turns.get(c, site="x", due_at=NOON.astimezone(BEIJING)) == turn
+    with store.begin() as c:
+        mine = scan_turns.retake(c, turn=turn, holder="b", at=NOON + HOUR)
+        assert (mine.holder, mine.tries) == ("b", 2)
+        for late in (turn, replace(turn, holder="b")):
+            with pytest.raises(StaleError, match="另一个进程"):
+                scan_turns.retake(c, turn=late, holder="c", at=NOON + HOUR)
+        done = replace(mine, state="done", audit="run-1", finished_at=NOON + 2 * HOUR)
+        scan_turns.finish(c, turn=done)
+        with pytest.raises(StaleError):
+            scan_turns.finish(c, turn=done)
+        with pytest.raises(StaleError):
+            scan_turns.retake(c, turn=done, holder="c", at=NOON + 3 * HOUR)
+        late = replace(turn, due_at=NOON + 24 * HOUR)
+        assert scan_turns.take(c, turn=late)
+    with store.reading() as c:
+        assert scan_turns.listed(c, site="x") == (done, late)
+        assert scan_turns.listed(c, finished=False) == (late,)
+        assert scan_turns.latest(c, site="x") == late
