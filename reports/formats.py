@@ -6,8 +6,8 @@ report.  Nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
@@ -27,7 +27,8 @@ class Asked:
     """What is asked of a report beside its format; who does not need a thing does not look at it.
 
     `issuer` and `document_number` are what an office puts on its papers, `templates` its own folder of them,
-    `ranking` the sites that were audited together.
+    `ranking` the sites that were audited together, `made` what was made of the same results before, by
+    format.
     """
 
     t: Language
@@ -37,6 +38,7 @@ class Asked:
     document_number: str = ""
     templates: Path | None = None
     ranking: Ranking | None = None
+    made: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Format:
 
     `maker` is `module:function`, called with the results and an `Asked`; it gives the content of
     `file_name`, or several files, which stand under that name or inside `folder`.  Where it needs a
-    package of an extra, `package` is the name to import and `extra` what to install.
+    package of an extra, `package` is the name to import and `extra` what to install.  One that `gathers`
+    others is made after them.
     """
 
     file_name: str
@@ -53,6 +56,7 @@ class Format:
     folder: str = ""
     package: str = ""
     extra: str = ""
+    gathers: bool = False
 
     def make(self, result: AuditResult, asked: Asked) -> dict[str, bytes]:
         """The content of each file, by its path below the output folder."""
@@ -74,10 +78,21 @@ FORMATS: Mapping[str, Format] = {
     "xlsx": Format("ledger.xlsx", "reports.xlsx.workbook:made"),
     "junit": Format("junit.xml", "reports.junit:made"),
     "csv": Format("ledger.csv", "reports.ledger_csv:made"),
-    "eml": Format("report.eml", "reports.mail:made"),
+    "eml": Format("report.eml", "reports.mail:made", gathers=True),
     "docx": Format("检查通报.docx", "reports.papers.writing:circular"),
     "notices": Format("", "reports.papers.writing:notices", folder="整改通知书"),
 }
+
+
+def make_each(
+    result: AuditResult, names: Sequence[str], asked: Asked
+) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Make each format once, in the order of `names`, those that gather others last."""
+    made: dict[str, dict[str, bytes]] = {}
+    asked = replace(asked, made=made)
+    for name in sorted(dict.fromkeys(names), key=lambda name: FORMATS[name].gathers):
+        made[name] = FORMATS[name].make(result, asked)
+        yield name, made[name]
 
 
 def results(result: AuditResult, _: Asked) -> str:

@@ -61,7 +61,8 @@ def letter(
     kept: dict[str, bytes] = {}
     left_out: list[str] = []
     for name in dict.fromkeys(formats):
-        for path, content in FORMATS[name].make(sent, asked).items():
+        ready = asked.made.get(name) if sent is result else None
+        for path, content in (ready or FORMATS[name].make(sent, asked)).items():
             if sum(map(len, kept.values())) + len(content) <= most_bytes:
                 kept[path] = content
             else:

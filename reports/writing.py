@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checker.results import AuditResult
-from reports.formats import FORMATS, Asked, refusal
+from reports.formats import Asked, make_each, refusal
 
 
 class ReportError(Exception):
@@ -26,14 +26,14 @@ def write(result: AuditResult, out: Path, formats: Sequence[str], asked: Asked) 
     if why_not := refusal(formats):
         raise ReportError(why_not)
     made: dict[str, bytes] = {}
-    for name in dict.fromkeys(formats):
-        try:
-            made |= FORMATS[name].make(result, asked)
-        except OSError as error:  # of a long table the rows wait in a temporary folder
-            raise ReportError(
-                f"生成 {name} 报告时写不了临时文件：{error.strerror or error}。"
-                "请检查临时文件夹（环境变量 TMPDIR）是否可写、磁盘是否已满。"
-            ) from error
+    try:
+        for _, files in make_each(result, formats, asked):
+            made |= files
+    except OSError as error:  # of a long table the rows wait in a temporary folder
+        raise ReportError(
+            f"生成报告时写不了临时文件：{error.strerror or error}。"
+            "请检查临时文件夹（环境变量 TMPDIR）是否可写、磁盘是否已满。"
+        ) from error
     return [write_whole(out / name, content) for name, content in made.items()]
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.reports.large_audit import large_audit
 from checker.results import AuditResult
 from reports.deadline import Deadline
-from reports.formats import FORMATS, Asked, refusal
+from reports.formats import FORMATS, Asked, make_each, refusal
 from reports.language import language
 
 _TOLD = Deadline(10, issued_on=date(2022, 1, 4), due=date(2022, 1, 18))
@@ -44,8 +44,8 @@ def measured(names: list[str], paths: list[Path]) -> Cost:
     reading = time.process_time() - begun
     asked = Asked(language("zh"), _TOLD, tuple(results[1:]))
     cpu, clock, size = time.process_time(), time.perf_counter(), 0
-    for name in names:
-        size += sum(map(len, FORMATS[name].make(results[0], asked).values()))
+    for _, files in make_each(results[0], names, asked):
+        size += sum(map(len, files.values()))
     return Cost(
         reading,
         time.process_time() - cpu,

@@ -136,3 +136,12 @@ def test_the_english_edition_has_english_around_the_results():
     assert "Mend these first" in about.text
     assert '<html lang="en"' in about.html
     assert 'lang="zh-CN"' in about.html
+
+
+def test_reports_that_were_made_already_are_attached_as_they_are():
+    ready = {"html": {"report.html": b"<p>ready</p>"}}
+    asked = Asked(language("zh"), made=ready)
+    assert letter(county_portal(), asked, formats=("html",)).attachments == ready["html"]
+    # Not where they would give away what the mail withholds.
+    sent = letter(leaking(), asked, formats=("html",)).attachments
+    assert sent["report.html"] != ready["html"]["report.html"]
