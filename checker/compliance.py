@@ -62,7 +62,7 @@ def counted(clause: ClauseResult, rules: Mapping[str, RuleResult]) -> Counted:
     own = [rules[name] for name in clause.rules if name in rules]
     if clause.modality != _DUTY or (own and all(rule.level is Level.ADVISORY for rule in own)):
         return Counted.ADVISORY
-    if not own:
+    if not own and clause.attested is None:
         return Counted.ASKED
     return _BY_VERDICT[clause.verdict]
 
@@ -88,6 +88,11 @@ def _of_pack(
             for clause in clauses
             if counted(clause, rules) is Counted.FAILED and _vetoed(clause, rules)
         ],
+        attested=sum(
+            clause.attested is not None
+            and counted(clause, rules) in (Counted.PASSED, Counted.FAILED)
+            for clause in clauses
+        ),
     )
 
 

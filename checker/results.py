@@ -66,6 +66,11 @@ class Level(StrEnum):
     ADVISORY = "advisory"
 
 
+def _unset(value: object) -> bool:
+    """What only the desk adds stands in no other audit.json."""
+    return not value
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -176,7 +181,7 @@ class Compliance(_Part):
 
     `decided` are those passed and failed, `due` those that a machine or a person has to decide now.
     `rate` is passed / decided and `decided_share` decided / due (0 to 1, cut after four digits; None of nothing).
-    `vetoed` are the failed clauses that a veto rule judges.
+    `vetoed` are the failed clauses that a veto rule judges, `attested` how many of the decided a person decided.
     """
 
     pack: str
@@ -196,6 +201,7 @@ class Compliance(_Part):
     rate: float | None
     decided_share: float | None
     vetoed: list[str] = Field(default_factory=list)
+    attested: int = Field(default=0, exclude_if=_unset)
 
 
 class Score(_Part):
@@ -218,6 +224,26 @@ class Evidence(_Part):
     rendered: str | None = None  # browser and time, where its DOM was read instead of the answer
 
 
+class Waived(_Part):
+    """An exception that a person has granted: why, who approved it, from when to when (days)."""
+
+    reason: str
+    approver: str
+    since: str
+    expires: str | None = None
+
+
+class Attested(_Part):
+    """A verdict is a person's, who looked where no machine decides; `at` is the day of the answer."""
+
+    who: str
+    at: str
+    note: str = ""
+    evidence: str = ""
+    evidence_sha256: str = ""
+    expires: str | None = None
+
+
 class Finding(_Part):
     """One root cause at fault, once, with the places it stands on."""
 
@@ -235,6 +261,7 @@ class Finding(_Part):
     warc: str | None = None
     rendered: str | None = None
     suggestion: str = ""
+    waived: Waived | None = Field(default=None, exclude_if=_unset)
 
 
 class MeasurementTable(_Part):
@@ -272,6 +299,8 @@ class RuleResult(_Part):
     evidence: list[Evidence] = Field(default_factory=list)
     findings: list[Finding] = Field(default_factory=list)
     tables: list[MeasurementTable] = Field(default_factory=list)
+    waived: Waived | None = Field(default=None, exclude_if=_unset)
+    attested: Attested | None = Field(default=None, exclude_if=_unset)
 
 
 class ClauseResult(_Part):
@@ -292,6 +321,7 @@ class ClauseResult(_Part):
     printed: str | None = None
     same_as: str | None = None
     note: str | None = None
+    attested: Attested | None = Field(default=None, exclude_if=_unset)
 
 
 class AuditResult(_Part):
