@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
+import resource
 from pathlib import Path
 from typing import Any
 
 import alembic.command  # noqa: F401 - loaded once for all children
 import sqlalchemy.dialects.sqlite  # noqa: F401 - as well
 
-from audits.store import ledger, open_store, sites
+from audits.store import StoreError, ledger, open_store, sites
+from audits.store.rows import LedgerStep
 from audits.store.sqlite import SqliteEngine
 from audits.store.store import Store
-from tests.audits.store.engines import a_site
+from tests.audits.store.engines import NOON, a_site, an_entry
 
+STATES = ("found", "confirmed", "assigned")
+NOBODY = 65534
 APART = multiprocessing.get_context("forkserver")
 APART.set_forkserver_preload([__name__])
 
@@ -45,3 +50,56 @@ def upgrade(gate: Any, told: Any, path: Path) -> None:
     with store.reading() as c:
         told.put((upgraded, len(ledger.listed(c))))
     store.close()
+
+
+def note_step(connection: Any, entry: int, state: str) -> None:
+    step = LedgerStep(
+        entry=entry, at=NOON, who="张三", from_state=state, to_state="…", note="x" * 99
+    )
+    ledger.add_step(connection, step=step)
+
+
+def write_matters(told: Any, path: Path, start: int) -> None:
+    """Write matters, each with its steps in one transaction, for ever; tell each that is kept."""
+    with open_store(path) as store:
+        for number in itertools.count(start):
+            with store.begin() as c:
+                entry = ledger.add(c, entry=an_entry(f"f{number}", message="问题" * 500))
+                for state in STATES:
+                    note_step(c, entry.id, state)
+            told.send(number)
+
+
+def write_until_refused(told: Any, path: Path, room: int) -> None:
+    """Write until there is no room for a file of more than `room` bytes; tell the refusal and what was kept."""
+    kept = 0
+    with open_store(path) as store:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        try:
+            for number in itertools.count():
+                with store.begin() as c:
+                    ledger.add(c, entry=an_entry(f"f{number}", message="问题" * 5000))
+                kept += 1
+        except StoreError as error:
+            told.send((str(error), kept))
+
+
+def make_without_room(told: Any, path: Path) -> None:
+    """Make a store where there is hardly any room; tell the refusal."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+    try:
+        open_store(path).close()
+    except StoreError as error:
+        told.send(str(error))
+
+
+def open_as_nobody(told: Any, path: Path) -> None:
+    """Open a store as a user to whom it does not belong; tell the refusal."""
+    if os.geteuid() == 0:
+        os.setuid(NOBODY)
+    try:
+        open_store(path).close()
+    except StoreError as error:
+        told.send(str(error))
+    else:
+        told.send("")
