@@ -38,6 +38,9 @@ class Engine(Protocol):
     def keep_copy(self, before: str) -> Path | None:
         """Keep a copy of the store as it was last committed, named for what comes; None where others see to it."""
 
+    def copy_to(self, target: Path) -> None:
+        """Write a copy of the store as it was last committed, one file, while others go on.  Raises StoreError."""
+
     def explained(self, error: DBAPIError) -> StoreError:
         """Say what an error means and what to do."""
 

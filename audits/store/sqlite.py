@@ -122,8 +122,12 @@ class SqliteEngine:
     def keep_copy(self, before: str) -> Path:
         """Copy the store to `<name>.before-<revision>`; a copy that is there already is written anew."""
         kept = self.path.with_name(f"{self.path.name}.before-{before}")
-        copy(self.path, kept, busy_seconds=self._busy_seconds)
+        self.copy_to(kept)
         return kept
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the store to a file of its own while others go on."""
+        copy(self.path, target, busy_seconds=self._busy_seconds)
 
     def explained(self, error: DBAPIError) -> StoreError:
         """Say what an error of the database means and what to do."""
@@ -177,6 +181,18 @@ def copy(source: Path, target: Path, *, busy_seconds: float) -> None:
         raise explained(source, error) from error
     except OSError as error:
         raise unusable(target, error) from error
+
+
+def sound(path: Path) -> bool:
+    """Say whether a SQLite file is whole: pages, indexes and references."""
+    try:
+        with contextlib.closing(connect(path, busy_seconds=0)) as opened:
+            checked = opened.execute("PRAGMA integrity_check").fetchall()
+            return (
+                checked == [("ok",)] and not opened.execute("PRAGMA foreign_key_check").fetchall()
+            )
+    except sqlite3.Error:
+        return False
 
 
 def _plain(connection: Connection) -> sqlite3.Connection:

@@ -84,6 +84,10 @@ class Store:
             raise self._engine.explained(error) from error
         return True
 
+    def copy_to(self, target: Path) -> None:
+        """Write the store as it is now to one file, whole or not at all, while others go on.  Raises StoreError."""
+        self._engine.copy_to(target)
+
     def close(self) -> None:
         """Let go of the store."""
         self._engine.close()
