@@ -96,16 +96,20 @@ def _fields(model: type[BaseModel] | None) -> dict[str, str]:
 def _model_at(model: type[BaseModel], keys: KeyPath) -> type[BaseModel] | None:
     """The model that stands at some keys below another."""
     found: type[BaseModel] | None = model
+    any_key = False
     for key in keys:
-        if isinstance(key, str) and found:
+        if any_key:
+            any_key = False  # a mapping's key is anybody's word, and its value the model's
+        elif isinstance(key, str) and found:
             by_key = {field.alias or name: field for name, field in found.model_fields.items()}
-            found = _model_in(by_key[key].annotation) if key in by_key else None
+            annotation = by_key[key].annotation if key in by_key else None
+            found, any_key = _model_in(annotation), get_origin(annotation) is dict
     return found
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:  # typing has no type for annotations
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    if get_origin(annotation) in {list, Annotated, Union, types.UnionType}:
+    if get_origin(annotation) in {list, dict, Annotated, Union, types.UnionType}:
         return next(filter(None, map(_model_in, get_args(annotation))), None)
     return None

@@ -1,0 +1,100 @@
+"""How the desk is set up: gongkai.yaml, understood.  Frozen; who reads it is `reading`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from audits.config import Choices
+from audits.desk.secrets import SecretPlace
+from audits.desk.when import Schedule
+from rules.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit (责任单位) and the mail addresses of who is told."""
+
+    name: str
+    contacts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredSite:
+    """A site to be scanned.  `choices` are its own (`own_choices`) over the desk's `defaults`."""
+
+    id: str
+    name: str
+    home: str
+    choices: Choices
+    units: tuple[Unit, ...] = ()
+    recipients: tuple[str, ...] = ()
+    schedule: Schedule | None = None
+    path: str = ""
+    line: int = 0
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False)
+    own_choices: Choices = field(default_factory=Choices, repr=False)
+
+    def problem(self, key: str, message: str, remedy: str) -> Problem:
+        """Something wrong with this site, with the place of a key of it."""
+        return Problem(self.path, self.lines.get(key, self.line), message, remedy)
+
+    def unit(self, name: str) -> Unit | None:
+        """The unit of this name."""
+        return next((unit for unit in self.units if unit.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MailSetup:
+    """How mail is sent.  `sender` and `reply_to` may hold a name beside the address."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str | None = None
+    password: SecretPlace | None = None
+    reply_to: str | None = None
+    attach: tuple[str, ...] = ("html", "xlsx")
+    max_bytes: int = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSnapshots:
+    """Which snapshots outlive: the last few, and the first of certain months of each year."""
+
+    last: int = 3
+    months: tuple[int, ...] = (1,)
+    text: str = "最近3次和每年1月"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is done at once.  `jobs` None: one process a core."""
+
+    sites_at_once: int = 2
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The whole configuration; all paths are absolute or relative to where the program runs."""
+
+    path: Path
+    folder: Path
+    data: Path
+    # An address may hold a password: it is not shown.
+    storage: str | Path = field(repr=False)
+    time_zone: ZoneInfo
+    sites: tuple[ConfiguredSite, ...] = ()
+    sites_file: Path | None = None
+    mail: MailSetup | None = None
+    keep: KeptSnapshots = KeptSnapshots()
+    limits: Limits = Limits()
+    due_workdays: int = 10
+
+    def site(self, site_id: str) -> ConfiguredSite | None:
+        """The site of this id."""
+        return next((site for site in self.sites if site.id == site_id), None)
