@@ -83,6 +83,7 @@ class Choices(BaseModel):
     as_of: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))] | None = None
     out: Path | None = None
     format: Names | None = None
+    evidence: bool | None = None
     issued_on: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))] | None = None
     due_workdays: Annotated[int, Field(ge=1, le=250)] | None = None
     template: Path | None = None
@@ -183,6 +184,7 @@ def wanted(key: str) -> str:
         "timeout": "秒数，大于 0，不超过 600",
         "max_wait": "秒数，0–3600",
         "no_base": "true 或 false",
+        "evidence": "true 或 false",
         "no_progress": "true 或 false",
     }.get(key, "文字，或用逗号分开的几项")
 

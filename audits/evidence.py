@@ -125,6 +125,16 @@ def _same(snapshot: Snapshot, finding: Finding, fetch: Fetch) -> bool | None:
     return finding.sha256 in known
 
 
+def standing(result: AuditResult, folder: Path) -> dict[str, str]:
+    """Return the addresses of the evidence pages that already stand beside a report in `folder`."""
+    files = {
+        finding.fingerprint: folder / FOLDER / file_name(finding)
+        for rule in result.rules
+        for finding in rule.findings
+    }
+    return relative({name: path for name, path in files.items() if path.is_file()}, folder)
+
+
 def relative(files: Mapping[str, Path], folder: Path) -> dict[str, str]:
     """Return the files' addresses as seen from a report in `folder`."""
     return {name: path.relative_to(folder).as_posix() for name, path in files.items()}

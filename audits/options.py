@@ -42,6 +42,11 @@ _JUDGING = (
         metavar="LIST",
         help=f"报告格式，用逗号分开：{','.join(FORMATS)}。默认 html；audit.json 总是写。",
     ),
+    click.option(
+        "--evidence/--no-evidence",
+        default=None,
+        help="把每个问题所在的网页按检查时的样子另存到 evidence/，报告里可以点开；最多 300 页。默认不存，以后可用 gongkai evidence 补做。",
+    ),
     _LANGUAGE,
     click.option(
         "--fail-on",

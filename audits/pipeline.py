@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from audits import evidence
 from audits.asked import asked, check_templates
 from audits.clock import BEIJING
 from audits.config import Choices
@@ -35,7 +36,13 @@ from rules.model import Pack
 SNAPSHOT = "snapshot"
 # audit.json first: where it is, an audit was finished.
 _RESULTS = tuple(
-    dict.fromkeys(["audit.json", *(name for each in FORMATS.values() for name in each.outputs)])
+    dict.fromkeys(
+        [
+            "audit.json",
+            *(name for each in FORMATS.values() for name in each.outputs),
+            evidence.FOLDER,
+        ]
+    )
 )
 _OUTPUTS = (SNAPSHOT, *_RESULTS)
 
@@ -181,7 +188,6 @@ def check(
         jobs=choices.jobs or cores(),
         watcher=watcher,
     )
-    snapshot.close()
     finished = clock()
     run = run.model_copy(
         update={
@@ -191,12 +197,12 @@ def check(
     )
     result = result.model_copy(update={"run": run})
     earlier = beside(choices.previous, result)
-    files = write(
-        result,
-        out,
-        formats(choices),
-        asked(choices, earlier.audits),
-    )
+    told = asked(choices, earlier.audits)
+    if choices.evidence:
+        laid = evidence.lay_evidence(result, snapshot, out / evidence.FOLDER, told.t)
+        told = replace(told, archived=evidence.relative(laid.files, out))
+    snapshot.close()
+    files = write(result, out, formats(choices), told)
     return Done(result, tuple(files), interrupted, changes=earlier.told)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from checker.results import Evidence, Finding
 from reports.allowance import Share
@@ -15,6 +16,8 @@ from reports.moments import moment
 from reports.visible import Address, address, clip
 from reports.wording import Observed, expected, observed
 
+# No finding has an evidence page.
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 MAX_EVIDENCE = 50
 PLACES_AT_ONCE = 2
 _MAX_PLACES = 20
@@ -62,6 +65,7 @@ class FindingView:
     fingerprint: str
     proof: Proof
     change: Mark | None
+    archived: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,16 @@ def widest_first(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def findings_view(
-    findings: Sequence[Finding], share: Share, changes: Mapping[str, Mark], t: Language
+    findings: Sequence[Finding],
+    share: Share,
+    changes: Mapping[str, Mark],
+    t: Language,
+    archived: Mapping[str, str] = NOWHERE,
 ) -> FindingsView:
-    """What is shown of a rule's findings, so many as `share` says; `changes` by fingerprint."""
+    """What is shown of a rule's findings, so many as `share` says.
+
+    `changes` and `archived`, the addresses of evidence pages, are by fingerprint.
+    """
     ordered = widest_first(findings)
     suggestions = {finding.suggestion for finding in findings}
     alike = len(findings) > 1 and len(suggestions) == 1
@@ -120,7 +131,7 @@ def findings_view(
     return FindingsView(
         count=len(findings),
         shown=tuple(
-            _finding(n, each, changes, t, alike=alike)
+            _finding(n, each, changes, t, archived.get(each.fingerprint, ""), alike=alike)
             for n, each in enumerate(ordered[: share.full], 1)
         ),
         lines=tuple(
@@ -147,7 +158,13 @@ def evidence_view(evidence: Sequence[Evidence], t: Language) -> tuple[EvidenceVi
 
 
 def _finding(
-    number: int, finding: Finding, changes: Mapping[str, Mark], t: Language, *, alike: bool
+    number: int,
+    finding: Finding,
+    changes: Mapping[str, Mark],
+    t: Language,
+    archived: str,
+    *,
+    alike: bool,
 ) -> FindingView:
     others = [url for url in finding.found_on[:_MAX_PLACES] if url != finding.url]
     places = tuple(address(url, t) for url in others)
@@ -170,6 +187,7 @@ def _finding(
         fingerprint=clip(finding.fingerprint, _MAX_CODE, t),
         proof=_proof(finding, t),
         change=changes.get(finding.fingerprint),
+        archived=archived,
     )
 
 

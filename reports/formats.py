@@ -28,7 +28,7 @@ class Asked:
 
     `issuer` and `document_number` are what an office puts on its papers, `templates` its own folder of them,
     `ranking` the sites that were audited together, `made` what was made of the same results before, by
-    format.
+    format, `archived` where the evidence page of a finding stands, by fingerprint, as seen from the report.
     """
 
     t: Language
@@ -39,6 +39,7 @@ class Asked:
     templates: Path | None = None
     ranking: Ranking | None = None
     made: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    archived: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from checker.results import AuditResult
 from reports.change_view import marks
 from reports.comparison import compare
+from reports.finding_view import NOWHERE
 from reports.formats import Asked
 from reports.language import CHINESE, Language, marked
 from reports.page import page_view
@@ -29,18 +30,24 @@ from reports.visible import visible
 
 def made(result: AuditResult, asked: Asked) -> str:
     """The report as a format."""
-    return render(result, asked.t, asked.earlier)
+    return render(result, asked.t, asked.earlier, asked.archived)
 
 
-def render(result: AuditResult, t: Language, earlier: Sequence[AuditResult] = ()) -> str:
+def render(
+    result: AuditResult,
+    t: Language,
+    earlier: Sequence[AuditResult] = (),
+    archived: Mapping[str, str] = NOWHERE,
+) -> str:
     """The report of an audit in a language; equal results give equal text.
 
-    With earlier audits of the same site it says what changed.  Raises ComparisonError where they are
+    With earlier audits of the same site it says what changed; `archived` are the evidence pages to link,
+    by fingerprint.  Raises ComparisonError where they are
     of another site, or none is earlier.
     """
     comparison = compare(result, earlier) if earlier else None
     changes = marks(comparison, t)
-    report = report_view(result, t, changes)
+    report = report_view(result, t, changes, archived)
     sheets = (
         "page/page.css",
         "charts.css",

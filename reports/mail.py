@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -57,12 +57,14 @@ def letter(
     Attachments are added in the order of `formats` as long as all of them stay under `most_bytes`
     (before encoding, which adds a third).  Raises ComparisonError for earlier audits of another site.
     """
-    sent = for_mail(result)
+    sent = for_mail(result, asked.t)
+    alone = replace(asked, archived={})  # evidence pages do not travel along
     kept: dict[str, bytes] = {}
     left_out: list[str] = []
     for name in dict.fromkeys(formats):
-        ready = asked.made.get(name) if sent is result else None
-        for path, content in (ready or FORMATS[name].make(sent, asked)).items():
+        same = sent is result and not asked.archived
+        ready = asked.made.get(name) if same else None
+        for path, content in (ready or FORMATS[name].make(sent, alone)).items():
             if sum(map(len, kept.values())) + len(content) <= most_bytes:
                 kept[path] = content
             else:

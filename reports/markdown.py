@@ -34,7 +34,7 @@ _OURS = 1_000
 
 def made(result: AuditResult, asked: Asked) -> str:
     """The summary as a format; with earlier audits it says what changed.  Raises ComparisonError."""
-    t, sent = asked.t, for_mail(result)
+    t, sent = asked.t, for_mail(result, asked.t)
     comparison = compare(result, asked.earlier) if asked.earlier else None
     changes = marks(comparison, t)
     report = report_view(sent, t, changes)

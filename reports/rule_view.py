@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checker.results import ClauseResult, Level, MeasurementTable, RuleResult, Verdict
 from reports.allowance import Share
@@ -79,13 +79,17 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a rule stands in the page: its number, anchors and keys, and the room for its findings."""
+    """Where a rule stands in the page: its number, anchors and keys, and the room for its findings.
+
+    `archived` are the evidence pages of findings by fingerprint.
+    """
 
     number: int
     anchor: str
     method_anchor: str
     keys: Keys
     share: Share
+    archived: Mapping[str, str] = field(default_factory=dict)
 
 
 def rule_view(
@@ -119,7 +123,7 @@ def rule_view(
         error=clip(rule.error or "", _MAX_PROSE, t),
         clauses=tuple(_clause_link(clause, clauses, t) for clause in rule.clauses),
         responsible=tuple(clip(unit, _MAX_TITLE, t) for unit in units),
-        findings=findings_view(rule.findings, place.share, changes, t),
+        findings=findings_view(rule.findings, place.share, changes, t, place.archived),
         tables=tuple(_table(table, t) for table in rule.tables),
         evidence=evidence,
         hidden_evidence=len(rule.evidence) - len(evidence),

@@ -19,7 +19,7 @@ from reports.compliance_view import ComplianceView, compliance_views
 from reports.conclusion import Conclusion, conclude
 from reports.coverage_view import CoverageView, coverage_view
 from reports.facets import Facets
-from reports.finding_view import widest_first
+from reports.finding_view import NOWHERE, widest_first
 from reports.language import Language
 from reports.moments import day, moment
 from reports.rule_view import Place, RuleView, rule_view, worst_first
@@ -93,9 +93,15 @@ class ReportView:
 
 
 def report_view(
-    result: AuditResult, t: Language, changes: Mapping[tuple[str, str], Mark] = _UNCHANGED
+    result: AuditResult,
+    t: Language,
+    changes: Mapping[tuple[str, str], Mark] = _UNCHANGED,
+    archived: Mapping[str, str] = NOWHERE,
 ) -> ReportView:
-    """The view of an audit in a language; `changes` marks findings by rule id and fingerprint."""
+    """The view of an audit in a language.
+
+    `changes` marks findings by rule id and fingerprint, `archived` are their evidence pages by fingerprint.
+    """
     anchors = Anchors()
     facets = Facets(result)
     places = [
@@ -121,6 +127,7 @@ def report_view(
                 anchors.take("how", rule.id),
                 facets.of_rule(rule),
                 room[number],
+                archived,
             ),
             known,
             {mark: change for (name, mark), change in changes.items() if name == rule.id},

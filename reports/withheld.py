@@ -8,11 +8,10 @@ Nothing else is changed.
 from __future__ import annotations
 
 from checker.results import AuditResult, Evidence, Finding, RuleResult
+from reports.language import Language
 
 # The check whose findings are places with personal data.
 _LEAKS = frozenset({"personal_data_leak"})
-# Stands where an address stood; being none, it is shown and never linked.
-WITHHELD = "（涉及个人信息，网址不随邮件发送）"
 
 
 def tells_of_persons(rule: RuleResult) -> bool:
@@ -20,11 +19,15 @@ def tells_of_persons(rule: RuleResult) -> bool:
     return rule.check in _LEAKS
 
 
-def for_mail(result: AuditResult) -> AuditResult:
-    """The audit with the addresses and excerpts of leaks left out."""
+def for_mail(result: AuditResult, t: Language) -> AuditResult:
+    """The audit with the addresses and excerpts of leaks left out, and said to be."""
+    # It stands where an address stood; being none, it is shown and never linked.
+    withheld = t("（涉及个人信息，网址略去）")
     if not any(tells_of_persons(rule) for rule in result.rules):
         return result
-    rules = [_without_places(rule) if tells_of_persons(rule) else rule for rule in result.rules]
+    rules = [
+        _without_places(rule, withheld) if tells_of_persons(rule) else rule for rule in result.rules
+    ]
     leaks = {
         url
         for rule in result.rules
@@ -33,7 +36,7 @@ def for_mail(result: AuditResult) -> AuditResult:
         if url != result.site.home
     }
     # Another rule may have found something else on the very same page.
-    rules = [_without_urls(rule, leaks) for rule in rules]
+    rules = [_without_urls(rule, leaks, withheld) for rule in rules]
     return result.model_copy(update={"rules": rules})
 
 
@@ -45,8 +48,8 @@ def _places(rule: RuleResult) -> set[str]:
     return places
 
 
-def _without_places(rule: RuleResult) -> RuleResult:
-    hidden = {"url": WITHHELD, "excerpt": "", "warc": None, "sha256": None}
+def _without_places(rule: RuleResult, withheld: str) -> RuleResult:
+    hidden = {"url": withheld, "excerpt": "", "warc": None, "sha256": None}
     return rule.model_copy(
         update={
             "evidence": [piece.model_copy(update=hidden) for piece in rule.evidence],
@@ -59,26 +62,26 @@ def _without_places(rule: RuleResult) -> RuleResult:
     )
 
 
-def _without_urls(rule: RuleResult, leaks: set[str]) -> RuleResult:
+def _without_urls(rule: RuleResult, leaks: set[str], withheld: str) -> RuleResult:
     if not leaks & _places(rule):
         return rule
     return rule.model_copy(
         update={
-            "evidence": [_piece(piece, leaks) for piece in rule.evidence],
-            "findings": [_finding(finding, leaks) for finding in rule.findings],
+            "evidence": [_piece(piece, leaks, withheld) for piece in rule.evidence],
+            "findings": [_finding(finding, leaks, withheld) for finding in rule.findings],
         }
     )
 
 
-def _piece(piece: Evidence, leaks: set[str]) -> Evidence:
-    return piece.model_copy(update={"url": WITHHELD}) if piece.url in leaks else piece
+def _piece(piece: Evidence, leaks: set[str], withheld: str) -> Evidence:
+    return piece.model_copy(update={"url": withheld}) if piece.url in leaks else piece
 
 
-def _finding(finding: Finding, leaks: set[str]) -> Finding:
+def _finding(finding: Finding, leaks: set[str], withheld: str) -> Finding:
     return finding.model_copy(
         update={
-            "url": WITHHELD if finding.url in leaks else finding.url,
-            "target": WITHHELD if finding.target in leaks else finding.target,
+            "url": withheld if finding.url in leaks else finding.url,
+            "target": withheld if finding.target in leaks else finding.target,
             "found_on": [url for url in finding.found_on if url not in leaks],
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from audits import exit_codes, pipeline
 from audits.asked import asked, left_over
 from audits.chinese_click import ChineseCommand
 from audits.earlier import named
+from audits.evidence import standing
 from audits.options import chosen, configurable, delivering, speaking
 from audits.output import say
 from audits.ranked import ranked
@@ -69,7 +71,8 @@ def report(
     pipeline.make_writable(out)
     for line in before.told:
         say(line)
-    files = write(result, out, names, asked(choices, before.audits, order))
+    told = replace(asked(choices, before.audits, order), archived=standing(result, out))
+    files = write(result, out, names, told)
     for path in files:
         say(f"已写入 {path}")
     if rest := left_over(out, files, names):

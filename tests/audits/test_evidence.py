@@ -1,6 +1,7 @@
 """The archived page of each finding is laid beside the report, or it is said why not."""
 
 import json
+import re
 import shutil
 from datetime import UTC, datetime
 
@@ -132,6 +133,7 @@ def audited(tmp_path_factory):
     """The demo portal's audit as the command line leaves it."""
     out = tmp_path_factory.mktemp("evidence") / "demo"
     run(["demo", "--out", str(out)])
+    run(["check", str(out / "snapshot"), "--out", str(out), "--evidence"])
     return out
 
 
@@ -164,3 +166,35 @@ def test_every_page_of_the_demo_still_is_what_was_judged(audited, capsys):
     assert any(rule["findings"] for rule in result["rules"])
     for path in (audited / "evidence").glob("*.html"):
         assert "不能作为证据" not in path.read_text(encoding="utf-8")
+
+
+def linked(folder):
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    return set(re.findall(r'href="evidence/([0-9a-f]{32}\.html)"', text))
+
+
+def test_the_report_leads_to_the_evidence_of_what_it_shows(audited):
+    there = {path.name for path in (audited / "evidence").iterdir()}
+    assert linked(audited)
+    assert linked(audited) <= there
+
+
+def test_a_report_made_anew_beside_the_evidence_leads_there_too(audited, tmp_path):
+    shutil.copytree(audited / "evidence", tmp_path / "evidence")
+    assert run(["report", str(audited / "audit.json"), "--out", str(tmp_path)]) == 0
+    assert linked(tmp_path) == linked(audited)
+
+
+def test_nothing_is_laid_where_nobody_wants_it(audited, tmp_path):
+    run(["check", str(audited / "snapshot"), "--out", str(tmp_path)])
+    assert not (tmp_path / "evidence").exists()
+    assert not linked(tmp_path)
+
+
+def test_evidence_of_an_earlier_audit_is_moved_aside_with_it(audited, tmp_path):
+    for _ in range(2):
+        run(["check", str(audited / "snapshot"), "--out", str(tmp_path), "--evidence"])
+    assert linked(tmp_path / "earlier" / "001")
+    assert linked(tmp_path / "earlier" / "001") <= {
+        path.name for path in (tmp_path / "earlier" / "001" / "evidence").iterdir()
+    }

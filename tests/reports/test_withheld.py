@@ -1,6 +1,7 @@
 """What is sent by mail leads nobody to a person's data."""
 
 from checker.results import Evidence, Finding, Level, RuleResult, Verdict
+from reports.language import CHINESE
 from reports.withheld import for_mail
 from tests.reports.sample import HOME, county_portal, links_rule
 
@@ -37,7 +38,7 @@ def leaking(**facts):
 
 
 def test_places_and_excerpts_of_leaks_are_left_out_and_still_counted():
-    sent = for_mail(leaking())
+    sent = for_mail(leaking(), CHINESE)
     text = sent.rules[0].model_dump_json()
     assert LEAK not in text
     assert FILE not in text
@@ -54,7 +55,7 @@ def test_another_finding_on_the_same_page_does_not_give_it_away():
         .findings[0]
         .model_copy(update={"url": LEAK, "found_on": [LEAK, f"{HOME}a.html"], "target": FILE})
     )
-    sent = for_mail(leaking(findings=[other]))
+    sent = for_mail(leaking(findings=[other]), CHINESE)
     assert LEAK not in sent.to_json()
     assert FILE not in sent.to_json()
     assert sent.rules[1].findings[0].found_on == [f"{HOME}a.html"]
@@ -62,5 +63,5 @@ def test_another_finding_on_the_same_page_does_not_give_it_away():
 
 def test_everything_else_is_left_as_it_is():
     result = county_portal()
-    assert for_mail(result) is result
-    assert for_mail(leaking()).rules[1] == leaking().rules[1]
+    assert for_mail(result, CHINESE) is result
+    assert for_mail(leaking(), CHINESE).rules[1] == leaking().rules[1]
