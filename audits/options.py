@@ -45,7 +45,8 @@ _JUDGING = (
     click.option(
         "--evidence/--no-evidence",
         default=None,
-        help="把每个问题所在的网页按检查时的样子另存到 evidence/，报告里可以点开；最多 300 页。默认不存，以后可用 gongkai evidence 补做。",
+        help="把每个问题所在的网页按检查时的样子另存到 evidence/，报告里可以点开；最多 300 页。"
+        "默认不存，以后可用 gongkai evidence 补做。",
     ),
     _LANGUAGE,
     click.option(
