@@ -21,6 +21,9 @@ from reports.writing import write_whole
 
 FOLDER = "evidence"
 MOST = 300
+MEASURED, NO_PAGE = "不是网页上的问题", "没有保存网页"
+# Of these the snapshot holds nothing that audit.json does not.
+NOTHING_LOST = frozenset({MEASURED, NO_PAGE})
 _PAGES_HELD = 8
 _HOPS = 10
 
@@ -36,7 +39,7 @@ class Laid:
 def lay_evidence(
     result: AuditResult,
     snapshot: Snapshot,
-    out: Path,
+    out: Path | None,
     t: Language,
     *,
     only: Sequence[str] = (),
@@ -45,7 +48,8 @@ def lay_evidence(
     """Write the evidence page of each finding into `out`.
 
     `only` are beginnings of fingerprints; without any, the first `most` findings are laid out, those
-    of failed rules first.  Raises ReportError where the folder cannot be written.
+    of failed rules first.  Without `out` nothing is written: `files` hold names only.  Raises ReportError
+    where the folder cannot be written.
     """
     laid = Laid()
     held: dict[str, tuple[Fetch, str]] = {}
@@ -56,13 +60,16 @@ def lay_evidence(
             laid.without["超出份数"] += 1
             continue
         measured = finding.warc is None and not finding.found_on
-        why, page = ("不是网页上的问题", None) if measured else _page(snapshot, finding.url, held)
+        why, page = (MEASURED, None) if measured else _page(snapshot, finding.url, held)
         if page is None:
             laid.without[why] += 1
             continue
         archived = _archived(snapshot, finding, page, t)
         text = render_evidence(result, rule, finding, archived, t)
-        laid.files[finding.fingerprint] = write_whole(out / file_name(finding), text.encode())
+        name = Path(file_name(finding))
+        laid.files[finding.fingerprint] = (
+            name if out is None else write_whole(out / name, text.encode())
+        )
     return laid
 
 
@@ -81,15 +88,15 @@ def _page(
         return "", held[url]
     fetch = snapshot.fetch(url)
     if fetch is None:
-        return "没有保存网页", None
+        return NO_PAGE, None
     if not fetch.is_html and not fetch.drawn:
-        return "不是网页（附件等）" if fetch.sha256 else "没有保存网页", None
+        return "不是网页（附件等）" if fetch.sha256 else NO_PAGE, None
     try:
         source = snapshot.text(url)
     except SnapshotError:
         return "快照里的网页读不出", None
     if not source:
-        return "没有保存网页", None
+        return NO_PAGE, None
     while len(held) >= _PAGES_HELD:
         held.pop(next(iter(held)))
     held[url] = (fetch, untangled(source))

@@ -19,8 +19,12 @@ def safe(name: str) -> bool:
 
 
 def below(data: Path, name: str) -> Path:
-    """The place of a relative path below the data directory, links followed.  Raises StoreError where it leads out."""
+    """The place of a relative path below the data directory.  Raises StoreError where it leads out of it.
+
+    Its first folder may be a link (audits on a larger disk); none below it may lead elsewhere.
+    """
     place = data / name
-    if not safe(name) or not place.resolve().is_relative_to(data.resolve()):
+    top = data / Path(name).parts[0] if safe(name) else data
+    if not safe(name) or not place.resolve().is_relative_to(top.resolve()):
         raise StoreError(f"数据库里记的路径“{name}”不在数据目录 {data} 之内，没有动它。")
     return place

@@ -1,0 +1,157 @@
+"""Throws away snapshots whose time is up, and nothing that an open matter of the ledger stands on.
+
+audit.json, reports and evidence pages always stay.  Where an open matter was last found by an audit, its
+snapshot stays whole; where it was only first found by it, its evidence page is laid first, and where that
+cannot be done the snapshot stays too.  Can be cut off at any point: the next run puts in order what it left.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from audits import evidence
+from audits.ledger.states import SETTLED
+from audits.retained_evidence import lay_before_it_goes
+from audits.store import Store, audit_runs, ledger
+from audits.store.keeping import Keep, what_goes
+from audits.store.places import SNAPSHOT, below
+from audits.store.rows import Audit, LedgerEntry
+from checker.results import ResultsError
+from crawler.snapshot import SnapshotError
+from crawler.snapshot.lock import FolderLock, SnapshotBusyError
+
+GOING = ".snapshot-going"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A snapshot whose time is up, and that stays all the same; `why` is Chinese."""
+
+    audit: Audit
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A snapshot that goes: bytes that are freed, and how many evidence pages were laid before."""
+
+    audit: Audit
+    freed: int
+    laid: int = 0
+
+
+def prune(
+    store: Store, data: Path, keep: Keep, *, today: date, at: datetime, dry: bool = False
+) -> tuple[Gone | Kept, ...]:
+    """Throw away the snapshots whose time is up on a day, and say of each what came of it.
+
+    `dry`: change nothing, only say.  Raises StoreError, ReportError, OSError.
+    """
+    if not dry:
+        put_in_order(store, data)
+    with store.reading() as connection:
+        audits = audit_runs.listed(connection)
+        open_matters = _open(ledger.listed(connection))
+    told: list[Gone | Kept] = []
+    for audit in what_goes(audits, keep, today):
+        folder = below(data, audit.folder)
+        found = _prepared(audit, folder, open_matters, dry=dry)
+        if isinstance(found, Gone) and not dry:
+            found = _thrown_away(store, found, folder, at)
+        told.append(found)
+    return tuple(told)
+
+
+def put_in_order(store: Store, data: Path) -> None:
+    """Put back, or finish to remove, what a run that was cut off has left."""
+    with store.begin() as connection:
+        for audit in audit_runs.listed(connection):
+            going = below(data, audit.folder) / GOING
+            if going.is_dir() and audit.snapshot_kept:
+                going.rename(going.with_name(SNAPSHOT))
+            elif going.is_dir():
+                shutil.rmtree(going)
+
+
+def _open(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+    return tuple(entry for entry in entries if entry.state not in SETTLED)
+
+
+def _prepared(
+    audit: Audit, folder: Path, open_matters: Iterable[LedgerEntry], *, dry: bool
+) -> Gone | Kept:
+    """Say whether a snapshot may go; lay the evidence pages that have to be there before."""
+    last = sum(entry.last_audit == audit.id for entry in open_matters)
+    if last:
+        return Kept(audit, f"台账里有 {last} 个未销号的问题最后一次发现于这次检查")
+    first = [entry.fingerprint for entry in open_matters if entry.first_audit == audit.id]
+    freed = _bytes(folder / SNAPSHOT)
+    if not first or not (folder / SNAPSHOT).is_dir():
+        return Gone(audit, freed)
+    try:
+        laid = lay_before_it_goes(folder, first, dry=dry)
+    except (ResultsError, SnapshotError) as error:
+        return Kept(
+            audit, f"台账里 {len(first)} 个未销号的问题首次发现于这次检查，取证页写不成：{error}"
+        )
+    lost = {why: number for why, number in laid.without.items() if why not in evidence.NOTHING_LOST}
+    if lost:
+        shown = "、".join(f"{number} 个{why}" for why, number in lost.items())
+        return Kept(audit, f"台账里未销号的问题首次发现于这次检查，证据不能另存成取证页（{shown}）")
+    return Gone(audit, freed, len(laid.files))
+
+
+def _thrown_away(store: Store, gone: Gone, folder: Path, at: datetime) -> Gone | Kept:
+    """Move the snapshot aside, note it, remove it: in this order."""
+    snapshot, going = folder / SNAPSHOT, folder / GOING
+    try:
+        lock = FolderLock(snapshot) if snapshot.is_dir() else None
+    except SnapshotBusyError:
+        return Kept(gone.audit, "另一个 gongkai 正在使用这个快照")
+    try:
+        with store.begin() as connection:
+            if not _still_free(connection, gone.audit):
+                return Kept(gone.audit, "刚刚有未销号的问题用到了它，下次再看")
+            if lock is not None:
+                snapshot.rename(going)
+                _sync(folder)
+            new = replace(gone.audit, snapshot_kept=False, snapshot_gone_at=at)
+            audit_runs.update(connection, audit=new)
+    except BaseException:
+        if going.is_dir() and not snapshot.exists():
+            going.rename(snapshot)
+        raise
+    finally:
+        if lock is not None:
+            lock.close()
+    if going.is_dir():
+        shutil.rmtree(going)
+    return gone
+
+
+def _still_free(connection: Connection, audit: Audit) -> bool:
+    """No open matter has come to stand on it since it was looked at."""
+    now = audit_runs.get(connection, audit=audit.id)
+    entries = _open(ledger.listed(connection, site=audit.site))
+    return now == audit and not any(entry.last_audit == audit.id for entry in entries)
+
+
+def _bytes(folder: Path) -> int:
+    """What is freed with a folder: files that other snapshots share stay on the disk."""
+    found = (Path(where, name).lstat() for where, _, names in os.walk(folder) for name in names)
+    return sum(status.st_size for status in found if status.st_nlink == 1)
+
+
+def _sync(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
