@@ -33,3 +33,4 @@ class Column(Generic[Row]):
     dated: bool = False
     clickable: bool = False
     choices: tuple[str, ...] = ()
+    choices_from: str = ""

@@ -89,6 +89,11 @@ class Book:
         sheet.set_footer("&C&P / &N")
         return sheet
 
+    def hide(self, names: Sequence[str]) -> None:
+        """Keep sheets that are for programs out of sight."""
+        for name in names:
+            self._book.get_worksheet_by_name(name).hide()
+
     def format(self, kind: str, *, editable: bool = False, quoted: bool = False) -> Format:
         """The look of a cell.  `quoted`: stays text even where a reader edits it."""
         key = (kind, editable, quoted)
@@ -190,6 +195,15 @@ class Book:
                     "error_message": self._t("请从下拉列表中选一项。"),
                 }
                 sheet.data_validation(1, index, end, index, rule)
+            elif column.choices_from:
+                offered: dict[str, object] = {
+                    "validate": "list",
+                    "source": column.choices_from,
+                    "error_type": "warning",
+                    "error_title": self._t("不在列表中"),
+                    "error_message": self._t("请从下拉列表中选一项。"),
+                }
+                sheet.data_validation(1, index, end, index, offered)
             elif column.dated:
                 sheet.data_validation(
                     1,
