@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.results import AuditResult, ClauseResult, RuleResult
+from reports.answerable import binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,17 @@ class Facets:
         return tuple((key, name) for name, key in self._themes.items())
 
     def of_rule(self, rule: RuleResult) -> Keys:
-        """The keys of a rule: its theme, and the units of its clauses."""
+        """The keys of a rule: its theme, and the units that answer for it."""
         return self.of_rules([rule])
 
     def of_rules(self, rules: Sequence[RuleResult]) -> Keys:
         """The keys of rules that stand together."""
-        names = dict.fromkeys(name for rule in rules for name in rule.clauses)
-        known = [self._clauses[name] for name in names if name in self._clauses]
-        units = (unit for clause in known for unit in clause.responsible)
+        units = [
+            unit
+            for rule in rules
+            for clause in binding(rule, self._clauses)
+            for unit in clause.responsible
+        ]
         return self._keys(units, (rule.theme for rule in rules))
 
     def of_clause(self, clause: ClauseResult) -> Keys:

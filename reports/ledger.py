@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.results import AuditResult, ClauseResult, Finding, Level, RuleResult, Verdict
+from reports.answerable import answering, cited
 
 _LEVELS = (Level.VETO, Level.REQUIRED, Level.ADVISORY)
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One defect.  `units` are those of the clauses that name the rule; none may be named."""
+    """One defect.  `units` are those that answer for it (see `answerable`); none may be named."""
 
     number: int
     rule: RuleResult
@@ -46,8 +47,8 @@ def ledger(result: AuditResult) -> tuple[LedgerRow, ...]:
     failed = [rule for rule in result.rules if rule.verdict is Verdict.FAIL]
     rows: list[LedgerRow] = []
     for rule in sorted(failed, key=lambda rule: _LEVELS.index(rule.level)):
-        clauses = tuple(known[name] for name in rule.clauses if name in known)
-        units = tuple(dict.fromkeys(unit for clause in clauses for unit in clause.responsible))
+        clauses = cited(rule, known)
+        units = answering(rule, known)
         findings = sorted(rule.findings, key=lambda finding: -_places(finding))
         rows.extend(
             LedgerRow(number, rule, finding, clauses, units)

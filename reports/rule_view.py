@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from checker.results import ClauseResult, Level, MeasurementTable, RuleResult, Verdict
 from reports.allowance import Share
+from reports.answerable import answering
 from reports.change_view import Mark
 from reports.facets import Keys
 from reports.finding_view import EvidenceView, FindingsView, evidence_view, findings_view
@@ -100,8 +101,7 @@ def rule_view(
     t: Language,
 ) -> RuleView:
     """The view of one rule; `clauses` gives each known clause with its anchor."""
-    known = [clauses[clause][0] for clause in rule.clauses if clause in clauses]
-    units = dict.fromkeys(unit for clause in known for unit in clause.responsible)
+    known = {clause: clauses[clause][0] for clause in rule.clauses if clause in clauses}
     state = rule_state(rule)
     reason = REASONS[rule.reason] if rule.reason else NO_REASON
     evidence = evidence_view(rule.evidence, t)
@@ -122,7 +122,7 @@ def rule_view(
         reason=reason.told(t) if rule.verdict is Verdict.REVIEW else None,
         error=clip(rule.error or "", _MAX_PROSE, t),
         clauses=tuple(_clause_link(clause, clauses, t) for clause in rule.clauses),
-        responsible=tuple(clip(unit, _MAX_TITLE, t) for unit in units),
+        responsible=tuple(clip(unit, _MAX_TITLE, t) for unit in answering(rule, known)),
         findings=findings_view(rule.findings, place.share, changes, t, place.archived),
         tables=tuple(_table(table, t) for table in rule.tables),
         evidence=evidence,

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.results import AuditResult, ClauseResult, RuleResult, Verdict
+from reports.answerable import DUTY, answering, cited
 from reports.states import State, rule_state
 
-_DUTY = "duty"
 NOBODY = ""
 
 
@@ -65,12 +65,8 @@ def clause_counts(result: AuditResult) -> dict[str, tuple[int, int, int]]:
 
 
 def _fails(clause: ClauseResult, states: Mapping[str, State]) -> bool:
-    return clause.modality == _DUTY and any(states.get(rule) is State.FAIL for rule in clause.rules)
+    return clause.modality == DUTY and any(states.get(rule) is State.FAIL for rule in clause.rules)
 
 
 def _matter(rule: RuleResult, known: Mapping[str, ClauseResult]) -> Matter:
-    clauses = tuple(known[name] for name in rule.clauses if name in known)
-    state = rule_state(rule)
-    binding = [each for each in clauses if state is not State.FAIL or each.modality == _DUTY]
-    units = dict.fromkeys(unit for clause in binding for unit in clause.responsible)
-    return Matter(rule, state, tuple(binding) or clauses, tuple(units))
+    return Matter(rule, rule_state(rule), cited(rule, known), answering(rule, known))
