@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from checker.bases import bases
 from checker.compliance import compliance
 from checker.coverage import coverage
 from checker.demands import Demand, demands, pack_used
@@ -86,7 +87,10 @@ def judge(  # noqa: PLR0913  # what an audit is made of; all but three are named
         run = run.model_copy(update={"tool_version": tool_version})
     wanted = demands(library, packs, as_of)
     site = SiteFacts(snapshot)
-    results = _judged(site, wanted, as_of, jobs, watcher)
+    results = {
+        name: result.model_copy(update={"basis": bases(wanted[name], library, packs)})
+        for name, result in _judged(site, wanted, as_of, jobs, watcher).items()
+    }
     clauses = [
         _clause(pack, index, results, as_of) for pack in packs for index in range(len(pack.clauses))
     ]
