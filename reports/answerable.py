@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from checker.results import ClauseResult, RuleResult
-from reports.states import State, rule_state
-
-DUTY = "duty"
+from reports.states import DUTY, State, rule_state
 
 
 def named(rule: RuleResult, known: Mapping[str, ClauseResult]) -> tuple[ClauseResult, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checker.results import ClauseResult, Verdict
 from reports.facets import Keys
+from reports.finding_view import EvidenceView
 from reports.language import Language
 from reports.rule_view import RuleView
 from reports.states import State, clause_state
@@ -105,14 +106,20 @@ def _rule_link(rule: str, rules: Mapping[str, RuleView], t: Language) -> RuleLin
         clip(view.message, _MAX_MESSAGE, t),
         view.basis,
         _evidence(view, t),
-        view.findings.count + len(view.evidence) + view.hidden_evidence,
+        view.findings.count + len(_besides(view)) + view.hidden_evidence,
     )
 
 
 def _evidence(view: RuleView, t: Language) -> tuple[tuple[str, Address], ...]:
-    """A few pieces; all of them stand with the rule."""
+    """A few pieces, none said twice; all of them stand with the rule."""
     found = [(finding.message, finding.page) for finding in view.findings.shown[:MOST_EVIDENCE]]
-    seen = [(piece.what, piece.page) for piece in view.evidence[:MOST_EVIDENCE]]
+    seen = [(piece.what, piece.page) for piece in _besides(view)]
     return tuple(
         (clip(what, _MAX_MESSAGE, t), page) for what, page in [*found, *seen][:MOST_EVIDENCE]
     )
+
+
+def _besides(view: RuleView) -> list[EvidenceView]:
+    """The evidence that says something else than a finding that is shown."""
+    said = {(finding.message, finding.page.text) for finding in view.findings.shown}
+    return [piece for piece in view.evidence if (piece.what, piece.page.text) not in said]

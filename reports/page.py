@@ -78,7 +78,7 @@ def _entries(report: ReportView) -> dict[str, Sequence[Entry]]:
     """All rules and questions, by the keys of their units and of their themes."""
     shown = [(rule.anchor, rule.title, rule.state, rule.keys) for rule in report.rules]
     asked = [
-        (clause.question_anchor, clause.question, State.REVIEW, clause.keys)
+        (clause.question_anchor, clause.title or clause.question, State.REVIEW, clause.keys)
         for clause in report.questions
     ]
     everything = [*shown, *asked]

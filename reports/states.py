@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
 
 from checker.results import ClauseResult, Level, RuleResult, Verdict
 from reports.language import marked
@@ -74,6 +75,8 @@ _OF_VERDICT = {
     Verdict.PASS: State.PASS,
     Verdict.NOT_APPLICABLE: State.NOT_APPLICABLE,
 }
+# The kind of clause that demands; all others encourage.
+DUTY: Final = "duty"
 _WORST_FIRST = tuple(State)
 
 
@@ -85,8 +88,13 @@ def rule_state(rule: RuleResult) -> State:
 
 
 def clause_state(clause: ClauseResult, rules: Mapping[str, State]) -> State:
-    """The state of a clause: as judged, unless nothing but advice failed in it."""
+    """The state of a clause: as judged, unless nothing but advice failed in it.
+
+    A clause that only encourages is advice, however much another one demands of the same rule.
+    """
     states = [rules[rule] for rule in clause.rules if rule in rules]
+    if clause.modality != DUTY:
+        states = [State.ADVICE if state is State.FAIL else state for state in states]
     only_advice_failed = State.ADVICE in states and State.FAIL not in states
     if clause.verdict is Verdict.FAIL and only_advice_failed:
         return min(states, key=_WORST_FIRST.index)

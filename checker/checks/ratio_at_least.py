@@ -92,7 +92,7 @@ def ratio_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgemen
         "good": str(len(good)),
         "bad": str(len(bad)),
         "unsure": str(len(unsure)),
-        "share": f"{len(good) / known:.0%}" if known else "—",
+        "share": _share(len(good), known, len(found)),
         "r": f"{params.r:.0%}",
         "example": bad[0].title if bad else NONE,
         "pages_seen": str(len(site.held)),
@@ -118,6 +118,14 @@ def ratio_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgemen
         return Judgement(Verdict.REVIEW, slots, doubt.reason, told, seen, tables=tables)
     findings = tuple(_finding(site, asked, one) for one in bad)
     return Judgement(Verdict.FAIL, slots, None, why, seen, findings, tables)
+
+
+def _share(good: int, known: int, total: int) -> str:
+    """The share of all that were looked at: a lower bound where some could not be decided."""
+    if not known:
+        return "—"
+    share = f"{good / total:.0%}"
+    return share if known == total else f"至少 {share}"
 
 
 def _population(params: Params, site: SiteFacts, as_of: date) -> list[Member]:

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.results import AuditResult, ClauseResult, RuleResult, Verdict
-from reports.answerable import DUTY, answering, cited
-from reports.states import State, rule_state
+from reports.answerable import answering, cited
+from reports.states import DUTY, State, rule_state
 
 NOBODY = ""
 

@@ -42,6 +42,27 @@ def test_a_clause_in_which_only_advice_failed_did_not_fail(
     assert clause_state(clause, rules) is state
 
 
+@pytest.mark.parametrize(
+    ("rules", "state"),
+    [
+        ({"a": State.FAIL}, State.ADVICE),
+        ({"a": State.FAIL, "b": State.REVIEW}, State.REVIEW),
+        ({"a": State.FAIL, "b": State.PASS}, State.ADVICE),
+    ],
+)
+def test_a_clause_that_only_encourages_never_fails(rules: dict[str, State], state: State) -> None:
+    clause = ClauseResult(
+        id="p/1",
+        section="一",
+        title="t",
+        responsible=[],
+        modality="encourage",
+        verdict=Verdict.FAIL,
+        rules=list(rules),
+    )
+    assert clause_state(clause, rules) is state
+
+
 def test_no_two_states_look_or_sound_alike() -> None:
     for words in ({s.symbol for s in State}, {s.label for s in State}, {s.meaning for s in State}):
         assert len(words) == len(State)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from checker.checks.ratio_at_least import Of, Params, ratio_at_least
+from checker.checks.ratio_at_least import Of, Params, _share, ratio_at_least
 from checker.document_params import IfNone
 from checker.judgement import Judgement
 from checker.results import Reason, Verdict
@@ -29,6 +29,15 @@ LETTERS: dict[str, Any] = {"of": Of.LETTERS_ANSWERED, "names": ["县长信箱"]}
 def test_all_answered_passes(judged: Any) -> None:
     found = judged(consulted(["2026-04-20", "2026-04-21", "2026-04-22"]), of=ASKED)
     assert (found.verdict, found.slots["share"]) == (Verdict.PASS, "100%"), found.why
+
+
+def test_the_share_is_of_all_that_were_looked_at_and_a_lower_bound_in_doubt() -> None:
+    assert [_share(*each) for each in ((3, 3, 3), (2, 3, 3), (3, 3, 5), (0, 0, 4))] == [
+        "100%",
+        "67%",
+        "至少 60%",
+        "—",
+    ]
 
 
 def test_each_without_an_answer_is_a_finding(judged: Any) -> None:
