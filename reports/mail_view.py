@@ -13,8 +13,8 @@ from checker.results import AuditResult
 from reports.comparison import compare
 from reports.comparison_words import remarks_told, sentence, short_line
 from reports.language import Language
-from reports.rule_view import RuleView
 from reports.states import State
+from reports.task_view import TaskView, task_views
 from reports.view import ReportView, report_view
 from reports.visible import Address, clip, visible
 from reports.withheld import tells_of_persons
@@ -27,9 +27,10 @@ _MOST_TEXT = 300
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One failed requirement: how much, whose, what to do, and where first (page, what it leads to)."""
+    """One task: how much, whose, what to do, where first (page, what it leads to), what it settles too."""
 
     title: str
+    also: tuple[str, ...]
     veto: bool
     findings: int
     units: tuple[str, ...]
@@ -63,6 +64,9 @@ class MailView:
 def mail_view(result: AuditResult, earlier: Sequence[AuditResult], t: Language) -> MailView:
     """The view of an audit, compared with earlier ones of the same site.  Raises ComparisonError."""
     report = report_view(result, t)
+    views = {rule.number: rule for rule in report.rules}
+    todo = task_views(result, views, report.facets, {}, t)
+    told = todo[:MOST_FIXES]
     comparison = compare(result, earlier) if earlier else None
     failed = report.of(State.FAIL)
     secret = {rule.id for rule in result.rules if tells_of_persons(rule)}
@@ -78,8 +82,8 @@ def mail_view(result: AuditResult, earlier: Sequence[AuditResult], t: Language) 
         warnings=conclusion.warnings,
         scope=conclusion.scope,
         counts=tuple(item for item in conclusion.tiles if item[1]),
-        fixes=tuple(_fix(rule, rule.id in secret) for rule in failed[:MOST_FIXES]),
-        more_fixes=max(len(failed) - MOST_FIXES, 0),
+        fixes=tuple(_fix(task, task.lead.id in secret) for task in told),
+        more_fixes=len(failed) - sum(1 + len(task.also) for task in told),
         reviews=len(report.of(State.REVIEW)),
         packs=tuple(_line(pack.title) for pack in report.packs),
         tool=report.run.tool_version,
@@ -104,15 +108,17 @@ def _subject(report: ReportView, change: str, t: Language) -> str:
     return line
 
 
-def _fix(rule: RuleView, withheld: bool) -> Fix:  # noqa: FBT001 -- one of its facts
+def _fix(task: TaskView, withheld: bool) -> Fix:  # noqa: FBT001 -- one of its facts
+    rule = task.lead
     shown = rule.findings.shown
     return Fix(
         title=_line(rule.title),
-        veto=rule.veto,
-        findings=rule.findings.count,
-        units=tuple(map(_line, rule.responsible)),
+        also=tuple(_line(other.title) for other in task.also),
+        veto=task.veto,
+        findings=task.findings,
+        units=tuple(map(_line, task.units)),
         message=_line(rule.message),
-        fix=_line(rule.fix),
+        fix=_line(task.advice),
         places=() if withheld else tuple((each.page, each.target) for each in shown[:_MOST_PLACES]),
         withheld=withheld,
     )

@@ -27,6 +27,7 @@ _MAX_TITLE: Final = 200
 _MAX_TEXT: Final = 600
 _MAX_UNITS: Final = 300
 _NO_UNIT = marked("条款没有指明，待确定")
+_ENDS: Final = ("。", "！", "？", "；", "：", ".", "!", "?")
 _VETOES = marked("单项否决问题")
 _OTHERS = marked("其他问题")
 # A parked domain may show anything by the time the paper is read: named, never linked.
@@ -175,7 +176,7 @@ def _to_look_at(number: int, matter: Matter, t: Language) -> Row:
         "序号": number,
         "标题": clip(matter.rule.title, _MAX_TITLE, t),
         "原因": reason.label,
-        "结论": clip(matter.rule.message, _MAX_TEXT, t),
+        "结论": _whole(matter.rule.message, t),
         "做法": reason.what_to_do,
         "责任单位": units(matter.units, t),
     }
@@ -185,10 +186,16 @@ def _advice(number: int, matter: Matter, t: Language) -> Row:
     return {
         "序号": number,
         "标题": clip(matter.rule.title, _MAX_TITLE, t),
-        "结论": clip(matter.rule.message, _MAX_TEXT, t),
+        "结论": _whole(matter.rule.message, t),
         "建议": clip(matter.rule.fix, _MAX_TEXT, t),
         "责任单位": units(matter.units, t),
     }
+
+
+def _whole(message: str, t: Language) -> str:
+    """A message that another sentence comes after: with the full stop that most rules leave out."""
+    told = clip(message.rstrip(), _MAX_TEXT, t)
+    return told if not told or told.endswith(_ENDS) else f"{told}。"
 
 
 def _first(matters: Sequence[Matter], room: Room) -> Iterable[tuple[int, Matter]]:

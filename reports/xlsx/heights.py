@@ -12,6 +12,8 @@ _LINE = 13.6
 _PADDING = 4.0
 # Letters wider than the standard one, and words that go to the next line as a whole.
 _USED = 0.84
+# Of one character, as `_rows_of` finds it for four bytes of UTF-8.
+_WIDEST = 2.5
 
 
 def lines(text: str, width: float) -> int:
@@ -29,7 +31,8 @@ def height(most: int) -> float:
 
 def fitting(text: str, width: float, mark: str) -> tuple[str, int]:
     """As much of a text as a row can show, and its lines; where something is left out, the mark says so."""
-    taken = 1 if len(text) * 2 < width * _USED and "\n" not in text else lines(text, width)
+    short = len(text) * _WIDEST < width * _USED and "\n" not in text
+    taken = 1 if short else lines(text, width)
     if taken <= MOST_LINES:
         return text, taken
     low, high = 0, len(text)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from reports.formats import Asked
+from reports.formats import FORMATS, Asked
 from reports.language import language
 from reports.mail import letter, made, message
+from reports.mail_view import mail_view
 from tests.reports.browser.audits import hostile
 from tests.reports.sample import county_portal
 from tests.reports.test_withheld import FILE, LEAK, leaking
@@ -145,3 +146,17 @@ def test_reports_that_were_made_already_are_attached_as_they_are():
     # Not where they would give away what the mail withholds.
     sent = letter(leaking(), asked, formats=("html",)).attachments
     assert sent["report.html"] != ready["html"]["report.html"]
+
+
+def test_what_to_fix_first_stands_in_the_order_of_the_report_and_nothing_is_told_twice():
+    result = county_portal()
+    twin = result.rules[0].model_copy(update={"id": "attachments", "title": "附件能够下载"})
+    result = result.model_copy(
+        update={"rules": [twin.model_copy(update={"findings": twin.findings[:1]}), *result.rules]}
+    )
+    sent = mail_view(result, (), language("zh"))
+    listed = [fix.title for fix in sent.fixes]
+    summary = FORMATS["md"].make(result, Asked(language("zh")))["summary.md"].decode()
+    assert re.findall(r"(?m)^\d+\. \*\*(.+)\*\*$", summary) == listed
+    assert sum(1 + len(fix.also) for fix in sent.fixes) + sent.more_fixes == 3
+    assert sent.fixes[0].also == ("附件能够下载",)

@@ -140,6 +140,17 @@ def test_what_no_clause_assigns_stands_in_a_notice_of_its_own():
     assert "________（责任单位待确定）：" in text_of(*made.values())
 
 
+def test_a_message_and_what_to_do_are_two_sentences():
+    rules = [
+        each.model_copy(update={"message": "一句没有句号的话"})
+        for each in county_portal().rules
+        if each.verdict is Verdict.REVIEW or each.id == "ipv6"
+    ]
+    text = text_of(circular(with_rules(*rules), ASKED))
+    assert "一句没有句号的话。核查办法：" in text
+    assert "一句没有句号的话。为网站域名" in text
+
+
 def test_a_clause_that_only_encourages_makes_nobody_answer():
     clauses = [
         c.model_copy(update={"modality": "encourage"}) if OFFICE in c.responsible else c

@@ -1,6 +1,6 @@
 """Rows are high enough for their text, and no text is higher than a row can be."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reports.xlsx.heights import MOST_LINES, fitting, height, lines
@@ -19,6 +19,7 @@ def test_no_row_is_higher_than_excel_lets_it_be() -> None:
 
 
 @given(st.text(max_size=400), st.integers(6, 60))
+@example("\x80\x80\x80" + "\U00010000" * 4, 17)  # wider than two each
 def test_what_does_not_fit_is_cut_and_said_to_be(text: str, width: int) -> None:
     shown, taken = fitting(text, width, "……未完")
     assert lines(shown, width) <= taken <= MOST_LINES
