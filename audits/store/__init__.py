@@ -41,6 +41,7 @@ scan_turns    scans that fell due, each taken once by whoever is first, over all
               retake(turn, holder, at) -> ScanTurn, tries + 1: one that was not finished (StaleError: another was first)
               finish(turn: ScanTurn): with state, error, audit, finished_at (StaleError: no longer its holder's)
               listed(site=None, finished=None), oldest first
+scan_plans    put(plan: ScanPlan) · get(site) · listed()
 
 ConflictError: it is there already, or what it refers to is not (the transaction goes on without it).
 StaleError: somebody else has changed it meanwhile.  Both are StoreErrors; messages are Chinese.

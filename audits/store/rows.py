@@ -199,3 +199,13 @@ class ScanTurn:
     error: str = ""
     audit: str | None = None
     finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanPlan:
+    """By which schedule a site was last looked at, since when that one holds; "" is no schedule."""
+
+    site: str
+    schedule: str
+    since: datetime
+    looked_at: datetime

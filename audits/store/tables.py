@@ -215,3 +215,12 @@ scan_turns = Table(
     Column("audit", Plain, ForeignKey("audits.id")),
     Column("finished_at", Moment),
 )
+
+scan_plans = Table(
+    "scan_plans",
+    metadata,
+    Column("site", Plain, ForeignKey("sites.id"), primary_key=True),
+    _text("schedule"),
+    Column("since", Moment, nullable=False),
+    Column("looked_at", Moment, nullable=False),
+)

@@ -74,7 +74,7 @@ def test_a_store_of_the_first_revision_opens_with_all_it_holds(old):
 def test_a_copy_of_what_it_was_is_kept(old):
     before = all_rows(old, ["sites", "audits", "ledger"])
     open_store(old).close()
-    kept = old.with_name("gongkai.sqlite.before-0002")
+    kept = old.with_name(f"gongkai.sqlite.before-{schema.NEWEST}")
     assert revision_in(kept) == "0001"
     assert all_rows(kept, before) == before
     assert kept.stat().st_mode & 0o777 == 0o600
@@ -118,19 +118,19 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was(old, monkeypatch):
     assert all_rows(old, before) == before
     monkeypatch.undo()
     open_store(old).close()
-    assert revision_in(old) == "0002"
+    assert revision_in(old) == schema.NEWEST
 
 
 def test_an_upgrade_without_room_for_the_copy_changes_nothing(old):
-    old.with_name("gongkai.sqlite.before-0002").mkdir()
-    with pytest.raises(StoreError, match="before-0002"):
+    old.with_name(f"gongkai.sqlite.before-{schema.NEWEST}").mkdir()
+    with pytest.raises(StoreError, match=f"before-{schema.NEWEST}"):
         open_store(old)
     assert revision_in(old) == "0001"
 
 
 def test_of_those_who_upgrade_at_once_one_does_it_and_the_others_wait(old):
     assert sorted(at_once(upgrade, old, number=3)) == [(False, ROWS), (False, ROWS), (True, ROWS)]
-    assert revision_in(old) == "0002"
+    assert revision_in(old) == schema.NEWEST
     with closing(sqlite3.connect(old)) as plain:
         assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
