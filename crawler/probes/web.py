@@ -30,6 +30,7 @@ from crawler.probes.unmapped import UNMAPPED, is_unmapped
 from crawler.reading.charset import decode
 from crawler.reading.link import LinkKind
 from crawler.reading.links import read_links
+from crawler.reading.tangles import untangled
 from crawler.reading.urls import absolute, host_of, literal_address
 from crawler.reading.walls import wall_by_status, wall_by_text
 from crawler.settings import CrawlSettings
@@ -190,7 +191,7 @@ def _bare(host: str) -> str:
 def _policies(html: str) -> dict[str, str]:
     """Return the policies that a page sets by itself: its CSP and its referrer policy."""
     found: dict[str, str] = {}
-    for meta in LexborHTMLParser(html).css("meta[content]"):
+    for meta in LexborHTMLParser(untangled(html)).css("meta[content]"):
         attributes = meta.attributes
         name = (attributes.get("http-equiv") or attributes.get("name") or "").strip().lower()
         if name in {"content-security-policy", "referrer"}:

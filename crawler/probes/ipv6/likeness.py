@@ -11,6 +11,8 @@ from difflib import SequenceMatcher
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.reading.tangles import untangled
+
 COMPARED = 50_000
 _SOURCE = 500_000
 _INVISIBLE = ["script", "style", "noscript", "template", "head"]
@@ -40,7 +42,7 @@ _SPACE = re.compile(r"\s+")
 
 def visible(html: str) -> str:
     """Return the visible text of a page, white space folded."""
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(untangled(html))
     tree.strip_tags(_INVISIBLE)
     body = tree.body
     return _SPACE.sub(" ", body.text(separator=" ")).strip() if body else ""

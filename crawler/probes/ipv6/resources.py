@@ -13,6 +13,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.reading.tangles import untangled
 from crawler.reading.urls import absolute, host_of, literal_address
 from crawler.snapshot.hosts_seen import HostSeen, hosts_seen, pages_read
 from crawler.snapshot.model import SnapshotError
@@ -56,7 +57,7 @@ class Gathered:
 
 def loaded_from(html: str, url: str) -> Counter[tuple[str, str, str]]:
     """Count what a page loads: by host, kind, and an example's URL."""
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(untangled(html))
     named = tree.css_first("base[href]")
     base = absolute(url, named.attributes.get("href") or "") if named else None
     found: Counter[tuple[str, str, str]] = Counter()
