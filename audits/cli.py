@@ -20,6 +20,7 @@ _COMMANDS = (
     *("audit", "crawl", "check", "report", "evidence"),
     *("rank", "templates", "rules", "facts", "watch", "demo"),
     "ledger",
+    *("backup", "restore", "prune"),
 )
 
 

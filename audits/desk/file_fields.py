@@ -13,8 +13,8 @@ from pydantic import AfterValidator, BeforeValidator
 
 from audits.desk.mail_addresses import is_address, is_sender
 from audits.desk.schedule_words import ScheduleError, parse
-from audits.desk.setup import KeptSnapshots
 from audits.desk.when import Schedule
+from audits.store.keeping import EXAMPLES, Keep, KeepError, keep_rule
 from crawler.reading.urls import NotAUrl, home_url
 from reports.formats import FORMATS
 from rules.field_types import refusal
@@ -22,8 +22,6 @@ from rules.problems import shown
 
 _SITE_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
-_KEEP = re.compile(r"最近(\d{1,4})次(?:(?:和|、|，|,)?每年((?:\d{1,2}月[、，,和]?)+))?")
-_MONTHS = range(1, 13)
 BY_HAND = "手动"
 
 
@@ -72,16 +70,11 @@ def _schedule(text: str) -> Schedule | None:
         raise refusal(f"：{error.why}", f"{error.remedy}；不自动检查写：{BY_HAND}") from error
 
 
-def _keep(text: str) -> KeptSnapshots:
-    found = _KEEP.fullmatch("".join(text.split()))
-    months = (
-        tuple(sorted({int(n) for n in re.findall(r"(\d+)月", found[2] or "")})) if found else ()
-    )
-    if found is None or int(found[1]) < 1 or not set(months) <= set(_MONTHS):
-        raise refusal(
-            f"看不懂“{shown(text)}”", "如：最近3次、最近3次和每年1月、最近6次和每年1月、7月"
-        )
-    return KeptSnapshots(int(found[1]), months, text)
+def _keep(text: str) -> Keep:
+    try:
+        return keep_rule(text)
+    except KeepError as error:
+        raise refusal(f"看不懂“{shown(text)}”", f"如：{'、'.join(EXAMPLES)}") from error
 
 
 def _variable(text: str) -> str:
@@ -136,7 +129,7 @@ Addresses = Annotated[list[Address], BeforeValidator(_listed)]
 Sender = Annotated[str, AfterValidator(_sender)]
 Zone = Annotated[Any, BeforeValidator(_text), AfterValidator(_zone)]
 When = Annotated[Any, BeforeValidator(_text), AfterValidator(_schedule)]
-Keep = Annotated[Any, BeforeValidator(_text), AfterValidator(_keep)]
+KeepText = Annotated[Any, BeforeValidator(_text), AfterValidator(_keep)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Formats = Annotated[list[str], BeforeValidator(_listed), AfterValidator(_formats)]
 NOTHING = BeforeValidator(_nothing)

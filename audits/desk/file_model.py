@@ -12,7 +12,7 @@ from audits.desk.file_fields import (
     Addresses,
     Formats,
     Home,
-    Keep,
+    KeepText,
     Sender,
     SiteId,
     Variable,
@@ -71,7 +71,7 @@ class MailFile(Sourced):
 class KeepFile(Sourced):
     """What outlives."""
 
-    snapshots: Keep | None = None
+    snapshots: KeepText | None = None
 
 
 class LimitsFile(Sourced):

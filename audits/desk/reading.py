@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 from audits.config import Choices
 from audits.desk.file_model import DeskFile, SitesFile, keys_of
 from audits.desk.mail_reading import mail_problems, mail_setup
-from audits.desk.setup import ConfiguredSite, Desk, KeptSnapshots, Limits
+from audits.desk.setup import ConfiguredSite, Desk, Limits
 from audits.desk.site_choices import KEYS, beside, choice_of, choices_in, unknown_key
 from audits.desk.sites_reading import Parted, configured, parted, repeated
+from audits.store.keeping import DEFAULT
 from reports.deadline import USUAL_WORKDAYS
 from rules.model import Sourced
 from rules.problems import Problem, RuleErrors
@@ -74,7 +75,7 @@ def _desk(file: DeskFile, path: Path, sites: list[ConfiguredSite]) -> Desk:
         sites=tuple(sites),
         sites_file=folder / (file.sites_file or SITES_FILE),
         mail=mail_setup(file.mail, folder) if file.mail else None,
-        keep=(file.keep and file.keep.snapshots) or KeptSnapshots(),
+        keep=(file.keep and file.keep.snapshots) or DEFAULT,
         limits=Limits(file.limits.sites_at_once, file.limits.jobs) if file.limits else Limits(),
         due_workdays=file.ledger.due_workdays if file.ledger else USUAL_WORKDAYS,
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from audits.config import Choices
 from audits.desk.secrets import SecretPlace
 from audits.desk.when import Schedule
+from audits.store.keeping import DEFAULT, Keep
 from rules.problems import Problem
 
 
@@ -62,15 +63,6 @@ class MailSetup:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptSnapshots:
-    """Which snapshots outlive: the last few, and the first of certain months of each year."""
-
-    last: int = 3
-    months: tuple[int, ...] = (1,)
-    text: str = "最近3次和每年1月"
-
-
-@dataclass(frozen=True, slots=True)
 class Limits:
     """How much is done at once.  `jobs` None: one process a core."""
 
@@ -91,7 +83,7 @@ class Desk:
     sites: tuple[ConfiguredSite, ...] = ()
     sites_file: Path | None = None
     mail: MailSetup | None = None
-    keep: KeptSnapshots = KeptSnapshots()
+    keep: Keep = DEFAULT
     limits: Limits = Limits()
     due_workdays: int = 10
 

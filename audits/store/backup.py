@@ -27,8 +27,9 @@ from crawler.snapshot.troubles import reason
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """What was written, and the folders of audits that are in the store but not on the disk."""
+    """What was written where, and the folders of audits that are in the store but not on the disk."""
 
+    file: Path
     manifest: Manifest
     size: int
     missing: tuple[str, ...]
@@ -81,7 +82,7 @@ def back_up(
         raise StoreError(
             f"备份没有写成（{out}）：{reason(error)}。请检查路径、权限和磁盘空间后重试；没有留下半个文件。"
         ) from error
-    return BackedUp(manifest, size, missing)
+    return BackedUp(out, manifest, size, missing)
 
 
 def _pack_audits(

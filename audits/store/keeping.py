@@ -40,6 +40,9 @@ class Keep:
     months: tuple[int, ...] = ()
 
 
+DEFAULT = Keep(3, (1,))
+
+
 def keep_rule(text: str) -> Keep:
     """Understand a rule in words.  Raises KeepError."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
