@@ -155,6 +155,7 @@ def _sum(known: Sequence[Try]) -> str:
     share = f"，占 {whole.failed / whole.valid:.1%}" if whole.valid else ""
     counts = (
         f"被拦截 {whole.count(Came.BLOCKED)} 次",
+        f"无佐证 {whole.count(Came.UNVOUCHED)} 次",
         f"本机断网 {whole.count(Came.OFFLINE)} 次",
         f"漏测 {whole.count(Came.MISSED)} 次",
     )

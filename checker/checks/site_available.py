@@ -2,7 +2,8 @@
 
 Passes: of at least `per_day` tries a day on `days` days in a row, less than `max_failed` did not open
 within less than `timeout` seconds.  Fails: as many or more did not.  Pending: not enough tries have been
-kept yet.  Review: with the tries that were walled off there would be too many, so a person must look.
+kept yet.  Review: only with the tries that were walled off, or that met silence while nothing shows that
+our own network was up, there would be too many, so a person must look.
 Tries made while our own network was down are left out and told.  Known limits: measured from one place;
 the home page of this one scan decides nothing.
 """
@@ -44,6 +45,7 @@ def site_available(params: Params, site: SiteFacts, asked: Question) -> Judgemen
     valid = sum(day.valid for day in seen.days)
     failed = [one for one in seen.tries if one.came is Came.FAILED]
     walled = [one for one in seen.tries if one.came is Came.BLOCKED]
+    unvouched = [one for one in seen.tries if one.came is Came.UNVOUCHED]
     slots = {
         "host": host,
         "tries": str(valid),
@@ -59,11 +61,17 @@ def site_available(params: Params, site: SiteFacts, asked: Question) -> Judgemen
         why = _waits_for(seen, slots) if seen.tries else _nothing(kept, asked, params)
         return Judgement(Verdict.PENDING, slots, None, why, tables=tables)
     most = params.max_failed * valid
-    evidence = tuple(_evidence(url, one) for one in [*failed, *walled])
+    evidence = tuple(_evidence(url, one) for one in [*failed, *walled, *unvouched])
     why = f"{valid} 次中有 {len(failed)} 次 {params.timeout:g} 秒内没有打开"
-    if len(failed) + len(walled) < most:
+    if len(failed) + len(walled) + len(unvouched) < most:
         return Judgement(Verdict.PASS, slots, None, "", evidence, tables=tables)
     # Whoever is walled off that often may be shut out without a word at other times.
+    if len(failed) + len(walled) < most:
+        told = (
+            f"{valid} 次中有 {len(failed)} 次确实打不开，另有 {len(unvouched)} 次没有连上任何服务器"
+        )
+        told = f"{told}，分不清是网站打不开还是监测机断网；请用 --canary 写明对照网址，或同时监测几个网站"
+        return Judgement(Verdict.REVIEW, slots, Reason.UNREACHABLE, told, evidence, tables=tables)
     if len(failed) < most or len(walled) >= len(failed):
         told = f"{why}，另有 {len(walled)} 次被拦截或换一种方式能打开，可能是拦截了监测程序"
         return Judgement(Verdict.REVIEW, slots, Reason.BLOCKED, told, evidence, tables=tables)
@@ -106,10 +114,12 @@ def _left_out(seen: Week, failed: list[Try]) -> str:
     offline = sum(day.count(Came.OFFLINE) for day in seen.days)
     missed = sum(day.count(Came.MISSED) for day in seen.days)
     alone = sum(not one.vouched for one in failed)
+    silent = sum(day.count(Came.UNVOUCHED) for day in seen.days)
     said = [
         f"{offline} 次监测机自己断网，不计" if offline else "",
         f"{missed} 次漏测" if missed else "",
-        f"{alone} 次没有对照网址，未能排除监测机断网" if alone else "",
+        f"{silent} 次没有应答，也没有对照，不算打不开" if silent else "",
+        f"{alone} 次没有对照网址，凭服务器一方的反应认定" if alone else "",
     ]
     return "".join(f"；{one}" for one in said if one)
 

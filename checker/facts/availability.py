@@ -2,7 +2,8 @@
 
 Probes of kind `availability` come from a watch (docs/availability.md).  Whether they are good enough for a
 portal is the check's question; what counts as a try that tells something of the portal is answered here:
-one made while our own network was down does not, one that was walled off says neither yes nor no.
+one made while our own network was down does not, one that was walled off says neither yes nor no, and
+nor does silence where nothing shows that our own network was up.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import Enum, auto
 from typing import Any
 
 from checker.judgement import CHINA
-from crawler.snapshot import NO_ROUTE, Outcome, Probe
+from crawler.snapshot import NO_ROUTE, OUR_MACHINE, Outcome, Probe
 
 KIND = "availability"
 # We were kept out, so nobody can tell what the public gets.
@@ -32,6 +33,8 @@ _KEPT_OUT = frozenset(
 _OUT_OF_ORDER = frozenset({500, 502, 503, 504})
 # Said by our own side of the network.
 _OURS = frozenset({Outcome.DNS_UNAVAILABLE, Outcome.FORBIDDEN_ADDRESS})
+# What a network that is cut looks like as well, where nobody took a connection; "": not told.
+_SILENCE = frozenset({Outcome.TIMEOUT, Outcome.DNS, Outcome.CONNECTION, ""})
 _SAYS = {
     Outcome.DNS: "域名无法解析",
     Outcome.DNS_UNAVAILABLE: "监测机的域名服务器没有应答",
@@ -58,6 +61,7 @@ class Came(Enum):
     OPENED = auto()
     FAILED = auto()
     BLOCKED = auto()  # walled off, or open to another client
+    UNVOUCHED = auto()  # silence, and nothing shows that our own network was up
     OFFLINE = auto()  # our own network was down
     MISSED = auto()  # the machine slept, or the watch did not run
 
@@ -92,7 +96,7 @@ class Day:
     @property
     def valid(self) -> int:
         """How many say something of the portal."""
-        return self.count(Came.OPENED, Came.FAILED, Came.BLOCKED)
+        return self.count(Came.OPENED, Came.FAILED, Came.BLOCKED, Came.UNVOUCHED)
 
     @property
     def failed(self) -> int:
@@ -174,21 +178,39 @@ def _try(probe: Probe, timeout: float) -> Try:
     if data.get("ok") and seconds is not None and seconds < timeout:
         return Try(at, Came.OPENED, seconds)
     told = _told(data, seconds, timeout)
+    vouched = data.get("canary") != "none" or data.get("others") == "up"
+    came, besides = _unopened(data, vouched=vouched)
+    return Try(at, came, seconds, f"{told}{besides}", vouched=vouched)
+
+
+def _unopened(data: Mapping[str, Any], *, vouched: bool) -> tuple[Came, str]:
+    """Say what a try came to that did not open, and what else is to be told of it."""
     if data.get("canary") == "down":
-        return Try(at, Came.OFFLINE, seconds, f"{told}；对照网址也打不开")
+        return Came.OFFLINE, "；对照网址也打不开"
     if data.get("others") == "down":
-        return Try(at, Came.OFFLINE, seconds, f"{told}；同时监测的其他网站也都打不开")
+        return Came.OFFLINE, "；同时监测的其他网站也都打不开"
     outcome = str(data.get("outcome") or "")
-    nowhere = str(data.get("error") or "").startswith(NO_ROUTE) and data.get("canary") != "up"
-    if outcome in _OURS or nowhere:
-        return Try(at, Came.OFFLINE, seconds, told)
+    error = str(data.get("error") or "")
+    nowhere = error.startswith(NO_ROUTE) and data.get("canary") != "up"
+    if outcome in _OURS or nowhere or error.startswith(OUR_MACHINE):
+        return Came.OFFLINE, "；是监测机一方的问题"
     odd = outcome == Outcome.SERVER_ERROR and data.get("status") not in _OUT_OF_ORDER
     if data.get("wall") or outcome in _KEPT_OUT or odd:
-        return Try(at, Came.BLOCKED, seconds, told)
+        return Came.BLOCKED, ""
     if data.get("lenient_ok"):
-        return Try(at, Came.BLOCKED, seconds, f"{told}；换一种方式能打开")
+        return Came.BLOCKED, "；换一种方式能打开"
     also = "；换一种方式也打不开" if data.get("lenient") else ""
-    return Try(at, Came.FAILED, seconds, f"{told}{also}", vouched=data.get("canary") != "none")
+    if outcome in _SILENCE and not vouched and not _was_there(data):
+        told = "；没有连上任何服务器，也没有对照，分不清是不是监测机断网"
+        return Came.UNVOUCHED, f"{also}{told}"
+    return Came.FAILED, also
+
+
+def _was_there(data: Mapping[str, Any]) -> bool:
+    """Somebody took a connection, in either way: the network was up, and the fault is not ours."""
+    lenient = data.get("lenient")
+    ways = [data, lenient] if isinstance(lenient, Mapping) else [data]
+    return any(way.get("address") or way.get("status") is not None for way in ways)
 
 
 def _told(data: Mapping[str, Any], seconds: float | None, timeout: float) -> str:
@@ -211,7 +233,7 @@ def rows(days: Sequence[Day]) -> list[list[str]]:
         share = f"{day.failed / day.valid:.1%}" if day.valid else "—"
         slowest = f"{day.slowest:.1f} 秒" if day.slowest is not None else "—"
         counts = (len(day.tries), day.valid, day.failed)
-        left = (Came.BLOCKED, Came.OFFLINE, Came.MISSED)
+        left = (Came.BLOCKED, Came.UNVOUCHED, Came.OFFLINE, Came.MISSED)
         found.append(
             [
                 str(day.day),
@@ -224,4 +246,15 @@ def rows(days: Sequence[Day]) -> list[list[str]]:
     return found
 
 
-COLUMNS = ["日期", "计划", "有效", "打不开", "占比", "最慢", "被拦截", "本机断网", "漏测"]
+COLUMNS = [
+    "日期",
+    "计划",
+    "有效",
+    "打不开",
+    "占比",
+    "最慢",
+    "被拦截",
+    "无佐证",
+    "本机断网",
+    "漏测",
+]

@@ -10,11 +10,25 @@ from aiohttp.http_exceptions import ContentLengthError, TransferEncodingError
 
 from crawler.fetching.resolver import DnsUnavailableError, NameNotFoundError
 from crawler.fetching.routes import ForbiddenAddressError
-from crawler.snapshot.model import NO_ROUTE, Outcome
+from crawler.snapshot.model import NO_ROUTE, OUR_MACHINE, Outcome
 
 # How aiohttp says that a body ended before its time.
 _BROKEN_OFF = (ConnectionError, ContentLengthError, TransferEncodingError)
 _UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
+# Our own machine would not even try: its firewall, its ports, its memory.
+_OURS = frozenset(
+    {
+        errno.EACCES,
+        errno.EPERM,
+        errno.EADDRNOTAVAIL,
+        errno.EADDRINUSE,
+        errno.EAFNOSUPPORT,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ENOBUFS,
+        errno.ENOMEM,
+    }
+)
 # The first that fits counts: many of these are kinds of OSError.
 _MEANINGS: tuple[tuple[type[BaseException], Outcome], ...] = (
     (ForbiddenAddressError, Outcome.FORBIDDEN_ADDRESS),
@@ -55,12 +69,18 @@ def understood(error: BaseException) -> FetchFailedError:
         found = _one(link)
         if found is not None:
             told = f"{type(link).__name__}: {link}".strip(": ")
-            return FetchFailedError(found, f"{NO_ROUTE}: {told}" if _led_nowhere(link) else told)
+            return FetchFailedError(found, f"{_led_nowhere(link)}{told}")
     return FetchFailedError(Outcome.CONNECTION, f"{type(error).__name__}: {error}".strip(": "))
 
 
-def _led_nowhere(error: BaseException) -> bool:
-    return isinstance(error, OSError) and error.errno in _UNREACHABLE
+def _led_nowhere(error: BaseException) -> str:
+    """Return how a detail begins where it was not the server that refused, else ""."""
+    own_numbers = isinstance(error, ssl.SSLError | aiohttp.ClientSSLError)  # OpenSSL's
+    if not isinstance(error, OSError) or own_numbers:
+        return ""
+    if error.errno in _OURS:
+        return f"{OUR_MACHINE}: "
+    return f"{NO_ROUTE}: " if error.errno in _UNREACHABLE else ""
 
 
 def _one(error: BaseException) -> Outcome | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from http import HTTPStatus
@@ -35,8 +36,10 @@ _NEVER = bytes.maketrans(b"\r\n", b"  ")
 class ForgivingReader:
     """Asks one URL over a connection of its own."""
 
-    def __init__(self, timeout: float) -> None:
+    def __init__(self, timeout: float, connected: Callable[[str], None] | None = None) -> None:
+        """Bound each wait; `connected` is told the address as soon as it has taken a connection."""
         self._timeout = timeout
+        self._connected = connected
 
     async def ask(
         self,
@@ -91,9 +94,11 @@ class ForgivingReader:
         host = parts.raw_host or ""
         named = host if secure and literal_address(host) is None else None
         async with asyncio.timeout(self._timeout):
+            taken = await _connection(place)
+            if self._connected is not None:
+                self._connected(place.host)
             return await asyncio.open_connection(
-                place.host,
-                place.port,
+                sock=taken,
                 ssl=context if secure else None,
                 server_hostname=named or (place.host if secure else None),
                 limit=_HEAD_LIMIT,
@@ -201,6 +206,18 @@ async def read_again(ask: Callable[[], Awaitable[Answer]], error: BaseException)
     if any(word in answer.flaw for word in _INCOMPLETE) and (await ask()).body != answer.body:
         raise FetchFailedError(Outcome.CONNECTION, f"each time another end: {answer.flaw}")
     return answer
+
+
+async def _connection(place: Address) -> socket.socket:
+    """Connect: apart from TLS, since who hangs in the handshake was there."""
+    found = socket.socket(socket.AF_INET6 if ":" in place.host else socket.AF_INET)
+    try:
+        found.setblocking(False)  # noqa: FBT003 - the standard library's way
+        await asyncio.get_running_loop().sock_connect(found, (place.host, place.port))
+    except BaseException:
+        found.close()
+        raise
+    return found
 
 
 def _question(url: str, headers: dict[str, str]) -> bytes:

@@ -24,6 +24,7 @@ from crawler.snapshot.extent import Extent, extent
 from crawler.snapshot.memory import MemorySnapshot
 from crawler.snapshot.model import (
     NO_ROUTE,
+    OUR_MACHINE,
     TOO_SLOW,
     CrawlInfo,
     Drawn,
@@ -47,6 +48,7 @@ from crawler.snapshot.reader import DiskSnapshot
 __all__ = [
     "ATTACHMENTS",
     "NO_ROUTE",
+    "OUR_MACHINE",
     "TOO_SLOW",
     "UNRENDERED",
     "CrawlInfo",

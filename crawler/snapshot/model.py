@@ -19,11 +19,13 @@ from crawler.snapshot.rendering import Drawn, RecordPlace, Rendering
 MAX_HOPS = 10
 # How `Fetch.detail` begins where the outcome alone does not say enough.
 NO_ROUTE = "no route"  # REFUSED, not by the server: the network led nowhere
+OUR_MACHINE = f"{NO_ROUTE}: our own machine"  # it would not even try
 TOO_SLOW = "too slow"  # TIMEOUT of an answer that had begun
 
 __all__ = [
     "MAX_HOPS",
     "NO_ROUTE",
+    "OUR_MACHINE",
     "TOO_SLOW",
     "CrawlInfo",
     "Drawn",

@@ -36,7 +36,7 @@ class Attempt:
     """One way of opening the home page, through its redirects; `seconds` is to the last byte of the last.
 
     `first_byte` is when the first byte of the last answer came, None where none did.  `error` is a short
-    technical text.
+    technical text.  `address` took a connection, whatever became of it.
     """
 
     outcome: Outcome

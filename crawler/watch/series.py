@@ -16,6 +16,9 @@ from crawler.watch.lines import Attempt, Canary, Series, Tried
 KIND = "availability"
 # Where so many other hosts, tried about the same time, all failed, it is our network rather than theirs.
 _ENOUGH, _NEAR = 3, timedelta(hours=1)
+# Where others opened shortly before and shortly afterwards, our network was there: an outage of ours
+# that is shorter does not come as often as a verdict needs.
+_JUST = timedelta(minutes=15)
 
 
 def journals(folder: Path) -> dict[str, Series]:
@@ -55,15 +58,21 @@ def probes_of(folder: Path, home: str) -> list[Probe]:
 
 
 def _with_others(probe: Probe, others: Sequence[Series]) -> Probe:
-    """Say of a try that failed without a canary whether all others failed at that time too."""
+    """Say of a try that failed without a canary whether the others opened at that time, or none did."""
     if probe.data.get("ok") is not False or probe.data.get("canary") != Canary.NONE:
         return probe
     near = [
         [one for one in series.tried if abs(one.at - probe.measured_at) <= _NEAR]
         for series in others
     ]
+    opened = [one.at for tries in near for one in tries if one.crawler.opened]
+    since = [moment - probe.measured_at for moment in opened]
+    if any(-_JUST <= ago <= timedelta() for ago in since) and any(
+        timedelta() <= ago <= _JUST for ago in since
+    ):
+        return replace(probe, data={**probe.data, "others": "up"})
     asked = [tries for tries in near if tries]
-    if len(asked) < _ENOUGH or any(one.crawler.opened for tries in asked for one in tries):
+    if len(asked) < _ENOUGH or opened:
         return probe
     return replace(probe, data={**probe.data, "others": "down"})
 

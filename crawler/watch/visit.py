@@ -72,22 +72,24 @@ class Visitor:
         """Open an address.  Never raises for what the network does."""
         began = asyncio.get_running_loop().time
         started = began()
+        reached: list[str] = []
         try:
             async with asyncio.timeout(self.limit):
-                found = await self._through(url)
+                found = await self._through(url, reached)
         except TimeoutError:
             found = Attempt(Outcome.TIMEOUT, 0.0, error="not open within the limit")
         except Exception as error:  # noqa: BLE001 - whatever the network does is an outcome
             failure = understood(error)
             found = Attempt(failure.outcome, 0.0, error=failure.detail or None)
-        return replace(found, seconds=round(began() - started, 3))
+        there = found.address or (reached[-1] if reached else None)
+        return replace(found, seconds=round(began() - started, 3), address=there)
 
-    async def _through(self, url: str) -> Attempt:
+    async def _through(self, url: str, reached: list[str]) -> Attempt:
         resolver, time = self.ways.resolver(), asyncio.get_running_loop().time
         started, asked = time(), url
         for _ in range(_HOPS + 1):
             begun = time()
-            answer = await self._one(resolver, url)
+            answer = await self._one(resolver, url, reached)
             read = read_answer(Question(url, Role.PAGE, 0), answer, self.clock()).fetch
             if read.outcome is not Outcome.REDIRECT or not read.location:
                 break
@@ -106,9 +108,10 @@ class Visitor:
             url if url != asked else None,
         )
 
-    async def _one(self, resolver: GuardedResolver, url: str) -> Answer:
+    async def _one(self, resolver: GuardedResolver, url: str, reached: list[str]) -> Answer:
+        """Read one answer; `reached` gets the addresses that took a connection."""
         place = await self._place(resolver, url)
-        reader = ForgivingReader(self.limit)
+        reader = ForgivingReader(self.limit, reached.append)
         contexts = [strict_context(), lenient_context()] if self.careful else [lenient_context()]
         problem = None
         for number, context in enumerate(contexts, 1):
@@ -152,7 +155,7 @@ class Visitor:
     async def _robots(self, url: str) -> Answer:
         resolver = self.ways.resolver()
         for _ in range(_HOPS + 1):
-            answer = await self._one(resolver, url)
+            answer = await self._one(resolver, url, [])
             onward = read_answer(
                 Question(url, Role.PROBE, None), answer, self.clock()
             ).fetch.location

@@ -57,7 +57,7 @@ def watch_folder(tmp_path: Path, **how: Any) -> Path:
         ({}, "pass", "140 次中有 0 次没有打开"),
         ({"bad": 6}, "pass", "140 次中有 6 次没有打开（4.3%"),
         ({"bad": 7}, "fail", "140 次中有 7 次 15 秒内没有打开（5.0%"),
-        ({"bad": 7, "canary": Canary.NONE}, "fail", "7 次没有对照网址"),
+        ({"bad": 7, "canary": Canary.NONE}, "review", "请用 --canary 写明对照网址"),
         ({"bad": 1, "canary": Canary.DOWN}, "pending", "2026-06-23（19 次）"),
         ({"days": 6}, "pending", "没有监测"),
     ],

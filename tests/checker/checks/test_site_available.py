@@ -119,7 +119,7 @@ def test_a_week_is_told_day_by_day_with_its_failures(week_of: Any) -> None:
     )
     assert found.verdict is Verdict.FAIL
     days, failures = found.tables
-    assert days.rows[5] == ["2026-06-29", "35", "31", "9", "29.0%", "15.0 秒", "2", "1", "3"]
+    assert days.rows[5] == ["2026-06-29", "35", "31", "9", "29.0%", "15.0 秒", "2", "0", "1", "3"]
     assert len(failures.rows) == 12
     assert ["2026-06-29 11:52:00", "15.0 秒", "15 秒内没有打开"] in failures.rows
     assert len(found.evidence) == 11  # those that our own network is to blame for prove nothing
@@ -135,6 +135,88 @@ def test_who_is_often_walled_off_cannot_say_that_it_is_down(week_of: Any) -> Non
         *[one for ago in range(7) for one in day(ago)], *day(1, 15, down), *day(2, 15, walled)
     )
     assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.BLOCKED)
+
+
+def alone(outcome: str, **more: Any) -> dict[str, Any]:
+    """A try that failed while no canary was set."""
+    return {"ok": False, "seconds": 15.0, "outcome": outcome, "canary": "none", **more}
+
+
+SILENT = alone("timeout")
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        alone("dns_unavailable"),
+        alone("refused", error="no route: OSError: [Errno 101] Network is unreachable"),
+        {**alone("refused", error="no route: our own machine: OSError: x"), "canary": "up"},
+        alone("forbidden_address"),
+    ],
+    ids=["resolver", "no route", "our machine", "inside"],
+)
+def test_what_our_own_side_failed_in_is_not_counted(week_of: Any, ours: dict[str, Any]) -> None:
+    found = week_of(*[one for ago in range(7) for one in day(ago)], *day(1, 60, ours))
+    assert (found.verdict, found.slots["tries"], found.slots["failed"]) == (
+        Verdict.PASS,
+        "140",
+        "0",
+    )
+    assert "60 次监测机自己断网，不计" in found.slots["left_out"]
+
+
+@pytest.mark.parametrize(
+    "silence",
+    [SILENT, alone("dns"), alone("connection"), {"ok": False, "seconds": 15, "canary": "none"}],
+    ids=["timeout", "no such name", "broken off", "not told"],
+)
+def test_silence_that_nobody_vouches_for_is_put_before_a_person(
+    week_of: Any, silence: dict[str, Any]
+) -> None:
+    """A cable that was out looks the same."""
+    found = week_of(*[one for ago in range(7) for one in day(ago)], *day(1, 60, silence))
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.UNREACHABLE)
+    assert found.findings == ()
+    assert "--canary" in found.why
+    assert "同时监测几个网站" in found.why
+    assert len(found.evidence) == 60
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        alone("timeout", address="1.2.4.8"),
+        alone("timeout", lenient={"outcome": "server_error", "status": 502}),
+        alone("timeout", others="up"),
+        {**SILENT, "canary": "up"},
+        alone("refused", error="ConnectionRefusedError: [Errno 111]"),
+        alone("server_error", status=502),
+        alone("tls", address="1.2.4.8"),
+        {"ok": True, "seconds": 15.1, "outcome": "ok", "canary": "none"},
+    ],
+    ids=["slow", "answers badly", "others open", "canary", "refused", "5xx", "tls", "late"],
+)
+def test_what_the_server_itself_did_counts_without_a_canary(
+    week_of: Any, theirs: dict[str, Any]
+) -> None:
+    found = week_of(*[one for ago in range(7) for one in day(ago)], *day(1, 8, theirs))
+    assert (found.verdict, found.slots["failed"]) == (Verdict.FAIL, "8")
+
+
+def test_silence_neither_makes_a_failure_nor_hides_one(week_of: Any) -> None:
+    """A few of each pass together, or are for a person; enough that are certain fail all the same."""
+    good = [one for ago in range(7) for one in day(ago)]
+    bad = alone("server_error", status=500)
+    few = week_of(*good, *day(1, 3, bad), *day(2, 3, SILENT))
+    both = week_of(*good, *day(1, 6, bad), *day(2, 6, SILENT))
+    sure = week_of(*good, *day(1, 9, bad), *day(2, 6, SILENT))
+    assert [one.verdict for one in (few, both, sure)] == [
+        Verdict.PASS,
+        Verdict.REVIEW,
+        Verdict.FAIL,
+    ]
+    assert "6 次没有应答，也没有对照，不算打不开" in sure.slots["left_out"]
+    assert sure.slots["failed"] == "9"
 
 
 def test_tries_of_another_time_are_told(week_of: Any) -> None:

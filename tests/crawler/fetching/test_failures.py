@@ -10,7 +10,7 @@ from aiohttp.http_exceptions import ContentLengthError
 from crawler.fetching.failures import FetchFailedError, understood
 from crawler.fetching.resolver import DnsUnavailableError, NameNotFoundError
 from crawler.fetching.routes import ForbiddenAddressError
-from crawler.snapshot import NO_ROUTE, Outcome
+from crawler.snapshot import NO_ROUTE, OUR_MACHINE, Outcome
 
 
 def caused(error, by):
@@ -53,6 +53,9 @@ def test_errors_that_cause_each_other():
 
 def test_a_network_that_leads_nowhere_is_no_refusal_by_the_server():
     assert understood(OSError(errno.ENETUNREACH, "x")).detail.startswith(NO_ROUTE)
+    assert understood(OSError(errno.EMFILE, "Too many open files")).detail.startswith(OUR_MACHINE)
+    assert understood(PermissionError(errno.EPERM, "our firewall")).detail.startswith(OUR_MACHINE)
+    assert understood(ssl.SSLError(errno.EPERM, "its own numbers")).outcome is Outcome.TLS
     assert not understood(ConnectionRefusedError(errno.ECONNREFUSED, "x")).detail.startswith(
         NO_ROUTE
     )

@@ -106,6 +106,21 @@ def test_what_does_not_answer_in_time_is_not_open(server: Loopback, tried: Try) 
     found = tried(limit=0.3)
     assert found.crawler.outcome is Outcome.TIMEOUT
     assert found.crawler.seconds >= 0.3
+    assert found.crawler.address == "127.0.0.1"  # it took the connection: our network was up
+
+
+def test_who_is_silent_in_the_handshake_took_the_connection(server: Loopback, tried: Try) -> None:
+    server.at("/", says_nothing)
+    ways = (f"*:*:127.0.0.1:{server.port}",)
+    found = tried("https://www.x.gov.cn/", ways=ways, limit=0.3)
+    assert not found.crawler.opened
+    assert found.crawler.address == "127.0.0.1"
+
+
+def test_who_takes_no_connection_was_not_reached(tried: Try) -> None:
+    found = tried(ways=(f"*:*:127.0.0.1:{closed_port()}",))
+    assert found.crawler.outcome is Outcome.REFUSED
+    assert found.crawler.address is None
 
 
 def test_a_page_that_does_not_end_in_time_is_not_open(server: Loopback, tried: Try) -> None:

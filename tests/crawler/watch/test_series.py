@@ -55,6 +55,26 @@ def test_all_others_that_fail_too_point_to_our_own_network(
     assert (probe.data.get("others") == "down") is ours
 
 
+@pytest.mark.parametrize(
+    ("others", "up"),
+    [
+        ([(OPEN, -10), (OPEN, 14)], True),
+        ([(OPEN, 0)], True),
+        ([(OPEN, -10), (OPEN, 20)], False),  # a short outage of ours lies between them
+        ([(OPEN, 5), (OPEN, 9)], False),
+        ([(DOWN, -10), (DOWN, 10)], False),
+    ],
+)
+def test_others_that_opened_about_that_time_vouch_for_our_network(
+    tmp_path: Path, others: list[tuple[Attempt, int]], *, up: bool
+) -> None:
+    kept(tmp_path, 0, DOWN, 0, Canary.NONE)
+    for number, (found, minutes) in enumerate(others, 1):
+        kept(tmp_path, number, found, minutes, Canary.NONE)
+    (probe,) = probes_of(tmp_path, HOME)
+    assert (probe.data.get("others") == "up") is up
+
+
 def test_a_folder_without_the_site_names_those_that_it_has(tmp_path: Path) -> None:
     kept(tmp_path, 1, OPEN, 0, Canary.NONE)
     with pytest.raises(JournalError, match=r"只有：www\.site1\.gov\.cn"):
