@@ -48,7 +48,11 @@ def beside(previous: Path | None, now: AuditResult) -> Earlier:
     if previous is None:
         return Earlier()
     folder = previous.parent if previous.name == _SNAPSHOT else previous
-    files = list(_around(folder))
+    return among(list(_around(folder)), now)
+
+
+def among(files: Sequence[Path], now: AuditResult) -> Earlier:
+    """The audits in these files, as far as they fit; of those that do not it is said why."""
     read, unfit = [], []
     for file in files:
         try:

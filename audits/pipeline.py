@@ -167,8 +167,22 @@ def check(
 
     Raises SnapshotError, JournalError.
     """
+    with contextlib.closing(DiskSnapshot(folder, measured_for(choices, folder))) as snapshot:
+        result = judged(snapshot, choices, wanted, clock, watcher)
+        earlier = beside(choices.previous, result)
+        files = reported(result, snapshot, choices, out, earlier.audits)
+    return Done(result, tuple(files), interrupted, changes=earlier.told)
+
+
+def judged(
+    snapshot: DiskSnapshot,
+    choices: Choices,
+    wanted: Demands,
+    clock: Callable[[], datetime],
+    watcher: progress.Watcher = progress.unwatched,
+) -> AuditResult:
+    """Judge a snapshot; write nothing."""
     started = clock()
-    snapshot = DiskSnapshot(folder, measured_for(choices, folder))
     as_of = choices.as_of or crawl_date(snapshot)
     info = snapshot.info
     names = [*(pack.id for pack in wanted.packs), as_of.isoformat(), info.home, started.isoformat()]
@@ -195,15 +209,22 @@ def check(
             "seconds": (finished - started).total_seconds(),
         }
     )
-    result = result.model_copy(update={"run": run})
-    earlier = beside(choices.previous, result)
-    told = asked(choices, earlier.audits)
+    return result.model_copy(update={"run": run})
+
+
+def reported(
+    result: AuditResult,
+    snapshot: DiskSnapshot,
+    choices: Choices,
+    out: Path,
+    earlier: tuple[AuditResult, ...],
+) -> list[Path]:
+    """Write the reports of an audit, and where that is chosen its evidence beside them."""
+    told = asked(choices, earlier)
     if choices.evidence:
         laid = evidence.lay_evidence(result, snapshot, out / evidence.FOLDER, told.t)
         told = replace(told, archived=evidence.relative(laid.files, out))
-    snapshot.close()
-    files = write(result, out, formats(choices), told)
-    return Done(result, tuple(files), interrupted, changes=earlier.told)
+    return write(result, out, formats(choices), told)
 
 
 def crawl_date(snapshot: DiskSnapshot) -> date:
@@ -219,6 +240,7 @@ __all__ = [
     "check",
     "demands",
     "formats",
+    "judged",
     "known_formats",
     "make_way",
     "make_way_for_results",
@@ -226,4 +248,5 @@ __all__ = [
     "measured",
     "measured_for",
     "refuse_private_home",
+    "reported",
 ]

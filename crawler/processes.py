@@ -31,9 +31,16 @@ def crawl_in_processes(
     clock: Callable[[], datetime],
     tool_version: str,
     board: Board = unwatched,
+    *,
+    at_once: int = AT_ONCE,
+    apart: bool = False,
 ) -> list[Ended]:
-    """Crawl many sites as `crawl_many` does, in so many processes; `clock` is a module's function."""
-    return asyncio.run(_crawl(jobs, processes, clock, tool_version, board))
+    """Crawl many sites as `crawl_many` does, in so many processes; `clock` goes through pickle.
+
+    `at_once` sites are crawled at a time by each.  With `apart`, a single process is another one too:
+    its end costs the caller nothing.
+    """
+    return asyncio.run(_crawl(jobs, processes, clock, tool_version, board, (at_once, apart)))
 
 
 async def _crawl(
@@ -42,10 +49,12 @@ async def _crawl(
     clock: Callable[[], datetime],
     tool_version: str,
     board: Board,
+    how: tuple[int, bool],
 ) -> list[Ended]:
+    at_once, apart = how
     shards = shared_out(await _all_places(jobs), processes)
-    if len(shards) <= 1:
-        fleet = Fleet(jobs, clock, tool_version, board)
+    if len(shards) <= 1 and not apart:
+        fleet = Fleet(jobs, clock, tool_version, board, at_once)
         with on_signals(fleet.interrupt):
             return await fleet.run()
     workers = _Workers(jobs, board)
@@ -56,7 +65,7 @@ async def _crawl(
                     tuple(jobs[number] for number in shard),
                     clock,
                     tool_version,
-                    AT_ONCE,
+                    at_once,
                     os.getpid(),
                 )
                 for shard in shards

@@ -1,0 +1,44 @@
+"""What is to be scanned, and where everything is.  Plain data: the configuration stands in `audits.desk`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audits.config import Choices
+from audits.mailing.drafts import Addressees, Attaching
+
+AUDITS = "audits"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePlan:
+    """One site: its id at the desk, how it is crawled and judged (`choices`), who gets mail about it."""
+
+    site: str
+    name: str
+    home: str
+    choices: Choices = field(default_factory=Choices)
+    addressees: Addressees = field(default_factory=Addressees)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The data directory, the store, and what a scan may use.
+
+    `attaching` None: there is no mail, and nothing is put into the outbox.
+    """
+
+    data: Path
+    storage: str | Path
+    attaching: Attaching | None = None
+    sites_at_once: int = 250
+    processes: int = 1
+
+    def folder(self, site: str) -> Path:
+        """Where the audits of a site are."""
+        return self.data / AUDITS / site
+
+    def relative(self, path: Path) -> str:
+        """A path as the store keeps it."""
+        return path.relative_to(self.data).as_posix()
