@@ -94,9 +94,7 @@ def take_in(
     return tuple(rows[key] for key in done.told)
 
 
-def second_look(
-    connection: Connection, site: str, key: Key, at: datetime, *, found: bool
-) -> bool:
+def second_look(connection: Connection, site: str, key: Key, at: datetime, *, found: bool) -> bool:
     """Take in a look at one matter (`gongkai recheck`); say whether it is to be told now."""
     known = alerts.get(connection, site=site, rule=key[0], fingerprint=key[1])
     if known is None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from socket import SHUT_RDWR
 from types import TracebackType
 from typing import Literal, Self
@@ -50,7 +50,10 @@ class LostError(MailError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postbox:
-    """A mail server and who sends.  `context` says whom to trust; without it, whom the system trusts."""
+    """A mail server and who sends (`sender` may hold a name beside the address).
+
+    `context` says whom to trust; without it, whom the system trusts.
+    """
 
     host: str
     port: int
@@ -62,6 +65,11 @@ class Postbox:
     step_seconds: float = 60.0
     whole_seconds: float = 600.0
     context: ssl.SSLContext | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        """The sender's address without a name."""
+        return parseaddr(self.sender)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ class Connection:
         box = self._postbox
         context = box.context or ssl.create_default_context()
         # Said in EHLO; to ask the system would ask the name server.
-        name = box.sender.rpartition("@")[2] or "localhost"
+        name = box.address.rpartition("@")[2] or "localhost"
         smtp: smtplib.SMTP = (
             _OverTls(self._limit, box, name, context)
             if box.security == "tls"
@@ -114,7 +122,7 @@ class Connection:
         content = _headed(self._postbox, envelope) + letter
         with self._limit.watched(), _as_lost(self._limit, self._postbox, unsure=True):
             try:
-                self._smtp.sendmail(self._postbox.sender, [envelope.recipient], content)
+                self._smtp.sendmail(self._postbox.address, [envelope.recipient], content)
             except smtplib.SMTPRecipientsRefused as error:
                 code, said = next(iter(error.recipients.values()))
                 raise _answered(code, said, "收件人") from error
@@ -122,7 +130,7 @@ class Connection:
                 if error.smtp_code == _TOO_LARGE:
                     raise _answered(error.smtp_code, error.smtp_error, "邮件") from error
                 told = _told(error.smtp_code, error.smtp_error)
-                raise LostError(f"服务器不接受发件人 {self._postbox.sender}：{told}") from error
+                raise LostError(f"服务器不接受发件人 {self._postbox.address}：{told}") from error
             except smtplib.SMTPDataError as error:
                 raise _answered(error.smtp_code, error.smtp_error, "邮件") from error
 

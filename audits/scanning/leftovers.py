@@ -41,13 +41,15 @@ class Begun:
         return self.folder / SNAPSHOT
 
 
-def begin(site: Path, home: str, now: datetime) -> tuple[Begun, Path | None]:
+def begin(
+    site: Path, home: str, now: datetime, *, afresh: bool = False
+) -> tuple[Begun, Path | None]:
     """The run of a site to work on: one that was left and fits, or a new one; and what was set aside.
 
-    Raises OSError.
+    With `afresh`, nothing that was left fits.  Raises OSError.
     """
     folder, aside = site / RUNNING, None
-    left = _left(folder)
+    left = None if afresh else _left(folder)
     if left is not None and left.home == home and abs(now - left.started_at) < FRESH:
         return left, None
     if folder.exists():

@@ -23,7 +23,7 @@ class SitePlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Workplace:
     """The data directory, the store, and what a scan may use.
 
     `attaching` None: there is no mail, and nothing is put into the outbox.

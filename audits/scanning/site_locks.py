@@ -105,9 +105,7 @@ class SiteLocks:
             try:
                 with self._store.begin() as connection:
                     for site in tuple(self._held):
-                        scan_locks.beat(
-                            connection, site=site, holder=self.holder, at=self._clock()
-                        )
+                        scan_locks.beat(connection, site=site, holder=self.holder, at=self._clock())
             except StoreError:
                 continue  # the next beat may go through; the lock of the system holds
 

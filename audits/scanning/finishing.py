@@ -1,0 +1,140 @@
+"""From a crawl that has ended to an audit of the desk: judge, write reports and letters, keep, store.
+
+Each step can be cut off: what is not renamed is judged again, what is renamed and not stored is stored by
+the next scan.  Storing twice changes nothing.  It is run in a process of its own (`finishing_process`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from audits import exit_codes
+from audits.asked import asked
+from audits.earlier import among
+from audits.ledger.attested import with_attestations
+from audits.ledger.waived import with_waivers
+from audits.pipeline import demands, formats, judged, measured
+from audits.scanning.leftovers import RESULTS, Begun, keep_whole
+from audits.scanning.plans import Workplace, SitePlan
+from audits.scanning.storing import Stored, letters, store_run
+from audits.store import Store, attestations, audit_runs, open_store, waivers
+from audits.store.rows import Attestation, Waiver
+from checker.results import AuditResult, ResultsError
+from crawler.snapshot.probe_table import lay_in
+from crawler.watch.series import KIND
+from reports.writing import write
+
+__all__ = ["Clock", "Order", "finish"]
+
+Clock = Callable[[], datetime]
+# So many earlier audits are read for the comparison and the trend.
+_MOST_EARLIER = 24
+_A_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be finished: a run whose crawl has ended (`begun`), or one that is whole (`whole`).
+
+    All of it goes through pickle; `jobs` processes may read pages.
+    """
+
+    plan: SitePlan
+    desk: Workplace
+    clock: Clock
+    begun: Begun | None = None
+    whole: Path | None = None
+    jobs: int = 1
+
+
+def finish(order: Order) -> Stored:
+    """Finish a run.  Raises SnapshotError, JournalError, ReportError, StoreError, RuleErrors, OSError."""
+    with open_store(order.desk.storage) as store:
+        folder = order.whole
+        if folder is None:
+            assert order.begun is not None  # noqa: S101 - one of the two is there
+            folder = _judge(order, order.begun, store)
+        result = AuditResult.read(folder / RESULTS)
+        before = earlier(store, order.desk, order.plan.site, result)
+        return _store(order, store, folder, result, before)
+
+
+def earlier(
+    store: Store, desk: Workplace, site: str, now: AuditResult | None
+) -> tuple[AuditResult, ...]:
+    """The results of the last audits of a site that are still there, as far as they fit; oldest first."""
+    with store.reading() as connection:
+        rows = audit_runs.listed(connection, site=site)
+    files = [desk.data / row.folder / RESULTS for row in rows[-_MOST_EARLIER:]]
+    files = [file for file in files if file.is_file()]
+    if now is not None:
+        return among(files, now).audits
+    return tuple(_read(files))
+
+
+def _read(files: Sequence[Path]) -> list[AuditResult]:
+    read = []
+    for file in files:
+        try:
+            read.append(AuditResult.read(file))
+        except ResultsError:
+            continue
+    return read
+
+
+def _judge(order: Order, begun: Begun, store: Store) -> Path:
+    plan = order.plan
+    choices = plan.choices.model_copy(update={"jobs": order.jobs, "previous": None})
+    if choices.watch:
+        lay_in(begun.snapshot, KIND, measured(choices, plan.home))
+        choices = choices.model_copy(update={"watch": None})
+    wanted = demands(choices)
+    clock = order.clock
+    result = judged(begun.snapshot, choices, wanted, clock)
+    while (
+        begun.folder.parent / result.run.id
+    ).exists():  # the clock has been set back to that second
+        clock = _ahead(clock)
+        result = judged(begun.snapshot, choices, wanted, clock)
+    result = _with_answers(result, *_answers(store, plan.site))
+    before = earlier(store, order.desk, plan.site, result)
+    write(result, begun.folder, formats(choices), asked(choices, before))
+    return keep_whole(begun, result.run.id)
+
+
+def _store(
+    order: Order,
+    store: Store,
+    folder: Path,
+    result: AuditResult,
+    before: tuple[AuditResult, ...],
+) -> Stored:
+    choices = order.plan.choices
+    about = asked(choices, before)
+    code = exit_codes.of_audit(result, choices.fail_on or "fail")
+    posted = letters(order.plan, order.desk, result, about)
+    with store.begin() as connection:
+        return store_run(
+            connection, order.plan, order.desk, folder, result, about, (code, posted, order.clock())
+        )
+
+
+def _answers(store: Store, site: str) -> tuple[tuple[Attestation, ...], tuple[Waiver, ...]]:
+    with store.reading() as connection:
+        answers = attestations.listed(connection, site=site, withdrawn=False)
+        granted = waivers.listed(connection, withdrawn=False)
+    return answers, tuple(one for one in granted if one.site in (None, site))
+
+
+def _with_answers(
+    result: AuditResult, answers: Sequence[Attestation], granted: Sequence[Waiver]
+) -> AuditResult:
+    day = date.fromisoformat(result.as_of)
+    return with_waivers(with_attestations(result, answers, day), granted, day)
+
+
+def _ahead(clock: Clock) -> Clock:
+    return lambda: clock() + _A_SECOND

@@ -1,0 +1,114 @@
+"""A run that is whole, into the store: its rows, the ledger, mail and alerts, in the caller's one transaction.
+
+Letters are files before the transaction that names them ends.  A run that is there already changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from audits.ledger.after_scan import Scanned
+from audits.ledger.writing import apply_scan
+from audits.mailing.alerts import take_in
+from audits.mailing.drafts import alert_draft, report_drafts, strangers
+from audits.mailing.outbox import About, Filed, filed, queue
+from audits.pipeline import SNAPSHOT
+from audits.scanning.plans import Workplace, SitePlan
+from audits.store import audit_runs, findings
+from audits.store.rows import Audit, Finding
+from checker.results import AuditResult
+from reports.comparison import compare
+from reports.comparison_words import sentence
+from reports.formats import Asked
+from reports.ledger import ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What there is to say of an audit that was stored.  `ledger` counts opened, reopened, closed."""
+
+    audit: Audit
+    change: str = ""
+    ledger: tuple[int, int, int] = (0, 0, 0)
+    letters: int = 0
+    alerts: int = 0
+    strangers: tuple[str, ...] = ()
+
+
+def letters(plan: SitePlan, desk: Workplace, result: AuditResult, about: Asked) -> tuple[Filed, ...]:
+    """The letters with an audit's reports, each safely in a file."""
+    if desk.attaching is None:
+        return ()
+    return filed(desk.data, report_drafts(result, about, plan.addressees, desk.attaching))
+
+
+def store_run(
+    connection: Connection,
+    plan: SitePlan,
+    desk: Workplace,
+    folder: Path,
+    result: AuditResult,
+    about: Asked,
+    done: tuple[int, tuple[Filed, ...], datetime],
+) -> Stored:
+    """Store a run; `done` is its exit code, its letters, and the moment.  Raises StoreError, ReportError."""
+    code, posted, at = done
+    row = _row(plan, desk, folder, result, code)
+    known = audit_runs.get(connection, audit=row.id)
+    if known is not None:
+        return Stored(audit=known)
+    audit_runs.add(connection, audit=row)
+    findings.add(connection, findings_of=_findings(result))
+    applied = apply_scan(connection, Scanned(plan.site, result, about.earlier), at)
+    urgent = take_in(connection, plan.site, result, about.earlier, at)
+    if urgent and desk.attaching is not None and plan.addressees.recipients:
+        alert = alert_draft(result, urgent, about, plan.addressees.recipients)
+        posted = (*posted, *filed(desk.data, [alert]))
+    queued = queue(connection, posted, About(plan.site, row.id), at)
+    return Stored(
+        audit=row,
+        change=sentence(compare(result, about.earlier), about.t) if about.earlier else "",
+        ledger=(len(applied.opened), len(applied.reopened), len(applied.closed)),
+        letters=len(queued),
+        alerts=len(urgent),
+        strangers=strangers(result, plan.addressees),
+    )
+
+
+def _row(plan: SitePlan, desk: Workplace, folder: Path, result: AuditResult, code: int) -> Audit:
+    return Audit(
+        id=result.run.id,
+        site=plan.site,
+        as_of=date.fromisoformat(result.as_of),
+        started_at=datetime.fromisoformat(result.run.started_at),
+        finished_at=datetime.fromisoformat(result.run.finished_at),
+        complete=result.coverage.complete,
+        exit_code=code,
+        tool_version=result.run.tool_version,
+        packs=tuple(pack.id for pack in result.packs),
+        verdicts=result.score.verdicts,
+        folder=desk.relative(folder),
+        snapshot_kept=(folder / SNAPSHOT).is_dir(),
+    )
+
+
+def _findings(result: AuditResult) -> list[Finding]:
+    """Each finding once; one fingerprint twice in a rule would be one matter told in two ways."""
+    rows = {
+        (row.rule.id, row.finding.fingerprint): Finding(
+            audit=result.run.id,
+            rule=row.rule.id,
+            fingerprint=row.finding.fingerprint,
+            level=row.rule.level.value,
+            message=row.finding.message,
+            url=row.finding.url,
+            target=row.finding.target or "",
+            units=row.units,
+        )
+        for row in reversed(ledger(result))
+    }
+    return list(reversed(rows.values()))
