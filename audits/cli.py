@@ -21,6 +21,7 @@ _COMMANDS = (
     *("rank", "templates", "rules", "facts", "watch", "demo"),
     "ledger",
     *("backup", "restore", "prune"),
+    *("scan", "mail", "history", "diff"),
 )
 
 

@@ -5,6 +5,7 @@ Loaded only when something was raised: this knows all that can be.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from audits import exit_codes
@@ -51,4 +52,12 @@ def understood(error: Exception) -> Expected | None:
         return Expected(tuple(map(str, error.problems)), exit_codes.USAGE)
     if isinstance(error, CrawlBrokenError | JournalBrokenError | NoNetworkError):
         return Expected((str(error),), exit_codes.INCOMPLETE)
-    return Expected((str(error),), exit_codes.USAGE) if isinstance(error, _SAID) else None
+    if isinstance(error, _SAID) or _of_the_store(error):
+        return Expected((str(error),), exit_codes.USAGE)
+    return None
+
+
+def _of_the_store(error: Exception) -> bool:
+    """Only who has loaded the store can meet its errors; the others need not load it."""
+    store = sys.modules.get("audits.store.errors")
+    return store is not None and isinstance(error, store.StoreError)

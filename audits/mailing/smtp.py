@@ -18,7 +18,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from socket import SHUT_RDWR
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 _PERMANENT = range(500, 600)
 _TOO_LARGE = 552
@@ -57,7 +57,7 @@ class Postbox:
 
     host: str
     port: int
-    security: Literal["starttls", "tls", "none"] = "starttls"
+    security: str = "starttls"  # starttls, tls or none
     user: str = ""
     password: str = field(default="", repr=False)
     sender: str = ""

@@ -1,6 +1,6 @@
 """Scans of configured sites: crawl side by side, judge, keep, tell; and what the kept audits say.
 
-    ended = scan(plans, desk, clock, watched=False)      # `scan`: one `SiteEnded` a site
+    ended = scan(plans, workplace, clock)               # `scan`: one `SiteEnded` a site
     exit_code(ended)                                     # `summary`: 3 over 1 over 0; `table` for people
 
 A site is scanned by one scan at a time (`site_locks`).  Its run grows in `audits/<site>/.running` and is

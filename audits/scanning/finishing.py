@@ -6,6 +6,7 @@ the next scan.  Storing twice changes nothing.  It is run in a process of its ow
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,16 +17,16 @@ from audits.asked import asked
 from audits.earlier import among
 from audits.ledger.attested import with_attestations
 from audits.ledger.waived import with_waivers
-from audits.pipeline import demands, formats, judged, measured
+from audits.pipeline import demands, judged, measured, reported
 from audits.scanning.leftovers import RESULTS, Begun, keep_whole
-from audits.scanning.plans import Workplace, SitePlan
+from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.storing import Stored, letters, store_run
 from audits.store import Store, attestations, audit_runs, open_store, waivers
 from audits.store.rows import Attestation, Waiver
 from checker.results import AuditResult, ResultsError
+from crawler.snapshot import DiskSnapshot
 from crawler.snapshot.probe_table import lay_in
 from crawler.watch.series import KIND
-from reports.writing import write
 
 __all__ = ["Clock", "Order", "finish"]
 
@@ -43,7 +44,7 @@ class Order:
     """
 
     plan: SitePlan
-    desk: Workplace
+    workplace: Workplace
     clock: Clock
     begun: Begun | None = None
     whole: Path | None = None
@@ -52,23 +53,23 @@ class Order:
 
 def finish(order: Order) -> Stored:
     """Finish a run.  Raises SnapshotError, JournalError, ReportError, StoreError, RuleErrors, OSError."""
-    with open_store(order.desk.storage) as store:
+    with open_store(order.workplace.storage) as store:
         folder = order.whole
         if folder is None:
             assert order.begun is not None  # noqa: S101 - one of the two is there
             folder = _judge(order, order.begun, store)
         result = AuditResult.read(folder / RESULTS)
-        before = earlier(store, order.desk, order.plan.site, result)
+        before = earlier(store, order.workplace, order.plan.site, result)
         return _store(order, store, folder, result, before)
 
 
 def earlier(
-    store: Store, desk: Workplace, site: str, now: AuditResult | None
+    store: Store, workplace: Workplace, site: str, now: AuditResult | None
 ) -> tuple[AuditResult, ...]:
     """The results of the last audits of a site that are still there, as far as they fit; oldest first."""
     with store.reading() as connection:
         rows = audit_runs.listed(connection, site=site)
-    files = [desk.data / row.folder / RESULTS for row in rows[-_MOST_EARLIER:]]
+    files = [workplace.data / row.folder / RESULTS for row in rows[-_MOST_EARLIER:]]
     files = [file for file in files if file.is_file()]
     if now is not None:
         return among(files, now).audits
@@ -93,15 +94,16 @@ def _judge(order: Order, begun: Begun, store: Store) -> Path:
         choices = choices.model_copy(update={"watch": None})
     wanted = demands(choices)
     clock = order.clock
-    result = judged(begun.snapshot, choices, wanted, clock)
-    while (
-        begun.folder.parent / result.run.id
-    ).exists():  # the clock has been set back to that second
-        clock = _ahead(clock)
-        result = judged(begun.snapshot, choices, wanted, clock)
-    result = _with_answers(result, *_answers(store, plan.site))
-    before = earlier(store, order.desk, plan.site, result)
-    write(result, begun.folder, formats(choices), asked(choices, before))
+    with contextlib.closing(DiskSnapshot(begun.snapshot)) as snapshot:
+        result = judged(snapshot, choices, wanted, clock)
+        while (
+            begun.folder.parent / result.run.id
+        ).exists():  # the clock was set back to that second
+            clock = _ahead(clock)
+            result = judged(snapshot, choices, wanted, clock)
+        result = _with_answers(result, *_answers(store, plan.site))
+        before = earlier(store, order.workplace, plan.site, result)
+        reported(result, snapshot, choices, begun.folder, before)
     return keep_whole(begun, result.run.id)
 
 
@@ -115,10 +117,16 @@ def _store(
     choices = order.plan.choices
     about = asked(choices, before)
     code = exit_codes.of_audit(result, choices.fail_on or "fail")
-    posted = letters(order.plan, order.desk, result, about)
+    posted = letters(order.plan, order.workplace, result, about)
     with store.begin() as connection:
         return store_run(
-            connection, order.plan, order.desk, folder, result, about, (code, posted, order.clock())
+            connection,
+            order.plan,
+            order.workplace,
+            folder,
+            result,
+            about,
+            (code, posted, order.clock()),
         )
 
 

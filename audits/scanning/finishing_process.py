@@ -145,7 +145,7 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     answer: Stored | str
     try:
-        with _alone(order.desk.folder(order.plan.site)):
+        with _alone(order.workplace.folder(order.plan.site)):
             answer = finish(order)
     except Exception as error:  # noqa: BLE001 - told to the parent, whatever it is
         answer = _told(error)

@@ -27,7 +27,7 @@ from audits.scanning.ended import End, SiteEnded
 from audits.scanning.finishing import Order
 from audits.scanning.finishing_process import Finishers, FinishingError
 from audits.scanning.leftovers import Begun, begin, unstored
-from audits.scanning.plans import Workplace, SitePlan
+from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.site_locks import SiteLocks
 from audits.scanning.storing import Stored
 from audits.store import Store, StoreError, audit_runs, open_store, sites
@@ -65,7 +65,7 @@ class _Run:
 
 
 def scan(
-    plans: Sequence[SitePlan], desk: Workplace, clock: Clock, board: ScanBoard = unwatched
+    plans: Sequence[SitePlan], workplace: Workplace, clock: Clock, board: ScanBoard = unwatched
 ) -> tuple[SiteEnded, ...]:
     """Scan sites; say of each how it ended, in their order.  `clock` goes through pickle.
 
@@ -75,11 +75,11 @@ def scan(
     """
     settings = {plan.site: _settings(plan) for plan in plans}
     _refuse_wrong(plans)
-    make_writable(desk.data)
+    make_writable(workplace.data)
     blind = _without_network(plans, settings, clock)
-    with open_store(desk.storage) as store:
+    with open_store(workplace.storage) as store:
         _remember(store, plans, clock())
-        work = _Work(desk, store, clock, board, settings)
+        work = _Work(workplace, store, clock, board, settings)
         try:
             work.over([plan for plan in plans if plan.site not in blind])
             for plan in plans:
@@ -95,13 +95,13 @@ class _Work:
 
     def __init__(
         self,
-        desk: Workplace,
+        workplace: Workplace,
         store: Store,
         clock: Clock,
         board: ScanBoard,
         settings: Mapping[str, CrawlSettings],
     ) -> None:
-        self._desk, self._store, self._clock, self._board = desk, store, clock, board
+        self._workplace, self._store, self._clock, self._board = workplace, store, clock, board
         self._settings = settings
         self._locks = SiteLocks(store, clock)
         self._finishers = Finishers()
@@ -142,7 +142,7 @@ class _Work:
         self._end(plan, ended)
 
     def _begin(self, plan: SitePlan) -> _Run | None:
-        folder = self._desk.folder(plan.site)
+        folder = self._workplace.folder(plan.site)
         try:
             other = self._locks.take(plan.site, folder)
             if other is not None:
@@ -169,7 +169,7 @@ class _Work:
             known = {Path(row.folder).name for row in audit_runs.listed(connection, site=plan.site)}
         notes = []
         for whole in unstored(folder, known):
-            self._apart(Order(plan, self._desk, self._clock, whole=whole))
+            self._apart(Order(plan, self._workplace, self._clock, whole=whole))
             notes.append(_STORED_LATE.format(run=whole.name))
         return notes
 
@@ -188,14 +188,14 @@ class _Work:
                 else:
                     waiting.append(self._pool.submit(self._finish, run))
 
-        processes = min(self._desk.processes, self._desk.sites_at_once)
+        processes = min(self._workplace.processes, self._workplace.sites_at_once)
         ended = crawl_in_processes(
             [job for _, job in ready],
             processes,
             self._clock,
             tool_version(),
             came,
-            at_once=max(1, self._desk.sites_at_once // processes),
+            at_once=max(1, self._workplace.sites_at_once // processes),
             apart=True,
         )
         for run, one in zip(runs, ended, strict=True):
@@ -210,7 +210,7 @@ class _Work:
 
     def _resumed(self, run: _Run, error: str) -> list[_Run]:
         """Go on with a crawl that failed; where it had been gone on with already, begin anew."""
-        folder = self._desk.folder(run.plan.site)
+        folder = self._workplace.folder(run.plan.site)
         try:
             begun, aside = begin(folder, run.plan.home, self._clock(), afresh=run.begun.resume)
         except OSError as wrong:
@@ -238,12 +238,12 @@ class _Work:
         for row in reversed(rows):
             if row.snapshot_kept:
                 with contextlib.suppress(SnapshotError):
-                    return comparable(self._desk.data / row.folder, run.crawl.home)
+                    return comparable(self._workplace.data / row.folder, run.crawl.home)
         return None
 
     def _finish(self, run: _Run) -> None:
         jobs = max(1, cores() // self._at_once)
-        order = Order(run.plan, self._desk, self._clock, begun=run.begun, jobs=jobs)
+        order = Order(run.plan, self._workplace, self._clock, begun=run.begun, jobs=jobs)
         try:
             stored = self._apart(order)
         except FinishingError as error:
@@ -269,7 +269,7 @@ class _Work:
         except FinishingError as error:
             if not error.crashed or self._interrupted:
                 raise
-        folder = self._desk.folder(order.plan.site)
+        folder = self._workplace.folder(order.plan.site)
         if order.begun is not None and not order.begun.folder.exists():
             with self._store.reading() as connection:
                 rows = audit_runs.listed(connection, site=order.plan.site)
@@ -279,12 +279,12 @@ class _Work:
 
     def _write_of(self, plan: SitePlan, why: str) -> None:
         to = plan.addressees.recipients
-        if self._desk.attaching is None or not to:
+        if self._workplace.attaching is None or not to:
             return
         now = self._clock()
         day = now.date().isoformat()
         draft = failure_draft(plan.name, plan.home, day, why, asked(plan.choices, ()), to)
-        letters = filed(self._desk.data, [draft])
+        letters = filed(self._workplace.data, [draft])
         with self._store.begin() as connection:
             queue(connection, letters, About(plan.site, attempt=now.isoformat()), now)
 

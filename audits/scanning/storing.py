@@ -17,7 +17,7 @@ from audits.mailing.alerts import take_in
 from audits.mailing.drafts import alert_draft, report_drafts, strangers
 from audits.mailing.outbox import About, Filed, filed, queue
 from audits.pipeline import SNAPSHOT
-from audits.scanning.plans import Workplace, SitePlan
+from audits.scanning.plans import SitePlan, Workplace
 from audits.store import audit_runs, findings
 from audits.store.rows import Audit, Finding
 from checker.results import AuditResult
@@ -39,17 +39,19 @@ class Stored:
     strangers: tuple[str, ...] = ()
 
 
-def letters(plan: SitePlan, desk: Workplace, result: AuditResult, about: Asked) -> tuple[Filed, ...]:
+def letters(
+    plan: SitePlan, workplace: Workplace, result: AuditResult, about: Asked
+) -> tuple[Filed, ...]:
     """The letters with an audit's reports, each safely in a file."""
-    if desk.attaching is None:
+    if workplace.attaching is None:
         return ()
-    return filed(desk.data, report_drafts(result, about, plan.addressees, desk.attaching))
+    return filed(workplace.data, report_drafts(result, about, plan.addressees, workplace.attaching))
 
 
 def store_run(
     connection: Connection,
     plan: SitePlan,
-    desk: Workplace,
+    workplace: Workplace,
     folder: Path,
     result: AuditResult,
     about: Asked,
@@ -57,7 +59,7 @@ def store_run(
 ) -> Stored:
     """Store a run; `done` is its exit code, its letters, and the moment.  Raises StoreError, ReportError."""
     code, posted, at = done
-    row = _row(plan, desk, folder, result, code)
+    row = _row(plan, workplace, folder, result, code)
     known = audit_runs.get(connection, audit=row.id)
     if known is not None:
         return Stored(audit=known)
@@ -65,9 +67,9 @@ def store_run(
     findings.add(connection, findings_of=_findings(result))
     applied = apply_scan(connection, Scanned(plan.site, result, about.earlier), at)
     urgent = take_in(connection, plan.site, result, about.earlier, at)
-    if urgent and desk.attaching is not None and plan.addressees.recipients:
+    if urgent and workplace.attaching is not None and plan.addressees.recipients:
         alert = alert_draft(result, urgent, about, plan.addressees.recipients)
-        posted = (*posted, *filed(desk.data, [alert]))
+        posted = (*posted, *filed(workplace.data, [alert]))
     queued = queue(connection, posted, About(plan.site, row.id), at)
     return Stored(
         audit=row,
@@ -79,7 +81,9 @@ def store_run(
     )
 
 
-def _row(plan: SitePlan, desk: Workplace, folder: Path, result: AuditResult, code: int) -> Audit:
+def _row(
+    plan: SitePlan, workplace: Workplace, folder: Path, result: AuditResult, code: int
+) -> Audit:
     return Audit(
         id=result.run.id,
         site=plan.site,
@@ -91,7 +95,7 @@ def _row(plan: SitePlan, desk: Workplace, folder: Path, result: AuditResult, cod
         tool_version=result.run.tool_version,
         packs=tuple(pack.id for pack in result.packs),
         verdicts=result.score.verdicts,
-        folder=desk.relative(folder),
+        folder=workplace.relative(folder),
         snapshot_kept=(folder / SNAPSHOT).is_dir(),
     )
 

@@ -25,9 +25,9 @@ def exit_code(ended: Sequence[SiteEnded]) -> int:
     return min(map(_code, ended), key=_WORST_FIRST.index, default=exit_codes.CLEAN)
 
 
-def table(ended: Sequence[SiteEnded], desk: Workplace) -> list[str]:
+def table(ended: Sequence[SiteEnded], workplace: Workplace) -> list[str]:
     """The lines to print: one a site, then what each needs said, then a sum."""
-    lines = laid_out([_HEADINGS, *(_row(one, desk) for one in ended)], _RIGHT)
+    lines = laid_out([_HEADINGS, *(_row(one, workplace) for one in ended)], _RIGHT)
     for one in ended:
         said = [one.why, *one.notes, *_told(one)]
         lines += [f"{one.plan.site}：{_line(text)}" for text in said if text]
@@ -42,13 +42,13 @@ def _code(one: SiteEnded) -> int:
     return exit_codes.INTERRUPTED if one.end is End.INTERRUPTED else exit_codes.INCOMPLETE
 
 
-def _row(one: SiteEnded, desk: Workplace) -> tuple[str, ...]:
+def _row(one: SiteEnded, workplace: Workplace) -> tuple[str, ...]:
     if one.stored is None:
         return (one.plan.site, _result(one), *("–",) * 7, "–")
     verdicts = one.stored.audit.verdicts
     counts = [verdicts.get(name, 0) for name in ("fail", "review", "pass")]
     numbers = [*counts, *one.stored.ledger, one.stored.letters]
-    place = str(desk.data / one.stored.audit.folder)
+    place = str(workplace.data / one.stored.audit.folder)
     return (one.plan.site, _result(one), *map(str, numbers), _line(place))
 
 

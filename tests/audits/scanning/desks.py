@@ -10,7 +10,7 @@ from pathlib import Path
 
 from audits.config import Choices
 from audits.mailing.drafts import Addressees, Attaching
-from audits.scanning.plans import Workplace, SitePlan
+from audits.scanning.plans import SitePlan, Workplace
 from tests.crawler.loopback import Loopback, page
 from tests.crawler.name_server import NameServer
 

@@ -75,7 +75,9 @@ def test_what_befalls_one_site_touches_no_other(kept: Sites) -> None:
     )
     (desk.data / "audits").mkdir(parents=True)
     (desk.data / "audits" / "b").write_text("in the way")
-    ended = scan([kept.plan("a"), kept.plan("b", "x@b.gov.cn"), nowhere], desk, at("2026-03-01T02:00:00"))
+    ended = scan(
+        [kept.plan("a"), kept.plan("b", "x@b.gov.cn"), nowhere], desk, at("2026-03-01T02:00:00")
+    )
     assert [one.end for one in ended] == [End.DONE, End.FAILED, End.DONE]
     assert ended[2].stored is not None
     assert not ended[2].stored.audit.complete

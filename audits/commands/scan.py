@@ -1,0 +1,75 @@
+"""`gongkai scan [SITE…|--all]`: scan configured sites side by side, keep, tell, and send the mail about it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from audits.chinese_click import ChineseCommand
+from audits.clock import now
+from audits.commands_desk import configured, desk_of
+from audits.desk.setup import Desk
+from audits.mailing.delivery import deliver
+from audits.mailing.told import delivered_lines
+from audits.output import say
+from audits.scanning.board import watching_scan
+from audits.scanning.plans import SitePlan
+from audits.scanning.scan import scan as run_scan
+from audits.scanning.set_up import chosen_sites, plans_of, postbox_of, workplace_of
+from audits.scanning.summary import exit_code, table
+from audits.store import open_store
+
+
+@click.command(cls=ChineseCommand, name="scan")
+@click.argument("names", nargs=-1, metavar="[SITE]...")
+@click.option("--all", "every", is_flag=True, help="检查 gongkai.yaml 里的所有网站。")
+@click.option(
+    "--no-mail", is_flag=True, help="这次不发信；邮件留在待发箱，可用 gongkai mail send 发出。"
+)
+@click.option("--no-progress", is_flag=True, help="不显示进度条。")
+@configured
+def scan(
+    names: tuple[str, ...], config: Path | None, *, every: bool, no_mail: bool, no_progress: bool
+) -> int:
+    """检查 gongkai.yaml 里配置的网站，结果存入数据目录，更新台账，并按配置发邮件。
+
+    SITE 是网站的编号。几个网站同时检查，互不影响；没变的网页不再下载；被中断的，下次接着做。
+
+    \b
+    例：
+      gongkai scan huantai           # 检查一个网站
+      gongkai scan --all             # 检查所有网站
+
+    退出码取最坏的一个网站：0 没有不合格；1 有不合格；2 配置或规则有误（什么都没抓）；
+    3 有网站不完整或没有检查成；130 被中断。
+    """
+    if bool(names) == every:
+        raise click.UsageError("请给出网站编号，或用 --all 检查所有网站；两者用一个。")
+    desk = desk_of(config)
+    sites = desk.sites if every else chosen_sites(desk, names)
+    code = scanned(desk, plans_of(sites), progress=not no_progress)
+    if desk.mail is not None and not no_mail:
+        sent(desk)
+    return code
+
+
+def scanned(desk: Desk, plans: tuple[SitePlan, ...], *, progress: bool) -> int:
+    """Scan, print the summary, and return the exit code."""
+    workplace = workplace_of(desk)
+    if desk.mail is not None:
+        postbox_of(desk, os.environ)  # a password that is not there is told before anything is done
+    with watching_scan(len(plans), wanted=progress) as board:
+        ended = run_scan(plans, workplace, now, board)
+    for line in table(ended, workplace):
+        say(line)
+    return exit_code(ended)
+
+
+def sent(desk: Desk) -> None:
+    """Send what is due, and say how that went; the exit code of a scan does not depend on it."""
+    with open_store(desk.storage) as store:
+        done = deliver(store, desk.data, postbox_of(desk, os.environ), now)
+    for line in delivered_lines(done):
+        say(line)
