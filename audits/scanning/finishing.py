@@ -14,10 +14,11 @@ from pathlib import Path
 
 from audits import exit_codes
 from audits.asked import asked
+from audits.config import Choices
 from audits.earlier import among
 from audits.ledger.attested import with_attestations
 from audits.ledger.waived import with_waivers
-from audits.pipeline import demands, judged, measured, reported
+from audits.pipeline import Demands, demands, judged, measured, reported
 from audits.scanning.leftovers import RESULTS, Begun, keep_whole
 from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.storing import Stored, letters, store_run
@@ -92,7 +93,7 @@ def _judge(order: Order, begun: Begun, store: Store) -> Path:
     if choices.watch:
         lay_in(begun.snapshot, KIND, measured(choices, plan.home))
         choices = choices.model_copy(update={"watch": None})
-    wanted = demands(choices)
+    wanted = _wanted(choices)
     clock = order.clock
     with contextlib.closing(DiskSnapshot(begun.snapshot)) as snapshot:
         result = judged(snapshot, choices, wanted, clock)
@@ -128,6 +129,17 @@ def _store(
             about,
             (code, posted, order.clock()),
         )
+
+
+# A process finishes one site after the other, and loading the rules takes longer than judging by them.
+_LOADED: dict[str, Demands] = {}
+
+
+def _wanted(choices: Choices) -> Demands:
+    key = repr((choices.pack, choices.no_base, choices.rules))
+    if key not in _LOADED:
+        _LOADED[key] = demands(choices)
+    return _LOADED[key]
 
 
 def _answers(store: Store, site: str) -> tuple[tuple[Attestation, ...], tuple[Waiver, ...]]:

@@ -1,7 +1,8 @@
-"""Finishing in a process of its own: `python -m audits.scanning.finishing_process`, fed by `finish_apart`.
+"""Finishing in processes of their own: `python -m audits.scanning.finishing_process`, fed by `Finishers`.
 
-What ends it costs its parent nothing; and it ends when its parent is gone, so that nothing goes on with a
-run that the next scan has taken up.  Of two that meet at one site, the second waits for the first.
+A process finishes one run after the other.  What ends it costs its parent nothing; and it ends when its
+parent is gone, so that nothing goes on with a run that the next scan has taken up.  Of two that meet at one
+site, the second waits for the first.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from queue import Queue
 
 from audits.expected_errors import understood
 from audits.scanning.finishing import Order, finish
@@ -24,7 +26,6 @@ from audits.store import StoreError
 from crawler.snapshot.troubles import reason
 
 _LENGTH = struct.Struct(">I")
-_MUCH = 1 << 16
 _MODULE = "audits.scanning.finishing_process"
 
 
@@ -37,55 +38,71 @@ class FinishingError(Exception):
 
 
 class Finishers:
-    """Starts finishing processes, and ends those that still run."""
+    """Finishing processes: started as they are needed, used again, ended at the end.  Threads may share them."""
 
     def __init__(self) -> None:
+        self._idle: list[subprocess.Popen[bytes]] = []
         self._running: set[subprocess.Popen[bytes]] = set()
         self._over = False
+        self._changing = threading.Lock()
 
     def finish_apart(self, order: Order) -> Stored:
-        """Finish a run in a process of its own.  Raises FinishingError."""
-        path = os.pathsep.join(entry for entry in sys.path if entry)
-        child = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            (sys.executable, "-m", _MODULE),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
-            start_new_session=True,  # a terminal's Ctrl-C is for us
-        )
-        self._running.add(child)
-        try:
+        """Finish a run in another process.  Raises FinishingError."""
+        with self._changing:
+            child = self._idle.pop() if self._idle else _started()
+            self._running.add(child)
             if self._over:
                 child.kill()
-            with contextlib.suppress(BrokenPipeError):
-                assert child.stdin is not None  # noqa: S101 - it is a pipe
-                child.stdin.write(_packed(order))
-                child.stdin.flush()
-            assert child.stdout is not None  # noqa: S101 - it is a pipe
-            told = child.stdout.read()
-            child.wait()
-        finally:
+        assert child.stdin is not None  # noqa: S101 - it is a pipe
+        assert child.stdout is not None  # noqa: S101 - it is a pipe
+        with contextlib.suppress(OSError):  # it has ended: that shows below
+            child.stdin.write(_packed(order))
+            child.stdin.flush()
+        head = child.stdout.read(_LENGTH.size)
+        told = child.stdout.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
+        whole = len(head) == _LENGTH.size and len(told) == _LENGTH.unpack(head)[0]
+        with self._changing:
             self._running.discard(child)
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
-        return _understood(told)
+            if whole:
+                self._idle.append(child)
+        if not whole:
+            _end(child)
+            raise FinishingError("判定它的进程意外结束了", crashed=True)
+        answer: Stored | str = pickle.loads(told)  # noqa: S301 - from our own process
+        if isinstance(answer, str):
+            raise FinishingError(answer)
+        return answer
 
     def stop(self) -> None:
-        """End what runs, and let nothing begin."""
-        self._over = True
-        for child in tuple(self._running):
+        """End them all, and let nothing begin."""
+        with self._changing:
+            self._over = True
+            idle, running = tuple(self._idle), tuple(self._running)
+            self._idle.clear()
+        for child in running:  # who waits for it sees to the rest
             child.kill()
+        for child in idle:
+            _end(child)
 
 
-def _understood(told: bytes) -> Stored:
-    if len(told) < _LENGTH.size or len(told) - _LENGTH.size < _LENGTH.unpack_from(told)[0]:
-        raise FinishingError("判定它的进程意外结束了", crashed=True)
-    answer: Stored | str = pickle.loads(told[_LENGTH.size :])  # noqa: S301 - from our own process
-    if isinstance(answer, str):
-        raise FinishingError(answer)
-    return answer
+def _started() -> subprocess.Popen[bytes]:
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    return subprocess.Popen(  # noqa: S603 - our own module, no shell
+        (sys.executable, "-m", _MODULE),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path},
+        start_new_session=True,  # a terminal's Ctrl-C is for us
+    )
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+    child.wait()
 
 
 def _packed(message: object) -> bytes:
@@ -93,27 +110,15 @@ def _packed(message: object) -> bytes:
     return _LENGTH.pack(len(data)) + data
 
 
-def _order() -> Order | None:
-    """Read the order without a byte too many: what comes after it is for `_end_with_parent`."""
-    head = _exactly(_LENGTH.size)
-    data = _exactly(_LENGTH.unpack(head)[0]) if head else None
-    return None if data is None else pickle.loads(data)  # noqa: S301 - from our own parent
-
-
-def _exactly(size: int) -> bytes | None:
-    pieces = bytearray()
-    while len(pieces) < size:
-        piece = os.read(sys.stdin.fileno(), size - len(pieces))
-        if not piece:
-            return None
-        pieces += piece
-    return bytes(pieces)
-
-
-def _end_with_parent() -> None:
-    while os.read(sys.stdin.fileno(), _MUCH):
-        pass
-    os._exit(1)
+def _listen(orders: Queue[Order]) -> None:
+    """Hand on the orders as they come; end at once where no more can come, whatever is being done."""
+    line = sys.stdin.buffer
+    while True:
+        head = line.read(_LENGTH.size)
+        data = line.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
+        if not data:
+            os._exit(1)
+        orders.put(pickle.loads(data))  # noqa: S301 - from our own parent
 
 
 @contextlib.contextmanager
@@ -136,21 +141,22 @@ def _told(error: Exception) -> str:
 
 
 def main() -> None:
-    """Carry out one order, and let nothing but the answer into our output."""
+    """Carry out orders until there can be no more, and let nothing but the answers into our output."""
     out = sys.stdout.buffer
     sys.stdout = sys.stderr
-    order = _order()
-    if order is None:
-        return
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    answer: Stored | str
-    try:
-        with _alone(order.workplace.folder(order.plan.site)):
-            answer = finish(order)
-    except Exception as error:  # noqa: BLE001 - told to the parent, whatever it is
-        answer = _told(error)
-    out.write(_packed(answer))
-    out.flush()
+    orders: Queue[Order] = Queue()
+    threading.Thread(target=_listen, args=(orders,), daemon=True).start()
+    while True:
+        order = orders.get()
+        answer: Stored | str
+        try:
+            with _alone(order.workplace.folder(order.plan.site)):
+                answer = finish(order)
+        except Exception as error:  # noqa: BLE001 - told to the parent, whatever it is
+            answer = _told(error)
+        with contextlib.suppress(OSError):  # our parent is gone: we shall be ended
+            out.write(_packed(answer))
+            out.flush()
 
 
 if __name__ == "__main__":
