@@ -19,6 +19,7 @@ from crawler.snapshot.troubles import reason
 _COMMANDS = (
     *("audit", "crawl", "check", "report", "evidence"),
     *("rank", "templates", "rules", "facts", "watch", "demo"),
+    *("init", "config"),
     "ledger",
     *("backup", "restore", "prune"),
     *("scan", "mail", "history", "diff"),

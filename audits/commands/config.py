@@ -1,0 +1,43 @@
+"""`gongkai config check`: whether gongkai.yaml is understood, and what it was understood to mean."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from audits import exit_codes
+from audits.chinese_click import ChineseGroup
+from audits.clock import now
+from audits.commands.ledger_shared import configured
+from audits.desk.place import config_place
+from audits.desk.reading import opened
+from audits.desk.understood import hints, refuse, told
+from audits.output import say
+
+
+@click.group(cls=ChineseGroup, name="config")
+def config() -> None:
+    """配置文件 gongkai.yaml。"""
+
+
+@config.command(name="check")
+@configured
+def check(config: Path | None) -> int:
+    """检查配置文件，说明读懂了什么、每个网站下一次什么时候检查。
+
+    什么也不抓取、不发送、不改动。有问题时列出全部，各带文件名和行号，退出码 2。
+
+    \b
+    例：
+      gongkai config check
+      gongkai config check --config 政务公开检查/gongkai.yaml
+    """
+    desk = opened(config_place(config, os.environ, Path.cwd()))
+    refuse(desk, os.environ)
+    for line in told(desk, now()):
+        say(line)
+    for line in hints(desk, now()):
+        say(f"提示：{line}")
+    return exit_codes.CLEAN
