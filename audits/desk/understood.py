@@ -15,6 +15,7 @@ from audits.desk.file_fields import BY_HAND
 from audits.desk.setup import ConfiguredSite, Desk
 from audits.pipeline import known_formats
 from audits.refused import RefusedError, refuse_private_home
+from audits.store.keeping import Keep
 from checker.facts.calendar import CalendarMissing, is_working_day
 from crawler.fetching.routes import RouteError
 from reports.papers.trouble import TemplateError
@@ -45,7 +46,7 @@ def told(desk: Desk, now: datetime) -> Iterator[str]:
         yield f"数据库：{desk.storage}"
     yield f"邮件：{_mail(desk)}"
     yield (
-        f"快照：{desk.keep.text}；同时检查 {desk.limits.sites_at_once} 个网站；"
+        f"快照：{_kept(desk.keep)}；同时检查 {desk.limits.sites_at_once} 个网站；"
         f"整改期限 {desk.due_workdays} 个工作日；时区 {desk.time_zone}"
     )
     yield ""
@@ -95,6 +96,13 @@ def _row(site: ConfiguredSite, desk: Desk, now: datetime) -> tuple[str, ...]:
         str(len(site.recipients)),
         str(len(site.units)),
     )
+
+
+def _kept(keep: Keep) -> str:
+    if keep.last is None:
+        return "全部保留"
+    months = "、".join(f"{month}月" for month in keep.months)
+    return f"保留最近{keep.last}次" + (f"和每年{months}" if months else "")
 
 
 def _packs(choices: Choices) -> list[str]:
