@@ -19,8 +19,8 @@ from crawler.snapshot.troubles import reason
 _COMMANDS = (
     *("audit", "crawl", "check", "report", "evidence"),
     *("rank", "templates", "rules", "facts", "watch", "demo"),
+    *("ledger", "recheck", "waive", "attest"),
     *("init", "config"),
-    "ledger",
     *("backup", "restore", "prune"),
     *("scan", "mail", "history", "diff"),
 )

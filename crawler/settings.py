@@ -19,6 +19,7 @@ class CrawlSettings:
     With `security` TLS, DNSSEC and the answers' headers are measured (`probes.security`).
     `canary` are known-good URLs that show whether our own network works.
     `ipv6_target` is known to take IPv6 connections: it shows whether this machine has IPv6.
+    Where there is an `only`, nothing but these URLs and the home page is asked for (and what tells of them).
     With `read_apart` another process reads the answers; None: where that pays.
     """
 
@@ -41,6 +42,7 @@ class CrawlSettings:
     render_pages: int = 50
     security: bool = False
     hosts: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     connect_to: tuple[ConnectTo, ...] = ()
     dns: Address | None = None
     canary: tuple[str, ...] = ()

@@ -80,8 +80,10 @@ class Frontier:
         self.over_budget = 0
 
     def home(self) -> None:
-        """Make the home page known."""
+        """Make the home page known, and what else is to be looked at by all means."""
         self.discover(self._plan.home, Standing(HOME, 0, LinkKind.REFRESH))
+        for url in self._plan.only:
+            self.discover(url, Standing(HOME, 1, LinkKind.REFRESH))
 
     def redirected(self, question: Question, target: str) -> None:
         """Make known where a question was sent on to."""
@@ -157,7 +159,8 @@ class Frontier:
                 self._leave_out(url, role, at.depth, trap)
                 return role
         worth = self._worth(url, role, text, at)
-        if outcome is None and not self._has_place(url, role, worth, at.depth):
+        wanted = hops > 0 or not self._plan.only or url in (self._plan.home, *self._plan.only)
+        if outcome is None and not (wanted and self._has_place(url, role, worth, at.depth)):
             outcome = Outcome.BUDGET
             self.over_budget += 1
         number = self._writer.know(url, role, at.depth, outcome)
