@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
+from checker.facts.parsing import parsed
 from checker.facts.urls import host_of, is_literal, join
-from crawler.snapshot import untangled
 
 _MOST = 200
 _PLAIN = re.compile(r"=\s*[\"']?\s*http:", re.IGNORECASE)  # without it there is nothing to look for
@@ -41,7 +41,7 @@ def mixed_content(html: str, url: str) -> MixedContent | None:
     active: dict[str, None] = {}
     passive: dict[str, None] = {}
     base = url
-    tree = LexborHTMLParser(untangled(_with_scripts(html)))
+    tree = parsed(_with_scripts(html))
     tree.strip_tags(["template"])
     for node in tree.css(_LOOKED_AT):
         attributes = node.attributes

@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 from types import FrameType
 
@@ -24,10 +24,12 @@ from checker.facts.column_tree import ColumnTree
 from checker.facts.columns import columns_named
 from checker.facts.data_rows import data_entries
 from checker.facts.file_kinds import kind_of
+from checker.facts.home_answers import HomeAnswers
 from checker.facts.letters import read_letter
 from checker.facts.likely_rows import likely_rows
 from checker.facts.media import media_of
 from checker.facts.menus import menu_of
+from checker.facts.mixed_content import mixed_content
 from checker.facts.numbered_lines import numbered_points
 from checker.facts.pairs.catalogue import read_catalogue
 from checker.facts.pairs.excuses import excuse_for
@@ -44,6 +46,7 @@ from checker.facts.under import lies_under
 from checker.facts.wording.site_wording import site_wording
 from checker.results import Reason, Run
 from crawler.reading.charset import decode
+from crawler.snapshot import Probe, host_of
 from rules.loader import load_library
 from tests.gold.corpus import site_of
 
@@ -74,6 +77,7 @@ def read_everything(bodies: Mapping[str, bytes], home: str) -> None:
         publication(site, url)
         site_identity(site, url)
         data_entries(html, "application/json", url, lambda href: href)
+        mixed_content(html + "<img src=http://a.cn/b.png>", f"https://a.cn/{len(html)}")
         read_attachment(body)
         kind_of(body)
         page = site.page(url)
@@ -82,6 +86,7 @@ def read_everything(bodies: Mapping[str, bytes], home: str) -> None:
             numbered_points(page.text.splitlines())
             likely_rows(site, [page], lambda title: "年" in title, AS_OF.year - 1)
             excuse_for(site, url, [re.compile("说明|延期")])
+    HomeAnswers.of(Probe("http", host_of(home), datetime(2024, 11, 21, tzinfo=UTC), {}))
     for column in columns_named(site, NAMES):
         lies_under(site, column, NAMES)
     list(site.once(ColumnTree).all())

@@ -115,8 +115,8 @@ def test_a_second_question_within_a_turn_keeps_the_delay_too():
     async def work():
         one = pace()
         loop = asyncio.get_running_loop()
+        began = loop.time()  # before the turn: on a slow machine part of the delay is over inside
         async with one.turn("a.cn", "1.1.1.1") as turn:
-            began = loop.time()
             await turn.again()
             return loop.time() - began
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from tests.reports.browser.viewing import Viewer
 
 
-# Not longer than this folder's tests: while it lives, its thread has a running event loop.
-@pytest.fixture(scope="package")
+# Not longer than a module: while it lives, this thread has a running event loop, in which no other test may
+# start one of its own.  (A folder without __init__.py is no package to pytest.)
+@pytest.fixture(scope="module")
 def viewer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Viewer]:
     from tests.reports.browser.viewing import Viewer, why_not  # noqa: PLC0415 -- may be missing
 
