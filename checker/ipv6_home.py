@@ -112,11 +112,15 @@ def _connections(data: Mapping[str, Any], sheet: Sheet) -> bool:
     for attempt in data.get("connect") or []:
         tried.setdefault(str(attempt.get("address")), []).append(attempt)
     dead = [a for a, attempts in tried.items() if not any(x.get("ok") for x in attempts)]
+    nowhere = [a for a in dead if all(x.get("error") == "no_route" for x in tried[a])]
     if not tried:
         blocked = Reason.BLOCKED if data.get("blocked") else Reason.UNREACHABLE
         sheet.leave(SubTest.CONNECT, "没有测到 IPv6 连接", blocked)
     elif not dead:
         sheet.decide(SubTest.CONNECT, good=True, measured=f"{len(tried)} 个地址都能连接")
+    elif nowhere == dead:
+        why = f"检查机没有通往这些地址的路由：{'、'.join(dead)}"
+        sheet.leave(SubTest.CONNECT, why, Reason.NO_IPV6_HERE)
     elif len(dead) == len(tried) and data.get("proven") is False:
         why = "没有任何 IPv6 连接成功，检查机的 IPv6 没有得到证实"
         sheet.leave(SubTest.CONNECT, why, Reason.NO_IPV6_HERE)
@@ -124,8 +128,9 @@ def _connections(data: Mapping[str, Any], sheet: Sheet) -> bool:
         why = "IPv6 和 IPv4 都连不上，可能是网站或网络暂时不通"
         sheet.leave(SubTest.CONNECT, why, Reason.UNREACHABLE)
     else:
-        why = "；".join(f"{a}（{tried[a][0].get('error') or '连不上'}）" for a in dead)
-        told = f"{len(dead)}/{len(tried)} 个地址连不上：{why}"
+        theirs = [a for a in dead if a not in nowhere]
+        why = "；".join(f"{a}（{tried[a][0].get('error') or '连不上'}）" for a in theirs)
+        told = f"{len(theirs)}/{len(tried)} 个地址连不上：{why}"
         sheet.decide(SubTest.CONNECT, good=False, measured=told)
     return len(dead) < len(tried)
 
@@ -192,6 +197,9 @@ def _pages(data: Mapping[str, Any], min_similarity: float, sheet: Sheet) -> None
         sheet.leave(SubTest.STATUS, "IPv4 没有打开首页，无法比较", Reason.UNREACHABLE)
     elif "v6" not in read:
         sheet.leave(SubTest.STATUS, "没有来得及用 IPv6 打开首页", Reason.UNREACHABLE)
+    elif v6 is None and data.get("v6_error") == "timeout":
+        why = f"IPv6 能连接，但没有等到首页，IPv4 返回 {v4}；可能是网站，也可能是检查机的 IPv6 线路（如隧道丢大包）"
+        sheet.leave(SubTest.STATUS, why, Reason.UNREACHABLE)
     elif v6 is None:
         told = f"IPv6 没有打开首页，IPv4 返回 {v4}"
         sheet.decide(SubTest.STATUS, good=False, measured=told)

@@ -7,7 +7,7 @@ does.  What an answer is worth is others' business.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import dns.asyncresolver
 import dns.exception
@@ -21,6 +21,9 @@ from crawler.reading.scope import shared_suffix
 
 SECONDS = 5.0
 NO_SUCH_NAME = "域名不存在"
+# Has had an IPv6 address for many years: a DNS server that keeps it back keeps back everybody's.
+WITNESS = "a.root-servers.net"
+KEPT_BACK = f"检查机的域名服务器不给 AAAA 记录（{WITNESS} 的也不给）"
 _ABOVE = 10  # so many labels are walked up at most
 _ENOUGH = 4  # a server that has been silent so often is not asked any more
 
@@ -63,7 +66,7 @@ class Names:
         key = (name, kind)
         known = self._known.get(key)
         if known is None or known.cancelled():
-            known = self._known[key] = asyncio.ensure_future(self._ask(name, kind))
+            known = self._known[key] = asyncio.ensure_future(self._checked(name, kind))
         # Who no longer waits must not take the answer from the others.
         return await asyncio.shield(known)
 
@@ -72,6 +75,18 @@ class Names:
         known = self._known.get((name, kind))
         answered = known is not None and known.done() and not known.cancelled()
         return known.result().seconds if known and answered else None
+
+    async def _checked(self, name: str, kind: str) -> Answered:
+        """Ask; that there is no IPv6 address is not taken from a server that keeps them all back."""
+        found = await self._ask(name, kind)
+        nothing = kind == "AAAA" and not found.values and found.error is None
+        if nothing and name != WITNESS and await self._keeps_back():
+            return replace(found, error=KEPT_BACK)
+        return found
+
+    async def _keeps_back(self) -> bool:
+        v6, v4 = await self.ask(WITNESS, "AAAA"), await self.ask(WITNESS, "A")
+        return v6.error is None and not v6.values and bool(v4.values)
 
     async def _ask(self, name: str, kind: str) -> Answered:
         if self._silent >= _ENOUGH:

@@ -7,9 +7,11 @@ The probe's `data` (version 2; earlier snapshots lack what is marked *):
   `proven`*: some IPv6 connection succeeded, so failures are not this machine's.
 - `a`, `aaaa`: addresses as text; `cname`*: the aliases on the way; `dns_error`, `aaaa_error`*: why there was
   no answer; `rejected`*: addresses that are of no use, and why.
-- `connect`, `connect_v4`*: one entry an address and port; `tls`*: one entry a handshake.
+- `connect`, `connect_v4`*: one entry an address and port, `error` an outcome or `no_route`; `tls`*: one entry
+  a handshake.
 - `v4`, `v6`: status, title, size, redirects, times of the home page, `wall` where a bot wall answered; None
-  where not measured, `read`* names those that were asked for; `similarity` of the visible texts (0..1),
+  where not measured (`v6_error`*: how it ended), `read`* names those that were asked for;
+  `similarity` of the visible texts (0..1),
   `source_similarity`* of the sources, `self_similarity`* of two readings over IPv4, where that was in doubt.
 - `latency`*: seconds of DNS, TCP, TLS, first byte, whole page over both.
 - `name_servers`*: the zone, its servers, their addresses, whether they answer over IPv6.

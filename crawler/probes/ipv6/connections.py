@@ -14,6 +14,7 @@ from crawler.fetching.failures import understood
 from crawler.fetching.pace import Pace
 from crawler.fetching.tls import lenient_context
 from crawler.probes.ipv6.vantage import Place
+from crawler.snapshot.model import NO_ROUTE
 
 # OpenSSL's verify codes, in words (X509_V_ERR_…).
 _WRONG_NAME = 62
@@ -44,7 +45,9 @@ async def connect(pace: Pace, host: str, place: Place, port: int, seconds: float
                 (await _connected(place)).close()
             entry["ok"] = True
         except (OSError, TimeoutError) as error:
-            entry["error"] = understood(error).outcome.value
+            failure = understood(error)
+            nowhere = failure.detail.startswith(NO_ROUTE)
+            entry["error"] = "no_route" if nowhere else failure.outcome.value
         return entry | {"seconds": round(now() - started, 4)}
 
 

@@ -44,6 +44,7 @@ class Home:
         self._trust = trust
         self._data = data
         self._seconds = min(plan.timeout, CONNECTING)
+        self._failed: str | None = None  # how the last reading of the page ended without an answer
 
     async def measure(self, usable: list[str]) -> None:
         """Measure over IPv6, and over IPv4 for comparison.
@@ -86,6 +87,7 @@ class Home:
         data = self._data
         seen6 = await self._page(open6, places6) or await self._page(open6, places6)
         data["v6"], data["read"] = seen6.shown() if seen6 else None, ["v6"]
+        data["v6_error"] = None if seen6 else self._failed
         seen4 = await self._page(open4, places4) or await self._page(open4, places4)
         data["v4"], data["read"] = seen4.shown() if seen4 else None, ["v6", "v4"]
         if not seen4 or not seen6:
@@ -107,7 +109,9 @@ class Home:
         number = places[self._port].index(at)
         chosen = {port: all_[number] for port, all_ in places.items() if number < len(all_)}
         reader = Reader(self._plan, self._pace)
-        return await reader.read(self._plan.home, chosen)
+        found = await reader.read(self._plan.home, chosen)
+        self._failed = reader.failed
+        return found
 
 
 async def _compared(one: PageSeen, other: PageSeen) -> tuple[float, float]:

@@ -241,6 +241,7 @@ def _nothing() -> dict[str, Any]:
         "tls": [],
         "v4": None,
         "v6": None,
+        "v6_error": None,
         "read": [],
         "similarity": None,
         "source_similarity": None,

@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 import yarl
 
+from crawler.fetching.failures import understood
 from crawler.fetching.pace import Pace
 from crawler.fetching.tls import lenient_context
 from crawler.probes.ipv6.vantage import Place
@@ -64,6 +65,7 @@ class Reader:
         self._plan = plan
         self._pace = pace
         self._limit = limit or plan.page_limit
+        self.failed: str | None = None  # how the last reading ended that got no answer
 
     async def read(self, url: str, places: dict[int, Place]) -> PageSeen | None:
         """Read a page; `places` are the places of one address by port.  None where no answer came.
@@ -81,7 +83,8 @@ class Reader:
                     if not isinstance(found, yarl.URL):
                         return found
                     aimed = found
-        except (aiohttp.ClientError, OSError, TimeoutError, ValueError):
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            self.failed = understood(error).outcome.value
             return None
         return None
 

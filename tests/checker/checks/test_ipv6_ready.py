@@ -63,6 +63,7 @@ def test_all_is_well(judged: Any) -> None:
         ({"connect": DEAD}, "2/2"),
         ({"connect": [GOOD["connect"][0], DEAD[1]]}, "2400:3200::2"),
         ({"v6": {"status": 404}}, "404"),
+        ({"v6": None, "v6_error": "connection"}, "IPv6 没有打开首页"),
         ({"v6": None}, "IPv6 没有打开首页"),
         ({"similarity": 0.79}, "0.79"),
     ],
@@ -86,6 +87,13 @@ def test_what_fails(judged: Any, change: dict[str, Any], words: str) -> None:
         (GOOD | {"v4": None}, Reason.UNREACHABLE),
         (GOOD | {"v6": {"status": 412}}, Reason.BLOCKED),
         (GOOD | {"similarity": None}, Reason.UNREACHABLE),
+        # A tunnel of ours that loses large packets looks the same.
+        (GOOD | {"v6": None, "v6_error": "timeout"}, Reason.UNREACHABLE),
+        (GOOD | {"connect": [one | {"error": "no_route"} for one in DEAD]}, Reason.NO_IPV6_HERE),
+        (
+            GOOD | {"connect": [GOOD["connect"][0], DEAD[1] | {"error": "no_route"}]},
+            Reason.NO_IPV6_HERE,
+        ),
     ],
 )
 def test_what_is_not_for_us_to_say(

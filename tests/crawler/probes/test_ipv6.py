@@ -9,10 +9,13 @@ from crawler.fetching.pace import Lanes, Pace
 from crawler.fetching.routes import Address, ConnectTo
 from crawler.probes import ipv6
 from crawler.probes.ipv6.likeness import similarity
+from crawler.probes.ipv6.pages import Reader
+from crawler.probes.ipv6.vantage import Place
 from crawler.settings import CrawlSettings
 from tests.crawler.certificates import self_signed
 from tests.crawler.loopback import Loopback, http, page, says_nothing, to
 from tests.crawler.snapshot.sample import MOMENT
+from tests.network.network import HANGS_UP
 
 HOST = "www.x.gov.cn"
 PUBLIC = "2400:3200::1"  # never contacted: every test maps it, or uses another
@@ -60,6 +63,22 @@ def measured(names, server):
 
 def v6_at(server6):
     return ConnectTo(HOST, 80, Address("::1", server6.port))
+
+
+def test_how_a_reading_ended_that_got_no_answer(server):
+    """Silence is not a connection that is closed: our own line may lose what is large."""
+
+    async def ended():
+        plan = CrawlSettings(f"http://{HOST}/", timeout=0.2, delay=0.0)
+        reader = Reader(plan, Pace(plan.manners, Lanes(), lambda: MOMENT))
+        place = Place("127.0.0.1", server.port, mapped=True)
+        assert await reader.read(plan.home, {80: place}) is None
+        return reader.failed
+
+    server.raw = says_nothing
+    assert asyncio.run(ended()) == "timeout"
+    server.raw = HANGS_UP
+    assert asyncio.run(ended()) == "connection"
 
 
 @needs_ipv6

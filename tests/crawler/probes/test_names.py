@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import pytest
 
@@ -45,6 +46,16 @@ def test_what_is_not_there(dns):
     assert ask(dns, "only4.x.gov.cn", "AAAA").error is None
     assert ask(dns, "only4.x.gov.cn", "AAAA").values == ()
     assert ask(dns, "nowhere.x.gov.cn", "A").error == "域名不存在"
+
+
+def test_a_server_that_keeps_back_all_ipv6_addresses_says_nothing_of_a_name():
+    """As office routers do that filter AAAA."""
+    with contextlib.closing(DnsServer({"www.x.gov.cn": {"A": "1.2.4.8"}})) as filtering:
+        filtering.tell("a.root-servers.net", A="198.41.0.4")
+        assert ask(filtering, "www.x.gov.cn", "A").error is None
+        assert "不给 AAAA 记录" in (ask(filtering, "www.x.gov.cn", "AAAA").error or "")
+        filtering.tell("a.root-servers.net", AAAA="2001:503:ba3e::2:30")
+        assert ask(filtering, "www.x.gov.cn", "AAAA").error is None
 
 
 def test_alias_that_leads_nowhere(dns):
