@@ -212,7 +212,9 @@ def _as_lost(limit: _Limit, box: Postbox, *, unsure: bool = False) -> Iterator[N
     except ssl.SSLCertVerificationError as error:
         raise LostError(f"{where} 的证书不可信（{error.verify_message}），没有发送") from error
     except (TimeoutError, smtplib.SMTPServerDisconnected, OSError) as error:
+        # smtplib puts a disconnection in place of the time-out that it was.
         slow = limit.hit or isinstance(error, TimeoutError)
+        slow = slow or isinstance(error.__context__, TimeoutError)
         why = "超过时限没有答复" if slow else f"连接失败或中断（{_reason(error)}）"
         raise LostError(f"{where} {why}", unsure=unsure) from error
     except smtplib.SMTPException as error:
