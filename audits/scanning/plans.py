@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from audits.config import Choices
@@ -13,13 +14,17 @@ AUDITS = "audits"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitePlan:
-    """One site: its id at the desk, how it is crawled and judged (`choices`), who gets mail about it."""
+    """One site: its id at the desk, how it is crawled and judged (`choices`), who gets mail about it.
+
+    `turn` is the planned scan that this one fulfils: when it fell due, and who has claimed it.
+    """
 
     site: str
     name: str
     home: str
     choices: Choices = field(default_factory=Choices)
     addressees: Addressees = field(default_factory=Addressees)
+    turn: tuple[datetime, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from audits.asked import asked
 from audits.canary import NoNetworkError, require_network
 from audits.config import crawl_settings
 from audits.mailing.drafts import failure_draft
-from audits.mailing.outbox import About, filed, queue
+from audits.mailing.outbox import About, Filed, filed, queue
 from audits.pipeline import demands, formats
 from audits.refused import make_writable, refuse_private_home
 from audits.scanning.board import ScanBoard, unwatched
@@ -30,6 +30,7 @@ from audits.scanning.leftovers import Begun, begin, unstored
 from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.site_locks import SiteLocks
 from audits.scanning.storing import Stored
+from audits.scanning.turns import missed
 from audits.store import Store, StoreError, audit_runs, open_store, sites
 from audits.store.rows import Site
 from audits.version import tool_version
@@ -149,7 +150,11 @@ class _Work:
                 why = f"另一个 gongkai 正在检查它（{other}），这次没有检查。"
                 self._end(plan, SiteEnded(plan=plan, end=End.BUSY, why=why))
                 return None
-            notes = self._late(plan, folder)
+            notes, late = self._late(plan, folder)
+            if late is not None and plan.turn is not None and late.audit.started_at >= plan.turn[0]:
+                done = SiteEnded(plan=plan, end=End.DONE, stored=late, notes=tuple(notes))
+                self._end(plan, done)  # it is the very scan that fell due
+                return None
             begun, aside = begin(folder, plan.home, self._clock())
             if aside is not None:
                 notes.append(_SET_ASIDE.format(place=aside))
@@ -163,15 +168,15 @@ class _Work:
             return None
         return _Run(plan, self._settings[plan.site], begun, notes)
 
-    def _late(self, plan: SitePlan, folder: Path) -> list[str]:
-        """Store what an earlier scan had finished and not stored."""
+    def _late(self, plan: SitePlan, folder: Path) -> tuple[list[str], Stored | None]:
+        """Store what an earlier scan had finished and not stored; the last of it."""
         with self._store.reading() as connection:
             known = {Path(row.folder).name for row in audit_runs.listed(connection, site=plan.site)}
-        notes = []
+        notes, late = [], None
         for whole in unstored(folder, known):
-            self._apart(Order(plan, self._workplace, self._clock, whole=whole))
+            late = self._apart(Order(plan, self._workplace, self._clock, whole=whole))
             notes.append(_STORED_LATE.format(run=whole.name))
-        return notes
+        return notes, late
 
     def _crawl(self, wanted: Sequence[_Run], waiting: list[Future[None]]) -> list[_Run]:
         """Crawl; what comes to an end goes on to be finished.  Returns what is to be tried once more."""
@@ -278,15 +283,15 @@ class _Work:
         return self._finishers.finish_apart(order)
 
     def _write_of(self, plan: SitePlan, why: str) -> None:
-        to = plan.addressees.recipients
-        if self._workplace.attaching is None or not to:
-            return
-        now = self._clock()
-        day = now.date().isoformat()
-        draft = failure_draft(plan.name, plan.home, day, why, asked(plan.choices, ()), to)
-        letters = filed(self._workplace.data, [draft])
+        to, now = plan.addressees.recipients, self._clock()
+        letters: tuple[Filed, ...] = ()
+        if self._workplace.attaching is not None and to:
+            day = now.date().isoformat()
+            draft = failure_draft(plan.name, plan.home, day, why, asked(plan.choices, ()), to)
+            letters = filed(self._workplace.data, [draft])
         with self._store.begin() as connection:
             queue(connection, letters, About(plan.site, attempt=now.isoformat()), now)
+            missed(connection, plan, now, why)
 
     def _end(self, plan: SitePlan, ended: SiteEnded) -> None:
         with self._ending:

@@ -18,6 +18,7 @@ from audits.mailing.drafts import alert_draft, report_drafts, strangers
 from audits.mailing.outbox import About, Filed, filed, queue
 from audits.pipeline import SNAPSHOT
 from audits.scanning.plans import SitePlan, Workplace
+from audits.scanning.turns import fulfilled
 from audits.store import audit_runs, findings
 from audits.store.rows import Audit, Finding
 from checker.results import AuditResult
@@ -70,6 +71,7 @@ def store_run(
     if urgent and workplace.attaching is not None and plan.addressees.recipients:
         alert = alert_draft(result, urgent, about, plan.addressees.recipients)
         posted = (*posted, *filed(workplace.data, [alert]))
+    fulfilled(connection, plan, at, row.id)
     queued = queue(connection, posted, About(plan.site, row.id), at)
     return Stored(
         audit=row,
