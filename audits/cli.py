@@ -20,7 +20,7 @@ _COMMANDS = (
     *("audit", "crawl", "check", "report", "evidence"),
     *("rank", "templates", "rules", "facts", "watch", "demo"),
     *("ledger", "recheck", "waive", "attest"),
-    *("init", "config"),
+    *("init", "config", "serve"),
     *("backup", "restore", "prune"),
     *("scan", "mail", "history", "diff"),
 )
