@@ -28,7 +28,7 @@ from crawler.snapshot import NO_ROUTE
 
 SLOTS = COMMON | {"hsts"}
 _AVAILABLE, _REDIRECT, _HSTS = "HTTPS 可用", "HTTP 转到 HTTPS", "HSTS"
-_MAX_AGE = re.compile(r"(?:^|;)\s*max-age\s*=\s*\"?(\d{1,12})\"?\s*(?:;|$)", re.IGNORECASE)
+_MAX_AGE = re.compile(r"(?:^|;)\s*max-age\s*=\s*\"?(\d{1,400})\"?\s*(?:;|$)", re.IGNORECASE)
 _OPEN = "请网站托管单位申请证书，开通 HTTPS（443 端口）"
 _LEAD = "请把 HTTP 访问先转到本域名的 HTTPS"
 _SET = "请在 HTTPS 应答里加上 Strict-Transport-Security"
@@ -147,7 +147,8 @@ def _hsts(sheet: Sheet, answers: HomeAnswers, params: Params) -> None:
         else:
             sheet.bad(_HSTS, "HTTPS 应答没有 Strict-Transport-Security", wanted, _SET)
         return
-    found = _MAX_AGE.search(told)
+    # Sent twice, as by a proxy and by what is behind it: browsers go by the first (RFC 6797, 8.1).
+    found = _MAX_AGE.search(told.partition(",")[0])
     if found is None:
         sheet.bad(_HSTS, f"没有写明 max-age：{told}", wanted, _SET)
     elif int(found[1]) < params.min_hsts:

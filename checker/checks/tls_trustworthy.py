@@ -13,7 +13,7 @@ address; no revocation, no cipher order.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -160,25 +160,34 @@ def _dates(
     params: Params,
     skew: int | None,
 ) -> None:
-    begins = datetime.fromisoformat(str(certificate["not_before"]))
-    days = _days_left(certificate, moment)
-    until = str(certificate["not_after"])[:10]
-    test = "有效期"
-    if moment < begins:
-        wrong = f"{begins:%Y-%m-%d} 才生效"
-    elif days < 0:
-        wrong = f"{until} 已过期"
-    elif days < params.min_days_left:
-        wrong = f"{until} 到期，只剩 {days} 天"
-    else:
+    test, days = "有效期", _days_left(certificate, moment)
+    wrong = _out_of_date(certificate, moment, params.min_days_left)
+    if not wrong:
         soon = "，快到期了" if days < _SOON else ""
-        sheet.good(test, f"到 {until}，还有 {days} 天{soon}")
-        return
-    if skew is not None and abs(skew) > A_DAY:
+        sheet.good(test, f"到 {str(certificate['not_after'])[:10]}，还有 {days} 天{soon}")
+    elif skew is None:
+        told = f"{wrong}；但没有见到网站的时钟，不能排除检查机的时钟不准"
+        sheet.unsure(test, told, Reason.DATE_CONFLICT)
+    elif abs(skew) > A_DAY:
         told = f"{wrong}；但检查机与网站的时钟相差 {abs(skew) // A_DAY} 天，不能断定"
+        sheet.unsure(test, told, Reason.DATE_CONFLICT)
+    elif not _out_of_date(certificate, moment + timedelta(seconds=skew), params.min_days_left):
+        told = f"{wrong}；但检查机与网站的时钟相差 {abs(skew)} 秒，按网站的时钟没有问题"
         sheet.unsure(test, told, Reason.DATE_CONFLICT)
     else:
         sheet.bad(test, wrong, f"在有效期内，至少还有 {params.min_days_left} 天", "请更换证书")
+
+
+def _out_of_date(certificate: Mapping[str, Any], moment: datetime, least: int) -> str:
+    """Say what is wrong with the dates at a moment; "" where nothing is."""
+    begins = datetime.fromisoformat(str(certificate["not_before"]))
+    until = str(certificate["not_after"])[:10]
+    days = _days_left(certificate, moment)
+    if moment < begins:
+        return f"{begins:%Y-%m-%d} 才生效"
+    if days < 0:
+        return f"{until} 已过期"
+    return f"{until} 到期，只剩 {days} 天" if days < least else ""
 
 
 def _days_left(certificate: Mapping[str, Any], moment: datetime) -> int:

@@ -39,6 +39,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer, strict-origin",
     "Server": "Apache/2.2.15",
+    "Date": "Tue, 30 Jun 2026 00:00:05 GMT",
 }
 PAGE = http("<title>桃县</title><p>桃县人民政府</p>", headers=HEADERS)
 Measured = list[tuple[str, str, dict[str, Any]]]
@@ -113,6 +114,44 @@ def test_wrong_certificates_fail(judged, measured, kind, plain, tests):
     assert (found.verdict, failed(found)) == (Verdict.FAIL, tests)
     assert [test for test, result in rows(found).items() if result == "不通过"] == tests
     assert found.evidence[0].excerpt
+
+
+@pytest.mark.parametrize("date", ["", "Sun, 01 Jan 2023 00:00:00 GMT", "Tue, 30 Jun 2026 23:00"])
+def test_our_clock_alone_makes_no_certificate_expired(judged, measured, date):
+    """Without the site's clock ours may be the wrong one; nor does an hour near the end decide."""
+    answer = http("<title>桃县</title>", headers=HEADERS | {"Date": date or "soon"})
+    probes = measured(to(SAFE), answer, Certificate.EXPIRED)
+    found = judged(tls_trustworthy, TlsParams(), probes)
+    if date.startswith("Tue"):  # both clocks say so
+        assert failed(found) == ["有效期"]
+    else:
+        assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.DATE_CONFLICT)
+
+
+def test_a_certificate_that_ends_between_the_two_clocks(judged, measured):
+    probes = measured(to(SAFE), PAGE)
+    [(_, _, web_data), (_, _, tls_data)] = probes
+    tls_data["certificate"] |= {"not_after": (NOW - timedelta(minutes=10)).isoformat()}
+    for hop in [*web_data["secure"]["hops"], *web_data["plain"]["hops"]]:
+        hop["skew"] = -3600  # by the site's clock it is not over yet
+    found = judged(tls_trustworthy, TlsParams(), probes)
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.DATE_CONFLICT)
+
+
+@pytest.mark.parametrize(
+    ("hsts", "good"),
+    [
+        ("max-age=63072000, max-age=31536000", True),  # by the proxy and by what is behind it
+        ("max-age=63072000; includeSubDomains; preload, max-age=0", True),
+        ("max-age=" + "9" * 40, True),
+        ("max-age=0, max-age=63072000", False),
+        ("includeSubDomains", False),
+    ],
+)
+def test_hsts_is_read_as_browsers_do(judged, measured, hsts, good):
+    answer = http("<p>x", headers=HEADERS | {"Strict-Transport-Security": hsts})
+    found = judged(https_redirects, HttpsParams(), measured(to(SAFE), answer))
+    assert (failed(found) == []) is good, found.slots["hsts"]
 
 
 def test_another_hosts_certificate_where_the_site_has_no_https(judged, measured):
