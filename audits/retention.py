@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from audits import evidence
 from audits.ledger.states import SETTLED
 from audits.retained_evidence import lay_before_it_goes
-from audits.store import Store, audit_runs, ledger
+from audits.store import Store, audit_runs, ledger, scan_locks
 from audits.store.keeping import Keep, what_goes
 from audits.store.places import SNAPSHOT, below
 from audits.store.rows import Audit, LedgerEntry
@@ -59,9 +59,13 @@ def prune(
     with store.reading() as connection:
         audits = audit_runs.listed(connection)
         open_matters = _open(ledger.listed(connection))
+        scanned = {lock.site for lock in scan_locks.listed(connection)}
     told: list[Gone | Kept] = []
     for audit in what_goes(audits, keep, today):
         folder = below(data, audit.folder)
+        if audit.site in scanned:  # it may be what the scan compares with
+            told.append(Kept(audit, "这个网站正在检查（或上次检查被中断），下次再看"))
+            continue
         found = _prepared(audit, folder, open_matters, dry=dry)
         if isinstance(found, Gone) and not dry:
             found = _thrown_away(store, found, folder, at)
@@ -71,13 +75,19 @@ def prune(
 
 def put_in_order(store: Store, data: Path) -> None:
     """Put back, or finish to remove, what a run that was cut off has left."""
-    with store.begin() as connection:
-        for audit in audit_runs.listed(connection):
-            going = below(data, audit.folder) / GOING
-            if going.is_dir() and audit.snapshot_kept:
+    with store.begin() as connection:  # so that nobody is between moving one aside and noting it
+        left = [
+            (audit, going)
+            for audit in audit_runs.listed(connection)
+            if (going := below(data, audit.folder) / GOING).is_dir()
+        ]
+        for audit, going in left:
+            if audit.snapshot_kept:
                 going.rename(going.with_name(SNAPSHOT))
-            elif going.is_dir():
-                shutil.rmtree(going)
+    for _, going in left:
+        shutil.rmtree(
+            going, ignore_errors=True
+        )  # another may be at it; what stays, stays for the next
 
 
 def _open(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
@@ -118,7 +128,7 @@ def _thrown_away(store: Store, gone: Gone, folder: Path, at: datetime) -> Gone |
     try:
         with store.begin() as connection:
             if not _still_free(connection, gone.audit):
-                return Kept(gone.audit, "刚刚有未销号的问题用到了它，下次再看")
+                return Kept(gone.audit, "刚刚有检查或未销号的问题用到了它，下次再看")
             if lock is not None:
                 snapshot.rename(going)
                 _sync(folder)
@@ -131,13 +141,14 @@ def _thrown_away(store: Store, gone: Gone, folder: Path, at: datetime) -> Gone |
     finally:
         if lock is not None:
             lock.close()
-    if going.is_dir():
-        shutil.rmtree(going)
+    shutil.rmtree(going, ignore_errors=True)  # what cannot be removed now is left to the next run
     return gone
 
 
 def _still_free(connection: Connection, audit: Audit) -> bool:
-    """No open matter has come to stand on it since it was looked at."""
+    """No open matter has come to stand on it since it was looked at, and no scan has begun."""
+    if scan_locks.get(connection, site=audit.site) is not None:
+        return False
     now = audit_runs.get(connection, audit=audit.id)
     entries = _open(ledger.listed(connection, site=audit.site))
     return now == audit and not any(entry.last_audit == audit.id for entry in entries)

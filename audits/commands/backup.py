@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from audits import clock, exit_codes
 from audits.chinese_click import ChineseCommand
-from audits.desk.place import config_place
-from audits.desk.reading import opened
+from audits.commands_desk import configured, desk_of
 from audits.output import say
 from audits.store import open_store
 from audits.store.backup import back_up
@@ -21,12 +19,6 @@ _MEGABYTE = 1_000_000
 
 
 @click.command(cls=ChineseCommand, name="backup")
-@click.option(
-    "--config",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="配置文件；默认是当前文件夹里的 gongkai.yaml。",
-)
 @click.option(
     "--out",
     metavar="FILE.tar",
@@ -42,6 +34,7 @@ _MEGABYTE = 1_000_000
     metavar="none|results|all",
     help="历次检查带上什么：none 不带；results 带结果和报告；all 连快照一起（可能很大）。",
 )
+@configured
 def backup(config: Path | None, out: Path | None, depth: str) -> int:
     """把数据库（站点、历次检查、台账、豁免、待发邮件）和所附文件备份成一个文件。
 
@@ -52,7 +45,7 @@ def backup(config: Path | None, out: Path | None, depth: str) -> int:
       gongkai backup
       gongkai backup --out /mnt/u/gongkai.tar --audits all
     """
-    desk = opened(config_place(config, os.environ, Path()))
+    desk = desk_of(config)
     now = clock.now()
     kept = [desk.path, *([desk.sites_file] if desk.sites_file else [])]
     with open_store(desk.storage, create=False) as store:

@@ -6,6 +6,7 @@ which are finished.  The manifest comes last, so that a file that was cut off ha
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
@@ -117,7 +118,9 @@ class _Packed:
         """Add the regular files of a folder, without folders of these names at its top."""
         for path in _regular(folder, without):
             inside = f"{name}/{path.relative_to(folder).as_posix()}"
-            if self.beside not in path.parents:
+            if self.beside in path.parents:
+                continue
+            with contextlib.suppress(FileNotFoundError):  # renamed or removed since it was listed
                 self.add(tar, inside, path)
 
     def add(self, tar: tarfile.TarFile, name: str, path: Path) -> None:
@@ -153,8 +156,9 @@ def _regular(folder: Path, without: Sequence[str]) -> Iterator[Path]:
         here = Path(where)
         folders[:] = sorted(each for each in folders if not (here == folder and each in without))
         for name in sorted(names):
-            if stat.S_ISREG((here / name).lstat().st_mode):
-                yield here / name
+            with contextlib.suppress(FileNotFoundError):
+                if stat.S_ISREG((here / name).lstat().st_mode):
+                    yield here / name
 
 
 def _add_bytes(tar: tarfile.TarFile, name: str, content: bytes) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from audits.retention import GOING, Gone, Kept, prune, put_in_order
-from audits.store import StoreError, audit_runs, ledger, open_store, sites
+from audits.store import StoreError, audit_runs, ledger, open_store, scan_locks, sites
 from audits.store.keeping import Keep
 from checker.results import Evidence
 from crawler.snapshot.lock import FolderLock
@@ -159,6 +159,14 @@ def test_a_snapshot_that_is_being_written_stays(store, data):
     finally:
         lock.close()
     assert "正在使用" in kept.why
+    assert left(data) == WHOLE
+
+
+def test_a_site_that_is_being_scanned_keeps_its_own(store, data):
+    with store.begin() as c:
+        assert scan_locks.take(c, site="x", holder="a", at=AT, dead_before=AT)
+    (kept,) = pruned(store, data)
+    assert "正在检查" in kept.why
     assert left(data) == WHOLE
 
 
