@@ -15,6 +15,7 @@ from audits.commands_desk import configured, desk_of
 from audits.desk.due import claim, due
 from audits.desk.holders import holding
 from audits.desk.setup import Desk
+from audits.expired import expire
 from audits.mailing.delivery import deliver
 from audits.mailing.told import delivered_lines
 from audits.output import say
@@ -101,7 +102,7 @@ def scanned(desk: Desk, plans: tuple[SitePlan, ...], *, progress: bool) -> int:
         postbox_of(desk, os.environ)  # a password that is not there is told before anything is done
     with watching_scan(len(plans), wanted=progress) as board:
         ended = run_scan(plans, workplace, now, board)
-    for line in table(ended, workplace):
+    for line in (*table(ended, workplace), *expire(desk, now())):
         say(line)
     return exit_code(ended)
 

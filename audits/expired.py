@@ -1,0 +1,27 @@
+"""What a scan does at its end: throw away the snapshots whose time is up.  What hinders that hinders no scan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from audits.desk.setup import Desk
+from audits.refused import RefusedError
+from audits.retention import prune
+from audits.retention_told import all_told
+from audits.store import open_store
+from crawler.snapshot.troubles import reason
+from reports.writing import ReportError
+
+
+def expire(desk: Desk, now: datetime) -> tuple[str, ...]:
+    """Throw them away by the desk's rule, and say so in lines (Chinese); raises nothing that can be expected."""
+    today = now.astimezone(desk.time_zone).date()
+    try:
+        with open_store(desk.storage) as store:
+            told = prune(store, desk.data, desk.keep, today=today, at=now)
+    except (RefusedError, ReportError) as error:
+        return (f"过期的快照没有清理：{error}",)
+    except OSError as error:
+        return (f"过期的快照没有清理：{reason(error)}。",)
+    line = all_told(told)
+    return (line,) if line else ()
