@@ -16,7 +16,7 @@ from checker.results import AuditResult, Finding, RuleResult
 from reports.allowance import Share
 from reports.archived_page import ArchivedPage
 from reports.finding_view import findings_view
-from reports.frame import render_page
+from reports.frame import asset, render_page
 from reports.language import Language
 from reports.visible import visible
 
@@ -44,9 +44,8 @@ def render_evidence(
     """The evidence page of one finding; equal arguments give equal text."""
     return render_page(
         "evidence.html",
-        ("evidence.css",),
-        (),
         t,
+        style=asset("evidence.css"),
         site=result.site.name,
         rule=rule,
         finding=findings_view((finding,), Share(full=1, lines=0), {}, t).shown[0],

@@ -1,41 +1,38 @@
-"""Renders a template as one self-contained page: no outside resource, and a policy by hash.
+"""Renders a template as one self-contained page: no outside resource, all escaped, a policy by hash.
 
-The page may use nothing but its own style sheets and scripts, which are files of ours in `templates/`.
-Every value is made visible and escaped by the environment, whatever the template forgets; only what was
-made `Markup` on purpose is not.
+The page may use nothing but its own style sheet and its own script, files of ours in `templates/`.  Every
+value is made visible and escaped by the environment, whatever the template forgets; only what was made
+`Markup` on purpose is not.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment
-from markupsafe import Markup
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
-from reports.html import environment
-from reports.language import Language
+from reports.language import CHINESE, Language, marked
+from reports.visible import visible
 
 
 def render_page(
-    template: str, styles: Sequence[str], scripts: Sequence[str], t: Language, **values: object
+    template: str, t: Language, *, style: str, script: str = "", **values: object
 ) -> str:
     """The page of a template in a language; equal arguments give equal text.
 
-    The template finds its texts under `styles`, `scripts` and its content security policy under
-    `policy`, beside the values.
+    `style` and `script` are texts of ours, never anything from an audit that was not spelt out before:
+    they are not escaped.  The template finds them under these names, and under `policy` what lets the page
+    use them and nothing else.
     """
-    css, js = [_asset(name) for name in styles], [_asset(name) for name in scripts]
-    policy = (
-        f"default-src 'none'; style-src {_sources(css)}; script-src {_sources(js)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    # Our own files, never anything from an audit: with `policy` the only text that is not escaped.
-    texts = {"styles": [Markup(text) for text in css], "scripts": [Markup(text) for text in js]}  # noqa: S704
-    return environment(t).get_template(template).render(values | texts | {"policy": policy})
+    policy = f"default-src 'none'; style-src 'sha256-{_hash(style)}'; "
+    policy += f"script-src 'sha256-{_hash(script)}'; " if script else ""
+    policy += "base-uri 'none'; form-action 'none'"
+    ours = {"style": Markup(style), "script": Markup(script), "policy": policy}  # noqa: S704 -- as told above
+    return environment(t).get_template(template).render(values | ours)
 
 
 def render_text(template: str, t: Language, **values: object) -> str:
@@ -44,17 +41,50 @@ def render_text(template: str, t: Language, **values: object) -> str:
 
 
 @cache
-def _plain(t: Language) -> Environment:
-    return environment(t).overlay(autoescape=False)
-
-
-def _sources(texts: Sequence[str]) -> str:
-    return " ".join(f"'sha256-{_hash(text)}'" for text in texts) or "'none'"
+def asset(name: str) -> str:
+    """A file of `templates/`."""
+    return files("reports").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 @cache
-def _asset(name: str) -> str:
-    return files("reports").joinpath("templates", name).read_text(encoding="utf-8")
+def environment(t: Language) -> Environment:
+    """Jinja for the templates of this package in a language, escaping on.
+
+    Templates find `t`; `rich`, a sentence whose slots may be their own markup; `original`, a text of
+    the results in the language that they are written in; `zh`, the same as an attribute.
+    """
+
+    def fit_to_show(value: object) -> object:
+        if isinstance(value, str) and not isinstance(value, Markup):
+            return visible(value, t)
+        return value
+
+    def rich(sentence: str, /, **slots: object) -> Markup:
+        # The sentence is one of ours; Markup escapes what is filled in, unless it is markup.
+        own = Markup(escape(t.sentence(sentence, **slots)))  # noqa: S704 -- escaped here
+        return own.format(**{name: fit_to_show(value) for name, value in slots.items()})
+
+    def original(text: str) -> Markup | str:
+        return Markup("<span{}>{}</span>").format(zh, visible(text, t)) if zh else text
+
+    zh = Markup("") if t.code == CHINESE.code else Markup(' lang="{}"').format(CHINESE.code)
+    jinja = Environment(
+        loader=PackageLoader("reports", "templates"),
+        autoescape=True,
+        finalize=fit_to_show,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    jinja.filters["count"] = t.number
+    jinja.globals.update(t=t, rich=rich, original=original, zh=zh, marked=marked)
+    return jinja
+
+
+@cache
+def _plain(t: Language) -> Environment:
+    return environment(t).overlay(autoescape=False)
 
 
 def _hash(text: str) -> str:

@@ -16,7 +16,7 @@ import css_inline
 
 from checker.results import AuditResult
 from reports.formats import FORMATS, Asked
-from reports.frame import render_page, render_text
+from reports.frame import asset, render_page, render_text
 from reports.mail_view import mail_view
 from reports.visible import visible
 from reports.withheld import for_mail
@@ -71,7 +71,7 @@ def letter(
                 left_out.append(path)
     view = mail_view(sent, asked.earlier, asked.t)
     values = {"mail": view, "attached": tuple(kept), "left_out": tuple(left_out)}
-    page = render_page("mail.html", ("mail.css",), (), asked.t, **values)
+    page = render_page("mail.html", asked.t, style=asset("mail.css"), **values)
     return Letter(
         subject=view.subject,
         text=render_text("mail.txt", asked.t, **values),

@@ -115,7 +115,8 @@ def test_a_hostile_page_title_and_fingerprint_are_inert(tmp_path):
     text = written.read_text(encoding="utf-8")
     assert "<script" not in text
     assert "<img" not in text
-    assert "script-src &#39;none&#39;" in text
+    assert "default-src &#39;none&#39;; style-src" in text
+    assert "script-src" not in text
 
 
 def test_the_english_edition_speaks_english_around_the_page(tmp_path):
