@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import css_inline
 
 from checker.results import AuditResult, Level
-from reports.frame import render_page, render_text
+from reports.frame import asset, render_page, render_text
 from reports.language import Language
 from reports.ledger import LedgerRow
 from reports.mail import Letter
@@ -112,7 +112,7 @@ def trial_letter(day: str, t: Language) -> Letter:
 
 
 def _letter(notice: Notice, t: Language) -> Letter:
-    page = render_page("notice.html", ("mail.css",), (), t, notice=notice)
+    page = render_page("notice.html", t, style=asset("mail.css"), notice=notice)
     return Letter(
         subject=notice.subject,
         text=render_text("notice.txt", t, notice=notice),
