@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 
 import css_inline
 
@@ -70,7 +71,11 @@ def letter(
             else:
                 left_out.append(path)
     view = mail_view(sent, asked.earlier, asked.t)
-    values = {"mail": view, "attached": tuple(kept), "left_out": tuple(left_out)}
+    values: dict[str, Any] = {
+        "mail": view,
+        "attached": tuple(kept),
+        "left_out": tuple(left_out),
+    }
     page = render_page("mail.html", asked.t, style=asset("mail.css"), **values)
     return Letter(
         subject=view.subject,
