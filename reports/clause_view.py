@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checker.results import ClauseResult, Verdict
+from reports.by_persons import attested_told
 from reports.facets import Keys
 from reports.finding_view import EvidenceView
 from reports.language import Language
@@ -53,6 +54,7 @@ class ClauseView:
     hints: tuple[str, ...] = ()
     printed: str = ""
     note: str = ""
+    attested: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def clause_view(
         hints=tuple(clip(hint, _MAX_NAME, t) for hint in clause.hints) if waits else (),
         printed=clip(clause.printed or "", _MAX_NAME, t),
         note=clip(clause.note or "", _MAX_QUESTION, t),
+        attested=attested_told(clause.attested, t),
     )
 
 

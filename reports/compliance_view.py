@@ -31,6 +31,7 @@ class ComplianceView:
     waiting: tuple[tuple[str, int], ...]
     aside: tuple[tuple[str, int], ...]
     vetoed: int
+    attested: int = 0
 
 
 def compliance_views(result: AuditResult, t: Language) -> tuple[ComplianceView, ...]:
@@ -61,6 +62,7 @@ def _view(one: Compliance, title: str, t: Language) -> ComplianceView:
             (t("与别条重复"), one.repeated),
         ),
         vetoed=len(one.vetoed),
+        attested=one.attested,
     )
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from checker.results import Evidence, Finding
 from reports.allowance import Share
+from reports.by_persons import waived_told
 from reports.causes import place_count
 from reports.change_view import Mark
 from reports.language import Language
@@ -66,6 +67,7 @@ class FindingView:
     proof: Proof
     change: Mark | None
     archived: str
+    waived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class LineView:
     observed: str
     places: str
     change: Mark | None
+    waived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,7 @@ def _finding(
         proof=_proof(finding, t),
         change=changes.get(finding.fingerprint),
         archived=archived,
+        waived=waived_told(finding.waived, t),
     )
 
 
@@ -202,6 +206,7 @@ def _line(number: int, finding: Finding, changes: Mapping[str, Mark], t: Languag
         observed=seen.code or seen.words,
         places=t("（共 {n:,} 个页面）", n=pages) if pages > 1 else "",
         change=changes.get(finding.fingerprint),
+        waived=finding.waived is not None,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checker.results import AuditResult
+from reports.by_persons import waived_told
 from reports.columns import Cell, Column
 from reports.deadline import Deadline
 from reports.finding_view import NEVER_LINKED
@@ -79,7 +80,7 @@ def ledger_columns(
             "due", t("整改期限"), 12, lambda row: _due(row, deadline, t), editable=True, dated=True
         ),
         Column("state", t("状态"), 8, lambda _: states[0], editable=True, choices=states),
-        Column("note", t("备注"), 13, lambda _: "", editable=True),
+        Column("note", t("备注"), 13, lambda row: _note(row, t), editable=True),
         *(replace(column, printed=False) for column in evidence),
     )
 
@@ -87,6 +88,10 @@ def ledger_columns(
 def units_told(row: LedgerRow, t: Language) -> str:
     """All units of a row, or that none is named."""
     return t.listed(row.units) or t(NO_UNIT)
+
+
+def _note(row: LedgerRow, t: Language) -> str:
+    return waived_told(row.finding.waived or row.rule.waived, t)
 
 
 def _clauses(row: LedgerRow) -> str:

@@ -88,7 +88,8 @@ class _Page:
         rows = [
             [
                 self.title(one.title),
-                f"{t.number(one.decided)} / {t.number(one.due)}",
+                f"{t.number(one.decided)} / {t.number(one.due)}"
+                + (" " + t("其中由人判定 {n:,}", n=one.attested) if one.attested else ""),
                 t.number(one.passed),
                 t.number(one.failed),
                 one.rate,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from checker.results import ClauseResult, Level, MeasurementTable, RuleResult, Verdict
 from reports.allowance import Share
 from reports.answerable import answering
+from reports.by_persons import attested_told, waived_told
 from reports.change_view import Mark
 from reports.facets import Keys
 from reports.finding_view import EvidenceView, FindingsView, evidence_view, findings_view
@@ -76,6 +77,8 @@ class RuleView:
     basis: tuple[str, ...]
     check: str
     params: tuple[tuple[str, str], ...]
+    by_person: tuple[str, ...] = ()
+    attested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,10 @@ def rule_view(
         params=tuple(
             (clip(key, _MAX_TITLE, t), _param(value, t)) for key, value in rule.params.items()
         ),
+        by_person=tuple(
+            filter(None, (attested_told(rule.attested, t), waived_told(rule.waived, t)))
+        ),
+        attested=rule.attested is not None,
     )
 
 

@@ -139,7 +139,7 @@ def _compliance(one: Compliance, result: AuditResult, t: Language) -> Row:
         "条款数": one.clauses,
         "应判定": one.due,
         "已判定": one.decided,
-        "已判定占比": _NOTHING if one.decided_share is None else t.percentage(one.decided_share),
+        "已判定占比": _decided_share(one, t),
         "达标": one.passed,
         "不达标": one.failed,
         "达标率": _NOTHING if one.rate is None else t.percentage(one.rate),
@@ -150,6 +150,14 @@ def _compliance(one: Compliance, result: AuditResult, t: Language) -> Row:
         "建议性": one.advisory,
         "重复": one.repeated,
     }
+
+
+def _decided_share(one: Compliance, t: Language) -> str:
+    """With how many of them a person decided: no reader shall take them for the machine's."""
+    if one.decided_share is None:
+        return _NOTHING
+    share = t.percentage(one.decided_share)
+    return t("{share}，其中由人判定 {n:,}", share=share, n=one.attested) if one.attested else share
 
 
 def _changes(comparison: Comparison, t: Language) -> list[Row]:

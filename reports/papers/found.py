@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from checker.results import ClauseResult, Finding, Level, Verdict
+from reports.by_persons import attested_told, waived_told
 from reports.language import Language, marked
 from reports.papers.accountable import Matter
 from reports.papers.ordinals import chinese
@@ -136,7 +137,9 @@ def _problem(
     row: Row = {
         "序号": number,
         "标题": clip(rule.title, _MAX_TITLE, t),
-        "结论": clip(rule.message, _MAX_TEXT, t),
+        "结论": _with(
+            rule.message, t, attested_told(rule.attested, t), waived_told(rule.waived, t)
+        ),
         "责任单位": units(matter.units, t),
         "条款": _clauses(matter, t),
         "合格条件": clip(rule.pass_when, _MAX_TEXT, t),
@@ -158,7 +161,7 @@ def _finding(number: int, finding: Finding, t: Language) -> Row:
         target = Address(target.text)
     return {
         "序号": number,
-        "说明": clip(finding.message, _MAX_TEXT, t),
+        "说明": _with(finding.message, t, waived_told(finding.waived, t)),
         "网址": page.text,
         "网址链接": page,
         "对象": target.text,
@@ -167,6 +170,13 @@ def _finding(number: int, finding: Finding, t: Language) -> Row:
         "涉及网页数": _pages(finding),
         "建议": clip(finding.suggestion, _MAX_TEXT, t),
     }
+
+
+def _with(text: str, t: Language, *told: str) -> str:
+    """What the machine says, and what persons have added."""
+    added = t.series(one for one in told if one)
+    shown = clip(text, _MAX_TEXT, t)
+    return t("{text}（{added}）", text=shown, added=added) if added else shown
 
 
 def _to_look_at(number: int, matter: Matter, t: Language) -> Row:

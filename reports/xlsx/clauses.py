@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checker.results import AuditResult, ClauseResult
+from reports.by_persons import attested_told
 from reports.columns import Column
 from reports.language import Language
 from reports.states import State, clause_state, rule_state
@@ -53,8 +54,12 @@ def clause_columns(t: Language) -> tuple[Column[ClauseRow], ...]:
         Column("rules", t("检查项"), 24, lambda row: t.series(row.rules)),
         Column("question", t("须由人回答的问题"), 34, lambda row: row.clause.question or ""),
         Column("printed", t("文件写明的要求"), 20, lambda row: row.clause.printed or ""),
-        Column("note", t("说明"), 24, lambda row: row.clause.note or ""),
+        Column("note", t("说明"), 24, lambda row: _note(row.clause, t)),
     )
+
+
+def _note(clause: ClauseResult, t: Language) -> str:
+    return "\n".join(filter(None, (attested_told(clause.attested, t), clause.note)))
 
 
 def _modality(clause: ClauseResult, t: Language) -> str:
