@@ -24,6 +24,7 @@ from checker.results import Reason, Verdict
 from crawler.fetching.pace import Lanes, Pace
 from crawler.probes import domain, tls, web
 from crawler.settings import CrawlSettings
+from tests.checker.conftest import AT
 from tests.crawler.loopback import http, page, to
 from tests.crawler.probes.signed_zones import SignedDns
 from tests.network.certificates import Certificate
@@ -131,7 +132,7 @@ def test_our_clock_alone_makes_no_certificate_expired(judged, measured, date):
 def test_a_certificate_that_ends_between_the_two_clocks(judged, measured):
     probes = measured(to(SAFE), PAGE)
     [(_, _, web_data), (_, _, tls_data)] = probes
-    tls_data["certificate"] |= {"not_after": (NOW - timedelta(minutes=10)).isoformat()}
+    tls_data["certificate"] |= {"not_after": (AT - timedelta(minutes=10)).isoformat()}
     for hop in [*web_data["secure"]["hops"], *web_data["plain"]["hops"]]:
         hop["skew"] = -3600  # by the site's clock it is not over yet
     found = judged(tls_trustworthy, TlsParams(), probes)
