@@ -55,6 +55,12 @@ PLANTS = [
         id="check-imports-check",
     ),
     pytest.param("acyclic", "reports/planted.py", "import reports.planted_too", id="a-circle"),
+    pytest.param(
+        "store-below-the-desk",
+        "audits/store/planted.py",
+        "import checker.planted",
+        id="store-judges",
+    ),
     pytest.param("audits-on-top", "checker/planted.py", "import audits.planted", id="desk-asked"),
 ]
 # What some plants stand on; the rest of these modules is empty.
