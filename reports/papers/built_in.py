@@ -93,7 +93,7 @@ def _problem(sheet: Sheet, t: Language) -> None:
     with given(sheet, "问题.未列出处数"):
         sheet.body(
             t(
-                "共 {total} 处，其余 {rest} 处见整改台账（xlsx）。",
+                "共 {total} 处，其中 {rest} 处没有在这里列出，见整改台账（xlsx）。",
                 total=value("问题.问题处数"),
                 rest=value("问题.未列出处数"),
             )

@@ -118,7 +118,7 @@ def _rates(sheet: Sheet, t: Language) -> None:
             [value("份.名称"), value("份.条款数"), value("份.应判定"), *shares],
             ["{%tr endfor %}"],
         ],
-        (24, 10, 13, 22, 10, 13, 24),
+        (22, 9, 12, 20, 9, 12, 32),
     )
 
 
@@ -137,7 +137,7 @@ def _problems(sheet: Sheet, t: Language) -> None:
     with given(sheet, "问题分类"):
         sheet.body(
             t(
-                "{total} 项要求中 {failed} 项不合格，共 {count} 处问题。下面分类列出，单项否决在前。"
+                "{total} 项要求中 {failed} 项不合格，共 {count} 处问题。下面分类列出，单项否决在前，标题是应当达到的要求。"
                 "以下均为机器检查结果，待人工核实。",
                 total=value("要求总数"),
                 failed=value("不合格项数"),

@@ -159,6 +159,9 @@ def _finding(number: int, finding: Finding, t: Language) -> Row:
     page, target = address(finding.url, t), address(finding.target or "", t)
     if finding.observed in _NEVER_LINKED:
         target = Address(target.text)
+    if target.text in finding.message:  # words, not an address: the message has said them
+        target = Address("")
+    seen = observed(clip(finding.observed, _MAX_TITLE, t), t).words
     return {
         "序号": number,
         "说明": _with(finding.message, t, waived_told(finding.waived, t)),
@@ -166,7 +169,7 @@ def _finding(number: int, finding: Finding, t: Language) -> Row:
         "网址链接": page,
         "对象": target.text,
         "对象链接": target,
-        "实测": observed(clip(finding.observed, _MAX_TITLE, t), t).words,
+        "实测": "" if seen in finding.message else seen,
         "涉及网页数": _pages(finding),
         "建议": clip(finding.suggestion, _MAX_TEXT, t),
     }

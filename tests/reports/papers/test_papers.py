@@ -151,6 +151,15 @@ def test_a_message_and_what_to_do_are_two_sentences():
     assert "一句没有句号的话。为网站域名" in text
 
 
+def test_what_the_message_says_is_not_said_again():
+    told = county_portal().rules[0]
+    one = told.findings[0].model_copy(
+        update={"message": "没有找到“供电”", "target": "供电", "observed": "没有找到"}
+    )
+    text = text_of(circular(with_rules(told.model_copy(update={"findings": [one]})), ASKED))
+    assert "（1）没有找到“供电”；所在网页：" in text
+
+
 def test_a_clause_that_only_encourages_makes_nobody_answer():
     clauses = [
         c.model_copy(update={"modality": "encourage"}) if OFFICE in c.responsible else c
@@ -199,7 +208,7 @@ def test_the_circular_leads_nobody_to_personal_data_but_the_unit_is_told_where()
     text = text_of(content)
     for finding in leaks.findings:
         assert finding.url not in text + " ".join(links_of(content))
-    assert "共 6 处，其余 6 处见整改台账" in text
+    assert "共 6 处，其中 6 处没有在这里列出，见整改台账" in text
     assert "涉及个人信息的网址不在本文列出" in text
     for notice in notices(result, ASKED).values():
         assert leaks.findings[0].url in text_of(notice)

@@ -79,10 +79,10 @@ def test_ten_thousand_findings_are_counted_and_a_few_are_listed():
     findings = [dead_link(n, f"http://a.example/{n}", "404") for n in range(10_000)]
     result = county_portal().model_copy(update={"rules": [links_rule(findings)]})
     text = text_of(circular(result, ASKED))
-    assert "共 10,000 处，其余 9,990 处见整改台账（xlsx）。" in text
+    assert "共 10,000 处，其中 9,990 处没有在这里列出，见整改台账（xlsx）。" in text
     assert text.count("正文中的链接打不开") == 10
     notice = text_of(notices(result, ASKED)[f"整改通知书/{OFFICE}.docx"])
-    assert "共 10,000 处，其余 9,950 处见整改台账（xlsx）。" in notice
+    assert "共 10,000 处，其中 9,950 处没有在这里列出，见整改台账（xlsx）。" in notice
 
 
 def test_many_failing_requirements_share_the_room():
