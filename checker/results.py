@@ -8,14 +8,34 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FORMAT: Final = "gongkai-audit/1"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# What programs read exactly in JSON; nothing that is counted here comes near.
+_MOST = 2**53 - 1
+_SHOWN = 40
+Count = Annotated[int, Field(ge=0, le=_MOST)]
+Share = Annotated[float, Field(ge=0, le=1)]
+# What is wrong with a value, by the kind of complaint that pydantic has; it speaks English only.
+_WRONG: Final = {
+    "json_invalid": "不是完整的 JSON",
+    "missing": "缺少这一项",
+    "enum": "不认识的值",
+    "literal_error": "不认识的值",
+    "greater_than_equal": "数字小于 0",
+    "less_than_equal": "数字太大",
+    "finite_number": "不是数字",
+    "string_type": "应当是文字",
+    "list_type": "应当是列表",
+    "dict_type": "应当是“名称: 值”的对照",
+    "model_type": "应当是“名称: 值”的对照",
+}
 
 
 class ResultsError(Exception):
@@ -99,23 +119,23 @@ class Run(_Part):
     started_at: str
     finished_at: str
     tool_version: str
-    seconds: float
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class HostSeen(_Part):
     """One host of the site: how many of its pages are known and were read, and why the others were not."""
 
     host: str
-    pages_known: int
-    pages_fetched: int
-    not_fetched: dict[str, int] = Field(default_factory=dict)
+    pages_known: Count
+    pages_fetched: Count
+    not_fetched: dict[str, Count] = Field(default_factory=dict)
 
 
 class OutsideHost(_Part):
     """A host that links lead to and that was not taken as the site's own; `akin`: its name suggests it."""
 
     host: str
-    links: int
+    links: Count
     akin: bool = False
 
 
@@ -126,10 +146,10 @@ class Spared(_Part):
     """
 
     since: str
-    not_modified: int
-    not_modified_bytes: int
-    same_body: int
-    same_body_bytes: int
+    not_modified: Count
+    not_modified_bytes: Count
+    same_body: Count
+    same_body_bytes: Count
 
 
 class UrlsSeen(_Part):
@@ -155,23 +175,23 @@ class Coverage(_Part):
     to belong to it, `traps` counts URLs left out as endless by kind.
     """
 
-    pages_known: int
-    pages_fetched: int
-    not_fetched: dict[str, int]
-    links_known: int
-    links_checked: int
-    links_unchecked: dict[str, int] = Field(default_factory=dict)
-    attachments_known: int
-    attachments_opened: int
+    pages_known: Count
+    pages_fetched: Count
+    not_fetched: dict[str, Count]
+    links_known: Count
+    links_checked: Count
+    links_unchecked: dict[str, Count] = Field(default_factory=dict)
+    attachments_known: Count
+    attachments_opened: Count
     complete: bool
     crawl_finish: str | None = None
     crawled_at: str | None = None
     notes: list[str] = Field(default_factory=list)
     hosts: list[HostSeen] = Field(default_factory=list)
-    hosts_known: int = 0
+    hosts_known: Count = 0
     outside_hosts: list[OutsideHost] = Field(default_factory=list)
-    outside_hosts_known: int = 0
-    traps: dict[str, int] = Field(default_factory=dict)
+    outside_hosts_known: Count = 0
+    traps: dict[str, Count] = Field(default_factory=dict)
     spared: Spared | None = None
     urls: UrlsSeen | None = None
 
@@ -187,28 +207,28 @@ class Compliance(_Part):
     pack: str
     version: str
     digest: str = ""
-    clauses: int
-    repeated: int
-    not_applicable: int
-    advisory: int
-    pending: int
-    asked: int
-    review: int
-    passed: int
-    failed: int
-    decided: int
-    due: int
-    rate: float | None
-    decided_share: float | None
+    clauses: Count
+    repeated: Count
+    not_applicable: Count
+    advisory: Count
+    pending: Count
+    asked: Count
+    review: Count
+    passed: Count
+    failed: Count
+    decided: Count
+    due: Count
+    rate: Share | None
+    decided_share: Share | None
     vetoed: list[str] = Field(default_factory=list)
-    attested: int = Field(default=0, exclude_if=_unset)
+    attested: Count = Field(default=0, exclude_if=_unset)
 
 
 class Score(_Part):
     """Counts, no invented score."""
 
-    verdicts: dict[str, int]
-    clauses: dict[str, int] = Field(default_factory=dict)
+    verdicts: dict[str, Count]
+    clauses: dict[str, Count] = Field(default_factory=dict)
     compliance: list[Compliance] = Field(default_factory=list)
 
 
@@ -252,7 +272,7 @@ class Finding(_Part):
     url: str
     target: str | None = None
     found_on: list[str] = Field(default_factory=list)
-    found_on_count: int = 0
+    found_on_count: Count = 0
     observed: str = ""
     expected: str = ""
     excerpt: str = ""
@@ -354,14 +374,32 @@ class AuditResult(_Part):
             raise ResultsError(f"读不到结果文件 {path}：{error.strerror}") from error
         except ValidationError as error:
             first = error.errors()[0]
-            wrong = "不是完整的 JSON" if first["type"] == "json_invalid" else first["msg"]
-            place = ".".join(str(part) for part in first["loc"]) or "文件开头"
+            wrong = _WRONG.get(first["type"], "值的类型不对")
+            if first["type"] != "json_invalid":
+                wrong += _value(first["input"])
+            place = ".".join(str(part)[:40] for part in first["loc"]) or "文件开头"
             raise ResultsError(
                 f"{path} 不是 {FORMAT} 格式的 audit.json：{place}：{wrong}。"
                 "请确认文件完整，或重新运行 gongkai check 生成。"
             ) from error
-        if not _DAY.fullmatch(result.as_of):
+        if not _is_day(result.as_of):
             raise ResultsError(
                 f"{path} 的 as_of（{result.as_of[:40]}）不是日期，文件被改动过。请重新运行 gongkai check 生成。"
             )
         return result
+
+
+def _is_day(text: str) -> bool:
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _value(given: Any) -> str:
+    """What stood there instead, where that is short enough to be told."""
+    told = repr(given) if isinstance(given, int | float) else given
+    return f"“{told[:_SHOWN]}”" if isinstance(told, str) and told.isprintable() and told else ""
