@@ -11,6 +11,7 @@ from pathlib import Path
 
 from checker.results import AuditResult
 from reports.formats import Asked, make_each, refusal
+from reports.troubles import trouble
 
 
 class ReportError(Exception):
@@ -31,7 +32,7 @@ def write(result: AuditResult, out: Path, formats: Sequence[str], asked: Asked) 
             made |= files
     except OSError as error:  # of a long table the rows wait in a temporary folder
         raise ReportError(
-            f"生成报告时写不了临时文件：{error.strerror or error}。"
+            f"生成报告时写不了临时文件：{trouble(error)}。"
             "请检查临时文件夹（环境变量 TMPDIR）是否可写、磁盘是否已满。"
         ) from error
     return [write_whole(out / name, content) for name, content in made.items()]
@@ -49,7 +50,7 @@ def write_whole(path: Path, content: bytes) -> Path:
             part.unlink(missing_ok=True)
     except OSError as error:
         raise ReportError(
-            f"写不了报告文件 {path}：{error.strerror}。"
+            f"写不了报告文件 {path}：{trouble(error)}。"
             "请检查文件夹是否可写、磁盘是否已满，或用 --out 换一个文件夹。"
         ) from error
     return path

@@ -10,7 +10,7 @@ _WORDS = {
     errno.ENOENT: "不存在",
     errno.ENOTDIR: "路径中有一段不是目录",
     errno.EISDIR: "是目录，不是文件",
-    errno.EEXIST: "已经存在",
+    errno.EEXIST: "已有同名的文件",
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已用完",
     errno.EROFS: "磁盘只读",

@@ -137,8 +137,8 @@ def _problems(sheet: Sheet, t: Language) -> None:
     with given(sheet, "问题分类"):
         sheet.body(
             t(
-                "{total} 项要求中 {failed} 项不合格，共 {count} 处问题。下面分类列出，单项否决在前，标题是应当达到的要求。"
-                "以下均为机器检查结果，待人工核实。",
+                "{total} 项要求中 {failed} 项不合格，共 {count} 处问题。下面分类列出，单项否决在前，"
+                "标题是应当达到的要求。以下均为机器检查结果，待人工核实。",
                 total=value("要求总数"),
                 failed=value("不合格项数"),
                 count=value("问题处数"),

@@ -18,6 +18,7 @@ from typing import Final
 from lxml import etree
 
 from reports.papers.trouble import TemplateError
+from reports.troubles import trouble
 
 MAX_FILE: Final = 5 * 1024 * 1024
 MAX_UNPACKED: Final = 20 * 1024 * 1024
@@ -50,7 +51,7 @@ def read_template(path: Path) -> bytes:
             content = file.read(MAX_FILE + 1)
     except OSError as error:
         raise TemplateError(
-            path.name, "", f"读不了（{error.strerror}）", "请检查文件是否存在、可读"
+            path.name, "", f"读不了（{trouble(error)}）", "请检查文件是否存在、可读"
         ) from error
     check_container(content, path.name)
     return content

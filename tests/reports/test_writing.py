@@ -72,3 +72,13 @@ def test_a_format_whose_package_is_missing_says_what_to_install(
     ):
         write(county_portal(), tmp_path, ["html", "doc"], CHINESE)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_system_says_is_told_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "report.html").mkdir()
+    with pytest.raises(ReportError, match="已有同名的文件夹。请检查") as raised:
+        write(county_portal(), tmp_path, ["html"], CHINESE)
+    assert "directory" not in str(raised.value)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ReportError, match="已有同名的文件|不是文件夹"):
+        write(county_portal(), tmp_path / "file", ["html"], CHINESE)
