@@ -20,7 +20,7 @@ _COMMANDS = (
     *("audit", "crawl", "check", "report", "evidence"),
     *("rank", "templates", "rules", "facts", "watch", "demo"),
     *("ledger", "recheck", "waive", "attest"),
-    *("init", "config", "serve"),
+    *("init", "config", "sites", "serve"),
     *("backup", "restore", "prune"),
     *("scan", "mail", "history", "diff"),
 )

@@ -29,38 +29,30 @@ def opened(path: Path) -> Desk:
     return read(read_text(path), path)
 
 
-def read(text: str, path: Path) -> Desk:
-    """Understand the text of a configuration; `path` says where it stands.  Raises RuleErrors."""
+def read(text: str, path: Path, listed: str | None = None) -> Desk:
+    """Understand the text of a configuration; `path` says where it stands.  Raises RuleErrors.
+
+    `listed` is read in place of what stands in the list of sites beside it.
+    """
     problems: list[Problem] = []
     source = _located(text, path)
     tree: Any = source.value
     defaults = _defaults(source, tree, problems)
     known = parted(source, _known(source, tree, DeskFile, ("defaults",), problems), problems)
     file = _typed(DeskFile, known.source, problems)
-    beside_it = _list_file(tree.get("sites_file"), path.parent, problems)
+    beside_it = _list_file(tree.get("sites_file"), path.parent, listed, problems)
     if file is None or problems:
         raise RuleErrors(problems)
     if file.mail:
         problems += mail_problems(file.mail)
     sites = configured(known, file.sites, defaults, file.schedule)
     if beside_it is not None:
-        listed, its_sites = beside_it
-        sites += configured(listed, its_sites.sites, defaults, file.schedule)
+        its_file, its_sites = beside_it
+        sites += configured(its_file, its_sites.sites, defaults, file.schedule)
     problems += repeated(sites)
     if problems:
         raise RuleErrors(problems)
     return _desk(file, path, sites)
-
-
-def read_sites(text: str, path: Path) -> list[ConfiguredSite]:
-    """Understand a list of sites that stands alone.  Raises RuleErrors."""
-    problems: list[Problem] = []
-    found = _sites_in(text, path, problems)
-    sites = configured(found[0], found[1].sites, Choices(), None) if found else []
-    problems += repeated(sites)
-    if problems:
-        raise RuleErrors(problems)
-    return sites
 
 
 def _desk(file: DeskFile, path: Path, sites: list[ConfiguredSite]) -> Desk:
@@ -123,14 +115,15 @@ def _defaults(source: Located, tree: dict[str, Any], problems: list[Problem]) ->
 
 
 def _list_file(
-    named: object, folder: Path, problems: list[Problem]
+    named: object, folder: Path, given: str | None, problems: list[Problem]
 ) -> tuple[Parted, SitesFile] | None:
     """The list of sites in a file of its own; one that nobody named need not be there."""
     place = folder / (named if isinstance(named, str) and named else SITES_FILE)
-    if not named and not place.exists():
+    if given is None and not named and not place.exists():
         return None
     try:
-        return _sites_in(read_text(place), place, problems)
+        text = read_text(place) if given is None else given
+        return _sites_in(text, place, problems)
     except RuleErrors as error:
         problems += error.problems
         return None

@@ -1,0 +1,32 @@
+"""Writes a file of the configuration as a whole or not at all, also where the power fails; what was there is kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from audits.refused import RefusedError
+from crawler.snapshot.troubles import reason
+
+
+def write_durably(path: Path, text: str) -> Path | None:
+    """Write a text; say where the earlier one was kept, if there was one.  Raises RefusedError."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    kept = path.with_name(f"{path.name}.bak")
+    try:
+        try:
+            with part.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            before = path.exists()
+            if before:
+                shutil.copyfile(path, kept)
+                part.chmod(path.stat().st_mode & 0o777)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise RefusedError(f"不能写 {path}：{reason(error)}。原来的没有动。") from error
+    return kept if before else None
