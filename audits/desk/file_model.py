@@ -85,6 +85,7 @@ class LedgerFile(Sourced):
     """The ledger."""
 
     due_workdays: Annotated[int, whole(1, 250)] = 10
+    advice: bool = Field(default=False, description="true 或 false")
 
 
 class DeskFile(Sourced):

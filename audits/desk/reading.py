@@ -70,6 +70,7 @@ def _desk(file: DeskFile, path: Path, sites: list[ConfiguredSite]) -> Desk:
         keep=(file.keep and file.keep.snapshots) or DEFAULT,
         limits=Limits(file.limits.sites_at_once, file.limits.jobs) if file.limits else Limits(),
         due_workdays=file.ledger.due_workdays if file.ledger else USUAL_WORKDAYS,
+        advice_in_ledger=file.ledger is not None and file.ledger.advice,
     )
 
 

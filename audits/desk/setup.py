@@ -86,6 +86,7 @@ class Desk:
     keep: Keep = DEFAULT
     limits: Limits = Limits()
     due_workdays: int = 10
+    advice_in_ledger: bool = False
 
     def site(self, site_id: str) -> ConfiguredSite | None:
         """The site of this id."""

@@ -182,9 +182,13 @@ def _rows(result: AuditResult) -> Mapping[_Key, LedgerRow]:
 
 def _told(row: LedgerRow) -> dict[str, Any]:
     """What the last audit that saw a finding says of it."""
+    answer = row.rule.attested
+    message = row.finding.message
+    if answer is not None and not row.rule.findings:  # the machine's words are of its doubt
+        message = f"人工认定不合格（{answer.who}，{answer.at}）：{answer.note or message}"
     return {
         "title": row.rule.title,
-        "message": row.finding.message,
+        "message": message,
         "url": row.finding.url,
         "target": row.finding.target or "",
         "level": row.rule.level.value,

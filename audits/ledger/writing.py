@@ -39,8 +39,7 @@ def apply_scan(connection: Connection, scanned: Scanned, at: datetime) -> Applie
     """Take an audit into the ledger; its row in the store has to be there.  Twice is as good as once."""
     site = scanned.site
     known = ledger.listed(connection, site=site)
-    ids = {entry.id for entry in known}
-    steps = [step for step in ledger.steps(connection) if step.entry in ids]
+    steps = ledger.steps(connection, site=site)
     granted = waivers.listed(connection, site=site, withdrawn=False)
     moved = after_scan(known, steps, scanned, granted, at)
     now = write(connection, moved)

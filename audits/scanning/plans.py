@@ -39,6 +39,7 @@ class Workplace:
     attaching: Attaching | None = None
     sites_at_once: int = 250
     processes: int = 1
+    advice_in_ledger: bool = False
 
     def folder(self, site: str) -> Path:
         """Where the audits of a site are."""

@@ -66,7 +66,8 @@ def store_run(
         return Stored(audit=known)
     audit_runs.add(connection, audit=row)
     findings.add(connection, findings_of=_findings(result))
-    applied = apply_scan(connection, Scanned(plan.site, result, about.earlier), at)
+    scanned = Scanned(plan.site, result, about.earlier, workplace.advice_in_ledger)
+    applied = apply_scan(connection, scanned, at)
     urgent = take_in(connection, plan.site, result, about.earlier, at)
     if urgent and workplace.attaching is not None and plan.addressees.recipients:
         alert = alert_draft(result, urgent, about, plan.addressees.recipients)

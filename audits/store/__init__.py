@@ -24,7 +24,7 @@ findings      add(findings_of: Iterable[Finding]) · listed(audit=None, rule=Non
               seen_in(site, rule, fingerprint) -> tuple of audit ids, oldest first
 ledger        add(entry: LedgerEntry) -> LedgerEntry · get(entry: int) · of_finding(site, rule, fingerprint)
               listed(site=None, state=None, unit=None, rule=None) · update(entry) -> LedgerEntry, version + 1
-              add_step(step: LedgerStep) -> LedgerStep · steps(entry: int | None = None)
+              add_step(step: LedgerStep) -> LedgerStep · steps(entry=None, site=None)
 waivers       add(waiver: Waiver) -> Waiver · get(waiver: int) · listed(site=None, rule=None, withdrawn=None)
               withdraw(waiver: int, at)
 attestations  add(attestation: Attestation) -> Attestation · get(attestation: int)

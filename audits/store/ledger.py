@@ -68,7 +68,11 @@ def add_step(connection: Connection, *, step: LedgerStep) -> LedgerStep:
     return rowwise.add(connection, ledger_steps, step, f"台账第 {step.entry} 条的步骤")
 
 
-def steps(connection: Connection, *, entry: int | None = None) -> tuple[LedgerStep, ...]:
-    """Steps in the order in which they were noted."""
+def steps(
+    connection: Connection, *, entry: int | None = None, site: str | None = None
+) -> tuple[LedgerStep, ...]:
+    """Steps in the order in which they were noted, of one entry or of all of a site."""
     found = rowwise.where(ledger_steps, entry=entry)
+    if site is not None:
+        found = found.join(ledger, ledger.c.id == ledger_steps.c.entry).where(ledger.c.site == site)
     return rowwise.every(connection, LedgerStep, found.order_by(ledger_steps.c.id))

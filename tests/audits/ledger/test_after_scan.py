@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from audits.ledger.states import State
 from audits.ledger.steps import StepError, allowed, move
 from audits.store.rows import Waiver
-from checker.results import Level, Reason, Verdict
+from checker.results import Attested, Level, Reason, Verdict
 from tests.audits.ledger.entries import Book, by, chained
 from tests.reports.audits_in_time import HOME, audit, finding, rule, saw
 
@@ -205,6 +205,14 @@ def test_a_look_before_a_person_opened_it_again_is_no_clean_look():
     assert book.scan(audits[1], audits[:1]) == []
     book.scan(audits[2], audits[:2])
     assert book.states() == {"p": "closed"}
+
+
+def test_what_a_person_decided_is_told_in_the_persons_words():
+    answer = Attested(who="王五", at="2026-01-20", note="栏目是空的")
+    failed = rule("plans", verdict=Verdict.FAIL, attested=answer)
+    book = Book()
+    book.scan(audit(1, failed))
+    assert book.of("rule:plans").message == "人工认定不合格（王五，2026-01-20）：栏目是空的"
 
 
 def test_an_audit_older_than_what_is_known_changes_nothing():
