@@ -7,6 +7,7 @@ another module that offers what `engine.Engine` asks for.
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import sqlite3
 import tempfile
@@ -122,6 +123,8 @@ class SqliteEngine:
     def keep_copy(self, before: str) -> Path:
         """Copy the store to `<name>.before-<revision>`; a copy that is there already is written anew."""
         kept = self.path.with_name(f"{self.path.name}.before-{before}")
+        for left in kept.parent.glob(f".{glob.escape(kept.name)}.*.part"):
+            left.unlink()  # by an upgrade that was killed; we hold the lock, so nobody is at it
         self.copy_to(kept)
         return kept
 

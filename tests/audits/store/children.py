@@ -103,3 +103,9 @@ def open_as_nobody(told: Any, path: Path) -> None:
         told.send(str(error))
     else:
         told.send("")
+
+
+def upgrade_for_long(told: Any, path: Path) -> None:
+    """Say that it begins, and upgrade a store."""
+    told.send("begins")
+    open_store(path).close()

@@ -13,10 +13,10 @@ from alembic.config import Config
 from sqlalchemy.dialects import postgresql
 
 from audits.store import StoreError, audit_runs, ledger, open_store, schema, sites
-from audits.store.sqlite import SqliteEngine
+from audits.store.sqlite import SqliteEngine, sound
 from audits.store.store import Store
 from audits.store.tables import metadata
-from tests.audits.store.children import at_once, upgrade
+from tests.audits.store.children import APART, at_once, upgrade, upgrade_for_long
 from tests.audits.store.engines import a_site, an_audit, an_entry
 
 ROWS = 300
@@ -159,3 +159,21 @@ def test_every_table_can_be_made_on_postgresql_too():
         assert f"CREATE TABLE {table.name} (" in said.getvalue()
         ddl = sqlalchemy.schema.CreateTable(table).compile(dialect=postgresql.dialect())
         assert "TIMESTAMP WITH TIME ZONE" in str(ddl) or "Moment" not in repr(table)
+
+
+@pytest.mark.parametrize("moment", ["at once", ".*.part", "*.before-*", "*-wal"])
+def test_a_kill_in_the_middle_of_an_upgrade_leaves_the_one_or_the_other(old, moment):
+    told, theirs = APART.Pipe(duplex=False)
+    child = APART.Process(target=upgrade_for_long, args=(theirs, old))
+    child.start()
+    told.recv()
+    while moment != "at once" and child.is_alive() and not list(old.parent.glob(moment)):
+        pass  # it takes a moment: what is waited for comes, or the child ends
+    child.kill()
+    child.join()
+    assert sound(old)
+    assert revision_in(old) in {"0001", schema.NEWEST}
+    with open_store(old) as store, store.reading() as c:
+        assert store.revision() == schema.NEWEST
+        assert len(ledger.listed(c)) == ROWS
+    assert not list(old.parent.glob(".*.part"))
