@@ -267,9 +267,7 @@ def _finding(site: SiteFacts, asked: Question, one: _Read) -> Finding:
         fingerprint=fingerprint(asked.rule, item.url),
         message=f"《{item.title}》{one.told}",
         url=item.url,
-        target=None,
-        found_on=[item.seen_on],
-        found_on_count=1,
+        target=None,  # the list that led there is in order: it is no place of the fault
         observed=one.told,
         expected="要素齐全",
         **place_of(site.resolve(item.url).last),

@@ -39,6 +39,14 @@ def test_what_is_missing_here_is_missing(portal: Any) -> None:
     assert judge(portal, pages, **DEBT, elsewhere=["信息公开平台"]).verdict is Verdict.FAIL
 
 
+def test_what_is_missing_stands_on_the_document_and_not_on_the_list_that_leads_to_it(
+    portal: Any,
+) -> None:
+    (one,) = judge(portal, debt("限额 10，余额 8"), **DEBT).findings
+    assert one.url.endswith("/zw/1.html")
+    assert (one.found_on, one.found_on_count) == ([], 0)
+
+
 @pytest.mark.parametrize("title", ["债务", "偿债计划"])  # with documents to read, and without
 def test_what_is_missing_here_may_stand_on_a_platform_that_is_linked(
     portal: Any, title: str
