@@ -53,7 +53,8 @@ class SqliteEngine:
             if not self.path.exists():
                 if not create:
                     raise StoreError(
-                        f"没有数据库 {self.path}。请检查路径；第一次使用请先运行 gongkai init。"
+                        f"还没有数据库 {self.path}：第一次 gongkai scan 时才建立（先用 gongkai init 写配置）。"
+                        "已经检查过的，请核对 gongkai.yaml 里的 data 和 storage。"
                     )
                 self._make(fill)
             if not self.path.is_file():
