@@ -15,6 +15,7 @@ from audits.commands_desk import configured, desk_of
 from audits.desk.due import claim, due
 from audits.desk.holders import holding
 from audits.desk.setup import Desk
+from audits.desk.understood import refuse
 from audits.expired import expire
 from audits.mailing.delivery import deliver
 from audits.mailing.told import delivered_lines
@@ -83,7 +84,10 @@ def _planned(desk: Desk, *, progress: bool) -> int:
     with holding(desk.data) as holder:
         claimed = []
         with open_store(desk.storage) as store:
-            for name, period in due(desk, store, now(), holder):
+            waiting = due(desk, store, now(), holder)
+            if waiting:
+                refuse(desk, os.environ)  # what cannot be scanned as configured uses up no claim
+            for name, period in waiting:
                 with store.begin() as connection:
                     mine = claim(connection, name, period, holder, now())
                 site = desk.site(name)
