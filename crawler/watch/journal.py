@@ -6,7 +6,9 @@ that a kill tore is left where it stands, and ended: nothing is ever rewritten (
 
 from __future__ import annotations
 
+import codecs
 import os
+import stat
 from pathlib import Path
 from typing import Self
 
@@ -73,9 +75,12 @@ class Journal:
 def read(path: Path) -> Series:
     """Read a journal, also one that is being written.  Raises JournalError where it cannot be read."""
     try:
-        if path.stat().st_size > _MOST:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode) and not stat.S_ISDIR(about.st_mode):
+            raise JournalError(f"{path} 不是普通文件，没有读。请确认路径。")
+        if about.st_size > _MOST:
             raise JournalError(f"{path} 大得不像监测记录（超过 256 MB），没有读。请确认路径。")
-        raw = path.read_bytes()
+        raw = path.read_bytes().removeprefix(codecs.BOM_UTF8)  # an editor's
     except OSError as error:
         raise JournalError(f"读不到监测记录 {path}：{reason(error)}。请检查路径和权限。") from error
     whole, _, torn = raw.rpartition(b"\n")

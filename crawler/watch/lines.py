@@ -144,8 +144,8 @@ class Series:
 
     @property
     def tried(self) -> list[Tried]:
-        """All tries, in the order in which they were made."""
-        return [one for one in self.lines if isinstance(one, Tried)]
+        """All tries, each once, in the order in which they stand: copies may have been put together."""
+        return list(dict.fromkeys(one for one in self.lines if isinstance(one, Tried)))
 
     @property
     def missed(self) -> list[Missed]:

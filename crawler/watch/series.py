@@ -8,12 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.reading.urls import host_of
+from crawler.reading.urls import host_of, port_of
 from crawler.snapshot.model import Probe
 from crawler.watch.journal import SUFFIX, JournalError, read
 from crawler.watch.lines import Attempt, Canary, Series, Tried
 
 KIND = "availability"
+_WEB = frozenset({80, 443})
 # Where so many other hosts, tried about the same time, all failed, it is our network rather than theirs.
 _ENOUGH, _NEAR = 3, timedelta(hours=1)
 # Where others opened shortly before and shortly afterwards, our network was there: an outage of ours
@@ -46,7 +47,7 @@ def probes_of(folder: Path, home: str) -> list[Probe]:
     """
     found = journals(folder)
     host = host_of(home)
-    ours = [series for known, series in found.items() if host_of(known) == host]
+    ours = [series for known, series in found.items() if _service(known) == _service(home)]
     if not ours:
         watched = "、".join(sorted(map(host_of, found))[:5])
         raise JournalError(
@@ -55,6 +56,12 @@ def probes_of(folder: Path, home: str) -> list[Probe]:
     others = [series for known, series in found.items() if host_of(known) != host]
     probes = [probe for series in ours for probe in as_probes(series)]
     return [_with_others(probe, others) for probe in probes]
+
+
+def _service(url: str) -> tuple[str, int | None]:
+    """The host and, where it is none of the web's own, the port: what listens there is another site."""
+    port = port_of(url)
+    return host_of(url), None if port in _WEB else port
 
 
 def _with_others(probe: Probe, others: Sequence[Series]) -> Probe:

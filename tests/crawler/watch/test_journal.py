@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -79,6 +80,30 @@ def test_a_slot_that_was_made_after_all_was_not_missed(tmp_path: Path) -> None:
         for line in (LINES[2], LINES[2], LINES[1]):
             journal.append(line)
     assert read(path).missed == []
+
+
+def test_copies_put_together_count_once(tmp_path: Path) -> None:
+    """As `cat` does with two copies of one journal; two machines' tries of a slot stay two."""
+    path = tmp_path / "x.jsonl"
+    lines = b"".join(map(written, LINES))
+    path.write_bytes(lines + lines + written(Tried(BEGUN, BEGUN + timedelta(seconds=9), FAILED)))
+    assert [one.at - BEGUN for one in read(path).tried] == [timedelta(), timedelta(seconds=9)]
+
+
+def test_what_an_editor_makes_of_a_journal_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + b"".join(map(written, LINES)).replace(b"\n", b"\r\n"))
+    assert list(read(path).lines) == LINES
+
+
+def test_what_never_ends_is_not_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "x.jsonl"
+    os.mkfifo(pipe)
+    with pytest.raises(JournalError, match="不是普通文件"):
+        read(pipe)
+    (tmp_path / "zero.jsonl").symlink_to("/dev/zero")
+    with pytest.raises(JournalError, match="不是普通文件"):
+        read(tmp_path / "zero.jsonl")
 
 
 def test_a_journal_that_is_not_there_or_not_writable_says_what_to_do(tmp_path: Path) -> None:

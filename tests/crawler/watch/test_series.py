@@ -75,6 +75,17 @@ def test_others_that_opened_about_that_time_vouch_for_our_network(
     assert (probe.data.get("others") == "up") is up
 
 
+def test_another_port_of_the_host_is_another_site(tmp_path: Path) -> None:
+    kept(tmp_path, 0, OPEN, 0, Canary.NONE)
+    with Journal(tmp_path / "8080.jsonl") as journal:
+        journal.append(plan(home="http://www.x.gov.cn:8080/"))
+        journal.append(Tried(BEGUN, BEGUN, DOWN))
+    (probe,) = probes_of(tmp_path, "https://www.x.gov.cn/")
+    assert probe.data["ok"] is True
+    (probe,) = probes_of(tmp_path, "http://www.x.gov.cn:8080/index.html")
+    assert probe.data["ok"] is False
+
+
 def test_a_folder_without_the_site_names_those_that_it_has(tmp_path: Path) -> None:
     kept(tmp_path, 1, OPEN, 0, Canary.NONE)
     with pytest.raises(JournalError, match=r"只有：www\.site1\.gov\.cn"):
