@@ -13,6 +13,7 @@ from audits.desk.due import due
 from audits.desk.holders import Holder
 from audits.desk.setup import Desk
 from audits.desk.understood import moment_told
+from audits.mailing.states import QUEUED, SENDING
 from audits.serving.children import Child, mail_command, scan_command
 from audits.store import Store, StoreError, outbox
 
@@ -21,7 +22,7 @@ _SHORTEST = 1.0
 # What stays due although a scan was started for it is tried again later, not at every look.
 _AGAIN = timedelta(minutes=10)
 _MAIL_EVERY = timedelta(minutes=5)
-_TO_SEND = ("queued", "sending")
+_TO_SEND = (QUEUED, SENDING)
 _SAID = {
     0: "没有不合格",
     1: "有不合格",
