@@ -1,5 +1,8 @@
 """Files are written whole or not at all, and what goes wrong is said in Chinese."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,3 +85,33 @@ def test_what_the_system_says_is_told_in_chinese(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ReportError, match="已有同名的文件|不是文件夹"):
         write(county_portal(), tmp_path / "file", ["html"], CHINESE)
+
+
+_MAKE_ALL = """
+import hashlib
+from reports.formats import FORMATS, Asked, make_each
+from reports.language import language
+from tests.reports.sample import county_portal
+now = county_portal()
+before = now.model_copy(update={"as_of": "2021-01-31"})
+for name, files in make_each(now, list(FORMATS), Asked(language("zh"), earlier=(before,))):
+    for path, content in files.items():
+        print(name, path, hashlib.sha256(content).hexdigest())
+"""
+
+
+def test_the_same_bytes_on_every_machine() -> None:
+    """Whatever the hash seed, the time zone and the locale of the process that makes them."""
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", _MAKE_ALL],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale},
+            cwd=Path(__file__).parents[2],
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
+        ).stdout
+        for seed, zone, locale in (("1", "UTC", "C.UTF-8"), ("77", "America/Los_Angeles", "C"))
+    }
+    assert len(told) == 1
+    assert all(f"\n{name} " in f"\n{next(iter(told))}" for name in FORMATS)
