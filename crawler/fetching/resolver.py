@@ -16,6 +16,8 @@ from crawler.fetching.routes import Address, Routes, check_public
 from crawler.reading.urls import literal_address
 
 _CACHE = 4096
+# Seconds for AAAA where A is known: many DNS servers answer it wrongly (that no such name exists) or never.
+_BESIDES = 3.0
 # getaddrinfo's temporary failures: our resolver has a problem, not the name.
 _TEMPORARY = frozenset({socket.EAI_AGAIN, socket.EAI_FAIL, socket.EAI_SYSTEM})
 
@@ -113,8 +115,13 @@ class GuardedResolver(AbstractResolver):
         found: list[str] = []
         for kind in ("A", "AAAA"):
             try:
-                answer = await resolver.resolve(host, kind, raise_on_no_answer=False)
+                patience = min(self._timeout, _BESIDES) if found else None
+                answer = await resolver.resolve(
+                    host, kind, raise_on_no_answer=False, lifetime=patience
+                )
             except dns.resolver.NXDOMAIN as error:
+                if found:
+                    break
                 raise NameNotFoundError(f"{host} 不存在") from error
             except (dns.name.NameTooLong, dns.name.LabelTooLong, dns.name.EmptyLabel) as error:
                 raise NameNotFoundError(f"{host} 不是合法的主机名") from error

@@ -40,6 +40,7 @@ class Trouble(StrEnum):
 
     SERVFAIL = "servfail"
     REFUSED = "refused"
+    NXDOMAIN = "nxdomain"  # as some servers answer for a kind that a name does not have
     SILENT = "silent"  # no answer, over UDP and TCP
     TRUNCATED = "truncated"  # over UDP: TC and nothing else; the answer is to be had over TCP
     NO_TCP = "no_tcp"  # truncated over UDP, silent over TCP
@@ -143,6 +144,8 @@ class DnsServer:
                 reply.header.rcode = RCODE.SERVFAIL
             case Trouble.REFUSED:
                 reply.header.rcode = RCODE.REFUSED
+            case Trouble.NXDOMAIN:
+                reply.header.rcode = RCODE.NXDOMAIN
             case Trouble.BOGUS if not request.header.cd:
                 reply.header.rcode = RCODE.SERVFAIL
             case Trouble.SILENT:

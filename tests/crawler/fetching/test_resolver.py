@@ -10,6 +10,7 @@ from crawler.fetching.resolver import DnsUnavailableError, GuardedResolver, Name
 from crawler.fetching.routes import Address, ConnectTo, ForbiddenAddressError, Routes
 from crawler.snapshot import Outcome
 from tests.crawler.loopback import page, to
+from tests.network.dns_server import DnsServer, Trouble
 
 HOST = "www.x.gov.cn"
 
@@ -200,3 +201,13 @@ def test_a_silent_dns_server_is_no_timeout_of_the_site(server, names, crawled):
     _, snapshot = crawled(connect_to=only_home(server), attempts=1, timeout=2.0)
     found = [fetch.outcome for fetch in snapshot.fetches() if "silent" in fetch.url]
     assert found == [Outcome.DNS_UNAVAILABLE]
+
+
+@pytest.mark.parametrize("trouble", [Trouble.NXDOMAIN, Trouble.SERVFAIL, Trouble.SILENT])
+def test_a_server_that_knows_no_ipv6_does_not_undo_an_address(trouble):
+    async def asking(address):
+        return await GuardedResolver(Routes(), address, timeout=30.0).resolve(HOST, 80)
+
+    with contextlib.closing(DnsServer({HOST: {"A": "1.2.4.8"}})) as server:
+        server.misbehave(HOST, trouble, "AAAA")
+        assert [one["host"] for one in asyncio.run(asking(server.address))] == ["1.2.4.8"]
