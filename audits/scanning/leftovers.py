@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from audits.pipeline import SNAPSHOT
-from crawler.run import BUDGET, FINISHED
 from crawler.snapshot import CrawlInfo, DiskSnapshot, SnapshotError
 
 RUNNING = ".running"
 RESULTS = "audit.json"
 _BEGUN = "begun.json"
 _ASIDE = ".aside"
+# As `CrawlInfo.finish` has it; what finishes runs does without the crawler.
+_CRAWLED = frozenset({"finished", "budget"})
 # Pages that are older would not be those of the day that the audit speaks of.
 FRESH = timedelta(hours=36)
 
@@ -90,7 +91,7 @@ def _left(folder: Path) -> Begun | None:
     info = _info(folder / SNAPSHOT)
     if info is None:
         return Begun(folder, home, started)
-    crawled = info.finish in (FINISHED, BUDGET)
+    crawled = info.finish in _CRAWLED
     return Begun(folder, home, started, resume=info.home == home, crawled=crawled)
 
 
