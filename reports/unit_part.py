@@ -58,4 +58,4 @@ def for_unit(result: AuditResult, unit: str, t: Language) -> AuditResult | None:
 
 def _counted(before: Mapping[str, int], verdicts: Sequence[Verdict]) -> dict[str, int]:
     counts = Counter(verdict.value for verdict in verdicts)
-    return {name: counts[name] for name in before}
+    return {name: counts[name] for name in before or map(str, Verdict)}

@@ -5,6 +5,8 @@ On the demo portal, with a mail server that wants TLS and a login, and a clock o
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from openpyxl import load_workbook
 
+from audits.cli import run
 from audits.demo import DemoPortal, DemoSite, hosts, planted
 from audits.demo.answer import Answer
 from audits.desk.reading import opened
@@ -196,7 +199,7 @@ def to_excel_and_back(months: Months, file: Path, plans: LedgerEntry, link: Ledg
             write(connection, done.moved)
 
 
-def test_three_months_at_the_desk(months: Months) -> None:
+def test_three_months_at_the_desk(months: Months, capsys: pytest.CaptureFixture[str]) -> None:
     dead = dead_link()
     months.server.refuse = {"gone@qinglan.example"}
     plans = march(months, dead)
@@ -204,6 +207,35 @@ def test_three_months_at_the_desk(months: Months) -> None:
     may(months, dead, plans)
     ids = [taken.message["Message-ID"] for taken in months.server.taken]
     assert len(set(ids)) == len(ids) == 9
+    told_on_the_command_line(months, capsys)
+
+
+def told_on_the_command_line(months: Months, capsys: pytest.CaptureFixture[str]) -> None:
+    def told(*words: str, code: int = 0) -> str:
+        capsys.readouterr()
+        assert run([*words, "--config", str(months.folder)]) == code
+        return "".join(capsys.readouterr())
+
+    table = told("history", "qinglan").splitlines()
+    assert [line[:10] for line in table[1:]] == ["2026-03-02", "2026-04-01", "2026-05-06"]
+    rows = json.loads(told("history", "qinglan", "--format", "json"))
+    assert [row["changes"] and row["changes"]["reappeared"] for row in rows] == [None, 0, 1]
+    lines = list(csv.DictReader(told("history", "qinglan", "--format", "csv").splitlines()))
+    assert [line["已解决"] for line in lines][:2] == ["–", "2"]
+    days = ("2026-04-01", "2026-03-02", "--site", "qinglan")
+    words = told("diff", *days)
+    assert "已解决 2 个：上次查到；这次看过同一处，已经没有了。" in words
+    same = json.loads(told("diff", rows[0]["audit"], rows[1]["audit"], "--format", "json"))
+    assert same == json.loads(told("diff", *days, "--format", "json"))
+    assert same["counts"]["fixed"] == 2
+    assert {one["change"] for one in same["findings"]} == {"fixed", "persisting"}
+    folder = months.folder / "gongkai-data" / rows[2]["folder"]
+    assert "再次" not in told("diff", rows[0]["audit"], str(folder))
+    assert "没有编号或日期为 2020-01-01 的检查" in told("diff", *("2020-01-01",) * 2, code=2)
+    assert "还没有检查过网站 b" in told("history", "b", code=2)
+    mails = told("mail", "list")
+    assert mails.count("被拒收") == 3
+    assert "另有已发送的 9 封" in mails
 
 
 def march(months: Months, dead: str) -> LedgerEntry:
