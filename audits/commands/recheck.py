@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+from sqlalchemy import Connection
 
 from audits import exit_codes, pipeline
 from audits.chinese_click import ChineseCommand
@@ -22,6 +23,7 @@ from audits.ledger.showing import one_line
 from audits.ledger.states import State
 from audits.ledger.steps import By, noted
 from audits.ledger.writing import write
+from audits.mailing.second_looks import Look, take_look
 from audits.output import say
 from audits.refused import RefusedError, refuse_private_home
 from audits.store import ledger as rows
@@ -124,6 +126,17 @@ def _looked_at(at: AtDesk, case: _Case, urls: tuple[str, ...], moment: datetime)
             return looked(facts, demand, case.rule, case.finding, at.today(moment))
 
 
+def _alert(at: AtDesk, connection: Connection, case: _Case, look: Looked, moment: datetime) -> None:
+    """What cannot wait is told once two looks have found it; this is one."""
+    entry, result = case.entry, results_of(at, connection, case.entry.last_audit)
+    if look.seen is Seen.OPEN or result is None:
+        return
+    site = at.desk.site(entry.site)
+    to = site.recipients if site and at.desk.mail else ()
+    seen = Look(entry.site, result, entry.rule, entry.fingerprint, look.seen is Seen.THERE)
+    take_look(connection, at.desk.data, seen, to, moment)
+
+
 def _noted(at: AtDesk, entry: LedgerEntry, case: _Case | None, look: Looked, by: By) -> LedgerEntry:
     with at.store.begin() as connection:
         fresh = rows.get(connection, entry=entry.id) or entry
@@ -133,4 +146,5 @@ def _noted(at: AtDesk, entry: LedgerEntry, case: _Case | None, look: Looked, by:
         else:
             needed = needed_for(case.rule, case.finding)
             moved = taken(fresh, steps, look, needed, by)
+            _alert(at, connection, case, look, by.at)
         return write(connection, [moved])[0]

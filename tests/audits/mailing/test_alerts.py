@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 
-from audits.mailing.alerts import looked
-from audits.store.rows import Alert
+from audits.mailing.alerts import looked, take_in
+from audits.mailing.second_looks import Look, take_look
+from audits.store import audit_runs, open_store, outbox, sites
+from audits.store.rows import Alert, Audit, Site
+from tests.reports.audits_in_time import HOME, audit, finding, rule
 
 NOW = datetime.fromisoformat("2026-03-01T02:00:00+08:00")
 KEY = ("personal-data", "f1")
@@ -50,3 +56,36 @@ def test_flapping_is_told_once() -> None:
 
 def test_what_stayed_away_is_told_again() -> None:
     assert told("++---++") == [1, 6]
+
+
+def test_a_look_at_one_thing_may_be_the_second(tmp_path: Path) -> None:
+    """It is queued for the recipients, once, and says no place of personal data."""
+    leak = finding("f1", f"{HOME}leak.html")
+    result = audit(3, rule("personal-data", leak, check="personal_data_leak"))
+    look = Look("a", result, "personal-data", "f1", found=True)
+    with open_store(tmp_path / "gongkai.sqlite") as store, store.begin() as connection:
+        sites.add(connection, site=Site(id="a", name="a", home=HOME, added_at=NOW))
+        row = Audit(
+            id=result.run.id,
+            site="a",
+            as_of=NOW.date(),
+            started_at=NOW,
+            finished_at=NOW,
+            complete=True,
+            exit_code=1,
+            tool_version="1",
+            packs=(),
+            verdicts={},
+            folder="audits/a/1",
+        )
+        audit_runs.add(connection, audit=row)
+        assert take_in(connection, "a", result, (), NOW) == ()
+        assert take_look(connection, tmp_path, look, ["x@a.gov.cn"], NOW) == 1
+        assert take_look(connection, tmp_path, look, ["x@a.gov.cn"], NOW) == 0
+        (mail,) = outbox.listed(connection)
+    assert "请立即处理" in mail.subject
+    letter = message_from_bytes((tmp_path / mail.file).read_bytes(), policy=default)
+    body = letter.get_body(("plain",))
+    assert body is not None
+    assert "leak.html" not in body.get_content()
+    assert "网址不随邮件发送" in body.get_content()
