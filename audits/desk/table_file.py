@@ -198,7 +198,7 @@ def _text(row: TableRow, heading: str, cell: Cell, problems: list[Problem]) -> s
     text = unicodedata.normalize("NFC", str(value)).replace("_x000D_", "").replace("\r", "")
     text = text.replace("\u00a0", " ").strip(" \t\n\u3000\ufeff\u200b")
     hidden = next(
-        (c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs"}), None
+        (c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs", "Cn"}), None
     )
     wrong: tuple[str, str] | None = None
     if kind in {"f", "e"}:
