@@ -100,8 +100,12 @@ def send(config: Path | None) -> int:
 def _sent(desk: Desk) -> int:
     with open_store(desk.storage) as store:
         done = deliver(store, desk.data, postbox_of(desk, os.environ), now)
-    lines = delivered_lines(done)
-    for line in lines or ["没有要发送的邮件。"]:
+        with store.reading() as connection:
+            later = len(outbox.listed(connection, state=QUEUED))
+    nothing = "没有要发送的邮件。"
+    if later:
+        nothing = f"没有到时间的邮件；还有 {later} 封等着重试，要马上重试：gongkai mail retry"
+    for line in delivered_lines(done) or [nothing]:
         say(line)
     failed = done.refused or done.put_off or done.given_up
     return exit_codes.INCOMPLETE if failed else exit_codes.CLEAN

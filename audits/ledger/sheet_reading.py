@@ -83,7 +83,7 @@ def read(path: Path) -> EditedLedger:
         # Links and formulas of other files are not looked at.
         book = load_workbook(BytesIO(body), read_only=True, keep_links=False)
         try:
-            sheets = [list(_rows(sheet)) for sheet in book.worksheets]
+            sheets = [(sheet.title, list(_rows(sheet))) for sheet in book.worksheets]
             epoch = book.epoch
         finally:
             book.close()
@@ -159,11 +159,14 @@ def _rows(sheet: Any) -> Iterator[tuple[tuple[object, str], ...]]:
 
 
 def _understood(
-    sheets: Sequence[Sequence[tuple[tuple[object, str], ...]]], epoch: datetime, path: Path
+    sheets: Sequence[tuple[str, Sequence[tuple[tuple[object, str], ...]]]],
+    epoch: datetime,
+    path: Path,
 ) -> EditedLedger:
     edited: tuple[EditedRow, ...] | None = None
     exported: dict[int, ExportedRow] = {}
-    for rows in sheets:
+    taken = ""
+    for title, rows in sheets:
         head = _head(rows)
         if head is None:
             continue
@@ -172,7 +175,13 @@ def _understood(
         if MARKS in columns:
             exported = dict(_base(body, columns, epoch))
         elif edited is None:
+            taken = title
             edited = tuple(_edited(line, row, columns, epoch) for line, row in body)
+        else:  # which of them holds the edits, nobody can say
+            raise SheetError(
+                f"{path} 里有两张台账（“{taken}”和“{title}”），不知道以哪一张为准，都没有导入。"
+                "请把改动并到一张表里，删去另一张，再导入。"
+            )
     if edited is None:
         wanted = "、".join((ENTRY, *EDITABLE))
         raise SheetError(

@@ -210,7 +210,10 @@ def _as_lost(limit: _Limit, box: Postbox, *, unsure: bool = False) -> Iterator[N
         told = _told(error.smtp_code, error.smtp_error)
         raise LostError(f"{where} 答复：{told}", unsure=unsure) from error
     except ssl.SSLCertVerificationError as error:
-        raise LostError(f"{where} 的证书不可信（{error.verify_message}），没有发送") from error
+        raise LostError(
+            f"{where} 的证书不可信（{error.verify_message}），没有发送。"
+            "单位自建的邮件服务器，请把签发机构的证书存为文件，用环境变量 SSL_CERT_FILE 指明"
+        ) from error
     except (TimeoutError, smtplib.SMTPServerDisconnected, OSError) as error:
         # smtplib puts a disconnection in place of the time-out that it was.
         slow = limit.hit or isinstance(error, TimeoutError)

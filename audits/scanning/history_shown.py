@@ -11,11 +11,13 @@ from audits.clock import BEIJING
 from audits.columns import laid_out
 from audits.mailing.states import TOLD
 from audits.scanning.history import Past
+from audits.store.rows import ADVICE
 from reports.comparison import Change
 
 _VERDICTS = {
     "fail": "不合格",
     "review": "待核查",
+    ADVICE: "提示",
     "pending": "待到期",
     "pass": "合格",
     "not_applicable": "不适用",

@@ -5,6 +5,7 @@ Letters are files before the transaction that names them ends.  A run that is th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,12 +21,13 @@ from audits.pipeline import SNAPSHOT
 from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.turns import fulfilled
 from audits.store import audit_runs, findings
-from audits.store.rows import Audit, Finding
-from checker.results import AuditResult
+from audits.store.rows import ADVICE, Audit, Finding
+from checker.results import AuditResult, Verdict
 from reports.comparison import compare
 from reports.comparison_words import sentence
 from reports.formats import Asked
 from reports.ledger import ledger
+from reports.states import State, rule_state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +99,17 @@ def _row(
         exit_code=code,
         tool_version=result.run.tool_version,
         packs=tuple(pack.id for pack in result.packs),
-        verdicts=result.score.verdicts,
+        verdicts=counted(result),
         folder=workplace.relative(folder),
         snapshot_kept=(folder / SNAPSHOT).is_dir(),
     )
+
+
+def counted(result: AuditResult) -> Mapping[str, int]:
+    """Rules by verdict, as the report counts them: advice that is not met did not fail."""
+    counts = dict(result.score.verdicts)
+    advice = sum(rule_state(rule) is State.ADVICE for rule in result.rules)
+    return counts | {Verdict.FAIL.value: counts.get(Verdict.FAIL.value, 0) - advice, ADVICE: advice}
 
 
 def _findings(result: AuditResult) -> list[Finding]:

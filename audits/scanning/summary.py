@@ -9,9 +9,22 @@ from audits import exit_codes
 from audits.columns import laid_out
 from audits.scanning.ended import End, SiteEnded
 from audits.scanning.plans import Workplace
+from audits.store.rows import ADVICE
 
-_HEADINGS = ("网站", "结果", "不合格", "待核查", "合格", "新立项", "重开", "销号", "邮件", "报告")
-_RIGHT = frozenset(_HEADINGS[2:9])
+_HEADINGS = (
+    "网站",
+    "结果",
+    "不合格",
+    "待核查",
+    "提示",
+    "合格",
+    "新立项",
+    "重开",
+    "销号",
+    "邮件",
+    "报告",
+)
+_RIGHT = frozenset(_HEADINGS[2:10])
 _WORST_FIRST = (
     exit_codes.INTERRUPTED,
     exit_codes.INCOMPLETE,
@@ -44,9 +57,9 @@ def _code(one: SiteEnded) -> int:
 
 def _row(one: SiteEnded, workplace: Workplace) -> tuple[str, ...]:
     if one.stored is None:
-        return (one.plan.site, _result(one), *("–",) * 7, "–")
+        return (one.plan.site, _result(one), *("–",) * 8, "–")
     verdicts = one.stored.audit.verdicts
-    counts = [verdicts.get(name, 0) for name in ("fail", "review", "pass")]
+    counts = [verdicts.get(name, 0) for name in ("fail", "review", ADVICE, "pass")]
     numbers = [*counts, *one.stored.ledger, one.stored.letters]
     place = str(workplace.data / one.stored.audit.folder)
     return (one.plan.site, _result(one), *map(str, numbers), _line(place))

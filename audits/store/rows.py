@@ -22,9 +22,13 @@ class Site:
     added_at: datetime
 
 
+# In the counts of an audit: advice that is not met, which is no failure.
+ADVICE = "advice"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """One audit of a site.  `id` is the run id; `verdicts` counts rules by verdict.
+    """One audit of a site.  `id` is the run id; `verdicts` counts rules by verdict, advice that is not met apart.
 
     `snapshot_gone_at` says when the snapshot was thrown away because its time was up.
     """

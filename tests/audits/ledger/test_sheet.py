@@ -219,6 +219,24 @@ def test_cells_that_say_nothing_are_named_and_the_other_rows_go_in(
     assert office.entries()[5].note == f"=SUM 不是公式{LONG}"
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_second_sheet_of_the_ledger_is_refused_and_never_passed_over(
+    office: Office, capsys: pytest.CaptureFixture[str], *, first: bool
+):
+    book = load_workbook(OUT)
+    copy = book.copy_worksheet(book["整改台账"])
+    copy.title = "县教育局"
+    columns = {cell.value: cell.column for cell in copy[1]}
+    copy.cell(2, columns["备注"], "在另一张表里改的")
+    if first:
+        book.move_sheet(copy, -len(book.worksheets) + 1)
+    book.save(OUT)
+    told = imported(capsys, code=2)
+    assert "两张台账" in told
+    assert "“县教育局”" in told
+    assert office.entries()[1].note == ""
+
+
 def test_a_file_that_is_there_is_not_written_over(
     office: Office, capsys: pytest.CaptureFixture[str]
 ):
