@@ -27,10 +27,9 @@ audit: $(READY) ## audit a portal: URL=http://www.x.gov.cn/ [OUT=DIR] [ARGS='--m
 	@test -n "$$URL" || { echo '请给出网址，例如：make audit URL=http://www.x.gov.cn/' >&2; exit 2; }
 	@$(BIN)/gongkai audit "$$URL" $(if $(OUT),--out "$$OUT") $(ARGS)
 
-# Three processes on two cores: two fifths of a test's time it waits for servers, browsers, name servers.
 test: check ## hold everything to what it promises: check, rule cases, pytest
 	@echo '== rule cases' && $(BIN)/gongkai rules test
-	@echo '== pytest' && $(BIN)/python -m pytest -q -n 3 --dist worksteal $(ARGS)
+	@echo '== pytest' && $(BIN)/python -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 check: $(READY) ## the quick part of test: lint, format, types, import contracts, rule lint
 	@echo '== ruff check' && $(BIN)/ruff check --quiet .
