@@ -25,7 +25,6 @@ MEASURED, NO_PAGE = "不是网页上的问题", "没有保存网页"
 # Of these the snapshot holds nothing that audit.json does not.
 NOTHING_LOST = frozenset({MEASURED, NO_PAGE})
 _PAGES_HELD = 8
-_HOPS = 10
 
 
 @dataclass(slots=True)
@@ -122,14 +121,9 @@ def _same(snapshot: Snapshot, finding: Finding, fetch: Fetch) -> bool | None:
     """Say whether the snapshot still holds what was judged: the page, or where its link leads."""
     if finding.sha256 is None:
         return None
-    seen: Fetch | None = snapshot.fetch(finding.target) if finding.target else None
-    known = {each.sha256 for each in (fetch, fetch.drawn) if each is not None}
-    for _ in range(_HOPS):
-        if seen is None:
-            break
-        known.add(seen.sha256)
-        seen = snapshot.fetch(seen.onward) if seen.onward else None
-    return finding.sha256 in known
+    ways = snapshot.resolve(finding.target).hops if finding.target else ()
+    seen = (fetch, fetch.drawn, *map(snapshot.fetch, ways))
+    return finding.sha256 in {each.sha256 for each in seen if each is not None}
 
 
 def standing(result: AuditResult, folder: Path) -> dict[str, str]:
