@@ -19,7 +19,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from audits.refused import RefusedError
-from checker.facts.attachments.archive import Archive, Encrypted, Refused, TooLarge, check_xml
+from checker.facts.attachments.archive import Encrypted, Refused, TooLarge, unpacked_once
 from checker.facts.attachments.limits import Limits
 from crawler.snapshot.troubles import reason
 from reports.cells import like_a_formula
@@ -88,11 +88,7 @@ def _bytes(path: Path) -> bytes:
 
 def _xlsx(body: bytes, path: Path) -> list[list[tuple[Cell, ...]]]:
     try:
-        archive = Archive(body, _LIMITS)
-        for name in archive.names:  # once within limits, before a program that has none sees it
-            data = archive.read(name)
-            if name.lower().endswith((".xml", ".rels")):
-                check_xml(data)
+        archive = unpacked_once(body, _LIMITS)
     except Encrypted as error:
         raise RefusedError(f"{path} 加了密码。请去掉密码再导入。") from error
     except (TooLarge, Refused) as error:

@@ -20,7 +20,7 @@ from openpyxl.utils.datetime import from_excel
 
 from audits.ledger.sheet_columns import DUE, EDITABLE, ENTRY, FINGERPRINT, KEYS, MARKS
 from audits.refused import RefusedError
-from checker.facts.attachments.archive import Archive, Encrypted, Refused, TooLarge, check_xml
+from checker.facts.attachments.archive import Encrypted, Refused, TooLarge, unpacked_once
 from checker.facts.attachments.limits import Limits
 from crawler.snapshot.troubles import reason
 
@@ -130,11 +130,7 @@ def _measured(body: bytes, path: Path) -> None:
     if body.startswith(_OLD_OFFICE):
         raise SheetError(f"{path} 是旧格式（.xls、.et）或加了密码。请去掉密码，另存为 .xlsx。")
     try:
-        archive = Archive(body, _LIMITS)
-        for name in archive.names:
-            data = archive.read(name)
-            if name.lower().endswith((".xml", ".rels")):
-                check_xml(data)
+        archive = unpacked_once(body, _LIMITS)
     except (TooLarge, Refused) as error:
         raise SheetError(f"{path} 解开后太大或内容异常，不像导出的台账，没有读取。") from error
     except Encrypted as error:

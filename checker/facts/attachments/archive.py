@@ -145,3 +145,17 @@ def _readable(info: zipfile.ZipInfo) -> str:
         except UnicodeDecodeError:
             continue
     return name
+
+
+def unpacked_once(body: bytes, limits: Limits) -> Archive:
+    """Unpack an Office file once within limits, before a program that has none sees it.
+
+    Returns the archive, of which `cut` tells whether all of it fitted.  Raises Encrypted, TooLarge, Refused,
+    and what `zipfile` raises of a file that is no archive.
+    """
+    archive = Archive(body, limits)
+    for name in archive.names:
+        data = archive.read(name)
+        if name.lower().endswith((".xml", ".rels")):
+            check_xml(data)
+    return archive
