@@ -14,7 +14,7 @@ ARGS ?=
 export PYTHON URL OUT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo audit test check format bench docs clean
+.PHONY: help demo audit test soak check format bench docs clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -30,6 +30,10 @@ audit: $(READY) ## audit a portal: URL=http://www.x.gov.cn/ [OUT=DIR] [ARGS='--m
 test: check ## hold everything to what it promises: check, rule cases, pytest
 	@echo '== rule cases' && $(BIN)/gongkai rules test
 	@echo '== pytest' && $(BIN)/python -m pytest -q -n 2 --dist worksteal $(ARGS)
+
+soak: $(READY) ## the long form of what test does in short: hostile portals, faults, fuzzing
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,soak]'
+	@echo '== soak' && $(BIN)/python -m pytest -q -m soak $(ARGS)
 
 check: $(READY) ## the quick part of test: lint, format, types, import contracts, rule lint
 	@echo '== ruff check' && $(BIN)/ruff check --quiet .
