@@ -20,7 +20,7 @@ _COMMANDS = (
     *("audit", "crawl", "check", "report", "evidence"),
     *("rank", "templates", "rules", "facts", "watch", "demo"),
     *("ledger", "recheck", "waive", "attest"),
-    *("init", "config", "sites", "serve"),
+    *("init", "config", "sites", "serve", "doctor"),
     *("backup", "restore", "prune"),
     *("scan", "mail", "history", "diff"),
 )

@@ -1,0 +1,34 @@
+"""What one look at the surroundings came to, in words for who keeps the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How it stands; only `broken` makes the exit code 1."""
+
+    OK = "ok"
+    ATTENTION = "attention"
+    BROKEN = "broken"
+    SKIPPED = (
+        "skipped"  # not looked at: not configured, or it would have meant asking another machine
+    )
+
+    @property
+    def mark(self) -> str:
+        """The sign at the beginning of a line."""
+        return {State.OK: "✓", State.ATTENTION: "!", State.BROKEN: "✗", State.SKIPPED: "－"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One line.  `why` it matters and the `remedy` are told where not all is well."""
+
+    id: str
+    title: str
+    state: State
+    seen: str
+    why: str = ""
+    remedy: str = ""
