@@ -16,6 +16,7 @@ class End(StrEnum):
     FAILED = "没有完成"
     BUSY = "正由别人检查"
     INTERRUPTED = "被中断"
+    LOST = "已由别人接手"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,9 +19,10 @@ from audits.earlier import among
 from audits.ledger.attested import with_attestations
 from audits.ledger.waived import with_waivers
 from audits.pipeline import Demands, demands, judged, measured, reported
-from audits.scanning.leftovers import RESULTS, Begun, keep_whole
+from audits.scanning.leftovers import RESULTS, Begun, keep_whole, set_aside
 from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.storing import Stored, letters, store_run
+from audits.scanning.turns import TurnLostError, held
 from audits.store import Store, attestations, audit_runs, open_store, waivers
 from audits.store.rows import Attestation, Waiver
 from checker.results import AuditResult, ResultsError
@@ -53,15 +54,22 @@ class Order:
 
 
 def finish(order: Order) -> Stored:
-    """Finish a run.  Raises SnapshotError, JournalError, ReportError, StoreError, RuleErrors, OSError."""
+    """Finish a run.  Raises SnapshotError, JournalError, ReportError, StoreError, RuleErrors, OSError.
+
+    Raises TurnLostError, and sets the run aside, where the scan that it fulfils is no longer its own.
+    """
     with open_store(order.workplace.storage) as store:
         folder = order.whole
         if folder is None:
             assert order.begun is not None  # noqa: S101 - one of the two is there
             folder = _judge(order, order.begun, store)
-        result = AuditResult.read(folder / RESULTS)
-        before = earlier(store, order.workplace, order.plan.site, result)
-        return _store(order, store, folder, result, before)
+        try:
+            result = AuditResult.read(folder / RESULTS)
+            before = earlier(store, order.workplace, order.plan.site, result)
+            return _store(order, store, folder, result, before)
+        except TurnLostError as error:
+            place = set_aside(folder)
+            raise TurnLostError(f"{error}，这次做完的检查没有入库，移到 {place}") from error
 
 
 def earlier(
@@ -118,6 +126,9 @@ def _store(
     choices = order.plan.choices
     about = asked(choices, before)
     code = exit_codes.of_audit(result, choices.fail_on or "fail")
+    with store.reading() as connection:  # before letters are written that nobody would send
+        if audit_runs.get(connection, audit=result.run.id) is None:
+            held(connection, order.plan)
     posted = letters(order.plan, order.workplace, result, about)
     with store.begin() as connection:
         return store_run(

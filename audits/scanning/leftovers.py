@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from audits.pipeline import SNAPSHOT
 from crawler.snapshot import CrawlInfo, DiskSnapshot, SnapshotError
@@ -24,17 +25,20 @@ _ASIDE = ".aside"
 _CRAWLED = frozenset({"finished", "budget"})
 # Pages that are older would not be those of the day that the audit speaks of.
 FRESH = timedelta(hours=36)
+# A planned scan: when it fell due, and by which claim it was taken.
+Turn: TypeAlias = tuple[datetime, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A run that has begun: of which home page, when, and how far its crawl is."""
+    """A run that has begun: of which home page, when, for which planned scan, and how far its crawl is."""
 
     folder: Path
     home: str
     started_at: datetime
     resume: bool = False
     crawled: bool = False
+    turn: Turn | None = None
 
     @property
     def snapshot(self) -> Path:
@@ -43,24 +47,43 @@ class Begun:
 
 
 def begin(
-    site: Path, home: str, now: datetime, *, afresh: bool = False
+    site: Path, home: str, now: datetime, *, afresh: bool = False, turn: Turn | None = None
 ) -> tuple[Begun, Path | None]:
     """The run of a site to work on: one that was left and fits, or a new one; and what was set aside.
 
-    With `afresh`, nothing that was left fits.  Raises OSError.
+    With `afresh`, nothing that was left fits.  `turn`: the planned scan it is for from now on.  Raises OSError.
     """
     folder, aside = site / RUNNING, None
     left = None if afresh else _left(folder)
     if left is not None and left.home == home and abs(now - left.started_at) < FRESH:
+        left = replace(left, turn=turn)
+        _write(left)
         return left, None
     if folder.exists():
-        aside = _set_aside(site, folder)
+        aside = set_aside(folder)
     folder.mkdir(parents=True)
-    told = {"home": home, "started_at": now.isoformat()}
-    part = folder / f"{_BEGUN}.part"
-    part.write_text(json.dumps(told), encoding="utf-8")
-    part.replace(folder / _BEGUN)
-    return Begun(folder, home, now), aside
+    begun = Begun(folder, home, now, turn=turn)
+    _write(begun)
+    return begun, aside
+
+
+def turn_of(run: Path) -> Turn | None:
+    """The planned scan that a run was made for: when it fell due, and by which claim."""
+    try:
+        return _turn(json.loads((run / _BEGUN).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def set_aside(run: Path) -> Path:
+    """Put a run where nobody takes it up, and return where that is.  Raises OSError."""
+    site, number = run.parent, 1
+    while (site / _ASIDE / f"{number:03d}").exists():
+        number += 1
+    target = site / _ASIDE / f"{number:03d}"
+    target.parent.mkdir(exist_ok=True)
+    run.rename(target)
+    return target
 
 
 def unstored(site: Path, stored: set[str]) -> tuple[Path, ...]:
@@ -103,14 +126,20 @@ def _info(snapshot: Path) -> CrawlInfo | None:
         return None
 
 
-def _set_aside(site: Path, folder: Path) -> Path:
-    number = 1
-    while (site / _ASIDE / f"{number:03d}").exists():
-        number += 1
-    target = site / _ASIDE / f"{number:03d}"
-    target.parent.mkdir(exist_ok=True)
-    folder.rename(target)
-    return target
+def _write(begun: Begun) -> None:
+    told = {"home": begun.home, "started_at": begun.started_at.isoformat()}
+    if begun.turn is not None:
+        period, claim = begun.turn
+        told |= {"period": period.isoformat(), "claim": claim}
+    part = begun.folder / f"{_BEGUN}.part"
+    part.write_text(json.dumps(told), encoding="utf-8")
+    part.replace(begun.folder / _BEGUN)
+
+
+def _turn(told: dict[str, Any]) -> Turn | None:
+    if "claim" not in told:
+        return None
+    return datetime.fromisoformat(told["period"]), str(told["claim"])
 
 
 def _flush(path: Path) -> None:

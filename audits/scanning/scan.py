@@ -26,7 +26,8 @@ from audits.scanning.board import ScanBoard, unwatched
 from audits.scanning.ended import End, SiteEnded
 from audits.scanning.finishing import Order
 from audits.scanning.finishing_process import Finishers, FinishingError
-from audits.scanning.leftovers import Begun, begin, unstored
+from audits.scanning.late import late_plan
+from audits.scanning.leftovers import Begun, begin, set_aside, unstored
 from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.site_locks import SiteLocks
 from audits.scanning.storing import Stored
@@ -47,6 +48,7 @@ from reports.writing import ReportError
 Clock: TypeAlias = Callable[[], datetime]
 _SET_ASIDE = "上次没有做完的检查不能接着做，已移到 {place}，没有删除。"
 _TAKEN_UP = "接着做上次（{day}）没有做完的检查。"
+_MADE_BY_ANOTHER = "上次做完的检查 {run} 没有入库：那一期已由别人完成；移到 {place}，没有删除。"
 _STORED_LATE = "补记了上次已做完、没来得及记入数据库的检查 {run}。"
 
 
@@ -151,11 +153,11 @@ class _Work:
                 self._end(plan, SiteEnded(plan=plan, end=End.BUSY, why=why))
                 return None
             notes, late = self._late(plan, folder)
-            if late is not None and plan.turn is not None and late.audit.started_at >= plan.turn[0]:
+            if late is not None:
                 done = SiteEnded(plan=plan, end=End.DONE, stored=late, notes=tuple(notes))
                 self._end(plan, done)  # it is the very scan that fell due
                 return None
-            begun, aside = begin(folder, plan.home, self._clock())
+            begun, aside = begin(folder, plan.home, self._clock(), turn=plan.turn)
             if aside is not None:
                 notes.append(_SET_ASIDE.format(place=aside))
             if begun.resume:
@@ -163,20 +165,35 @@ class _Work:
         except OSError as error:
             self.fail(plan, f"{folder} 读写失败：{reason(error)}。请检查磁盘空间和权限")
             return None
-        except (StoreError, FinishingError) as error:
+        except FinishingError as error:
+            self._unfinished(plan, error, ())
+            return None
+        except StoreError as error:
             self.fail(plan, str(error))
             return None
         return _Run(plan, self._settings[plan.site], begun, notes)
 
     def _late(self, plan: SitePlan, folder: Path) -> tuple[list[str], Stored | None]:
-        """Store what an earlier scan had finished and not stored; the last of it."""
+        """Store what an earlier scan had finished and not stored; the audit that is the very one to be made now."""
         with self._store.reading() as connection:
             known = {Path(row.folder).name for row in audit_runs.listed(connection, site=plan.site)}
         notes, late = [], None
         for whole in unstored(folder, known):
-            late = self._apart(Order(plan, self._workplace, self._clock, whole=whole))
+            with self._store.reading() as connection:
+                by = late_plan(connection, plan, whole)
+            if by is None:
+                notes.append(_MADE_BY_ANOTHER.format(run=whole.name, place=set_aside(whole)))
+                continue
+            stored = self._apart(Order(by, self._workplace, self._clock, whole=whole))
             notes.append(_STORED_LATE.format(run=whole.name))
+            late = stored if plan.turn is not None and by.turn == plan.turn else late
         return notes, late
+
+    def _unfinished(self, plan: SitePlan, error: FinishingError, notes: Iterable[str]) -> None:
+        if error.lost:
+            self._end(plan, SiteEnded(plan=plan, end=End.LOST, why=str(error), notes=tuple(notes)))
+        else:
+            self.fail(plan, str(error), notes)
 
     def _crawl(self, wanted: Sequence[_Run], waiting: list[Future[None]]) -> list[_Run]:
         """Crawl; what comes to an end goes on to be finished.  Returns what is to be tried once more."""
@@ -217,7 +234,13 @@ class _Work:
         """Go on with a crawl that failed; where it had been gone on with already, begin anew."""
         folder = self._workplace.folder(run.plan.site)
         try:
-            begun, aside = begin(folder, run.plan.home, self._clock(), afresh=run.begun.resume)
+            begun, aside = begin(
+                folder,
+                run.plan.home,
+                self._clock(),
+                afresh=run.begun.resume,
+                turn=run.plan.turn,
+            )
         except OSError as wrong:
             self.fail(run.plan, f"{error.rstrip('。')}；{reason(wrong)}", run.notes)
             return []
@@ -255,7 +278,7 @@ class _Work:
             if self._interrupted and error.crashed:
                 self._cut_off(run)
             else:
-                self.fail(run.plan, str(error), run.notes)
+                self._unfinished(run.plan, error, run.notes)
             return
         except (StoreError, OSError) as error:
             self.fail(run.plan, str(error), run.notes)

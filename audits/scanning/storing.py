@@ -19,7 +19,7 @@ from audits.mailing.drafts import alert_draft, report_drafts, strangers
 from audits.mailing.outbox import About, Filed, filed, queue
 from audits.pipeline import SNAPSHOT
 from audits.scanning.plans import SitePlan, Workplace
-from audits.scanning.turns import fulfilled
+from audits.scanning.turns import fulfilled, held
 from audits.store import audit_runs, findings
 from audits.store.rows import ADVICE, Audit, Finding
 from checker.results import AuditResult, Verdict
@@ -60,12 +60,16 @@ def store_run(
     about: Asked,
     done: tuple[int, tuple[Filed, ...], datetime],
 ) -> Stored:
-    """Store a run; `done` is its exit code, its letters, and the moment.  Raises StoreError, ReportError."""
+    """Store a run; `done` is its exit code, its letters, and the moment.
+
+    Raises StoreError, ReportError; TurnLostError where the scan that the plan fulfils is no longer its own.
+    """
     code, posted, at = done
     row = _row(plan, workplace, folder, result, code)
     known = audit_runs.get(connection, audit=row.id)
     if known is not None:
         return Stored(audit=known)
+    held(connection, plan)
     audit_runs.add(connection, audit=row)
     findings.add(connection, findings_of=_findings(result))
     scanned = Scanned(plan.site, result, about.earlier, workplace.advice_in_ledger)
