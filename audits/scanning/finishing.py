@@ -30,7 +30,7 @@ from crawler.snapshot import DiskSnapshot
 from crawler.snapshot.probe_table import lay_in
 from crawler.watch.series import KIND
 
-__all__ = ["Clock", "Order", "finish"]
+__all__ = ["Clock", "Order", "Unfinished", "finish"]
 
 Clock = Callable[[], datetime]
 # So many earlier audits are read for the comparison and the trend.
@@ -51,6 +51,14 @@ class Order:
     begun: Begun | None = None
     whole: Path | None = None
     jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """The answer of a finishing process where there is no audit: why.  `lost`: another has taken the scan over."""
+
+    told: str
+    lost: bool = False
 
 
 def finish(order: Order) -> Stored:

@@ -16,12 +16,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from queue import Queue
 
-from audits.scanning.finishing import Order, finish
+from audits.scanning.finishing import Order, Unfinished, finish
 from audits.scanning.storing import Stored
 from audits.scanning.turns import TurnLostError
 from audits.store import StoreError
@@ -40,14 +39,6 @@ class FinishingError(Exception):
     def __init__(self, told: str, *, crashed: bool = False, lost: bool = False) -> None:
         super().__init__(told)
         self.crashed, self.lost = crashed, lost
-
-
-@dataclass(frozen=True, slots=True)
-class _Unfinished:
-    """The answer where there is no audit: why."""
-
-    told: str
-    lost: bool = False
 
 
 class Finishers:
@@ -81,8 +72,8 @@ class Finishers:
         if not whole:
             _end(child)
             raise FinishingError("判定它的进程意外结束了", crashed=True)
-        answer: Stored | _Unfinished = pickle.loads(told)  # noqa: S301 - from our own process
-        if isinstance(answer, _Unfinished):
+        answer: Stored | Unfinished = pickle.loads(told)  # noqa: S301 - from our own process
+        if isinstance(answer, Unfinished):
             raise FinishingError(answer.told, lost=answer.lost)
         return answer
 
@@ -162,12 +153,12 @@ def main() -> None:
     threading.Thread(target=_listen, args=(orders,), daemon=True).start()
     while True:
         order = orders.get()
-        answer: Stored | _Unfinished
+        answer: Stored | Unfinished
         try:
             with _alone(order.workplace.folder(order.plan.site)):
                 answer = finish(order)
         except Exception as error:  # noqa: BLE001 - told to the parent, whatever it is
-            answer = _Unfinished(_told(error), lost=isinstance(error, TurnLostError))
+            answer = Unfinished(_told(error), lost=isinstance(error, TurnLostError))
         with contextlib.suppress(OSError):  # our parent is gone: we shall be ended
             out.write(_packed(answer))
             out.flush()

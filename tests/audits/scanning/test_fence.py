@@ -130,4 +130,5 @@ def _audit(connection) -> str:
         verdicts={},
         folder="audits/a/there",
     )
-    return audit_runs.add(connection, audit=row) or row.id
+    audit_runs.add(connection, audit=row)
+    return row.id
