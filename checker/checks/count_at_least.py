@@ -36,7 +36,7 @@ from checker.title_params import compiled, period_began, period_of
 SLOTS = frozenset({"count", "n", "what", "column", "url", "example", "distinct", "pages_seen"})
 _SHOWN = 10
 _MOST_OPENED = 20
-_NOTHING = "(?!)"  # a pattern that no text matches
+_NOTHING = r"[^\x{0}-\x{10ffff}]"  # a pattern that no text matches
 _PERIOD = re.compile(r"第(十[一二三四五六七八九]?)个五年|(十[一二三四五六七八九])五(?!年[度至])")
 _ISSUE = re.compile(r"第?(\d{1,4}|[一二三四五六七八九十]{1,4})[期号]")
 

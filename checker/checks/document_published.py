@@ -13,7 +13,6 @@ title's.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -52,9 +51,9 @@ from checker.judgement import (
 )
 from checker.params import Params as BaseParams
 from checker.params import Stricter
-from checker.patterns import too_dear
 from checker.results import Evidence, Finding, Reason, Verdict
 from crawler.snapshot import Outcome, Role
+from rules.patterns import Pattern, PatternError
 
 SLOTS = frozenset({"year", "title", "url", "published", "by", "columns", "pages_seen"})
 _MOST_COLUMNS = 6
@@ -78,14 +77,9 @@ class Params(BaseParams):
     def _patterns(cls, patterns: list[str]) -> list[str]:
         for pattern in patterns:
             try:
-                re.compile(pattern.replace("{year}", "2020"))
-            except re.error as error:
-                raise ValueError(
-                    f"正则表达式“{pattern}”写法有误（{error}）"
-                ) from error  # pydantic shows it with its place
-            dear = too_dear(pattern)
-            if dear:
-                raise ValueError(f"正则表达式“{pattern[:80]}”{dear}")
+                Pattern(pattern.replace("{year}", "2020"))
+            except PatternError as error:  # pydantic shows it with its place
+                raise ValueError(f"正则表达式“{pattern[:80]}”{error}") from error
         return patterns
 
     @field_validator("by")

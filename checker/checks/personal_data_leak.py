@@ -8,7 +8,6 @@ limits: pictures and scans are not read; addresses and illnesses are not looked 
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from pydantic import Field
@@ -23,6 +22,7 @@ from checker.params import Params as BaseParams
 from checker.params import Stricter
 from checker.results import Evidence, Finding, Reason, Verdict
 from checker.title_params import Patterns, compiled
+from rules.patterns import Pattern
 
 SLOTS = frozenset({"leaks", "values", "pages", "files", "unread", "example", "doubtful"})
 READS = (PERSONAL_DATA,)
@@ -65,7 +65,7 @@ def personal_data_leak(params: Params, site: SiteFacts, asked: Question) -> Judg
     return Judgement(Verdict.PASS, slots, evidence=shown)
 
 
-def _titled(site: SiteFacts, one: Scanned, wanted: list[re.Pattern[str]]) -> bool:
+def _titled(site: SiteFacts, one: Scanned, wanted: list[Pattern]) -> bool:
     page = site.page(one.fetch.url)
     title = plain_title(f"{page.title if page else ''}{one.fetch.title or ''}")
     return any(pattern.search(title) for pattern in wanted)

@@ -9,7 +9,6 @@ draws cannot be seen without rendering.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
@@ -26,6 +25,7 @@ from checker.params import Params as BaseParams
 from checker.params import Stricter
 from checker.results import Finding, MeasurementTable, Reason, Verdict
 from crawler.snapshot import LinkKind, Outcome
+from rules.patterns import Pattern, PatternError
 
 SLOTS = frozenset({"host", "found", "missing", "codes", "site_name", "https"})
 
@@ -68,9 +68,9 @@ class Params(BaseParams):
     @classmethod
     def _compiles(cls, pattern: str) -> str:
         try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"正则表达式“{pattern}”写法有误（{error}）") from error
+            Pattern(pattern)
+        except PatternError as error:
+            raise ValueError(f"正则表达式“{pattern[:80]}”{error}") from error
         return pattern
 
 
@@ -94,7 +94,7 @@ def site_identity(params: Params, site: SiteFacts, asked: Question) -> Judgement
     }
     tables = (_table(params, seen),)
     faults = []
-    if not re.search(params.domain_pattern, host):
+    if not Pattern(params.domain_pattern).search(host):
         faults.append(("domain", f"域名 {host} 不符合规定的格式"))
     if seen is not None and seen.agree is False:
         faults.append(("codes", f"网站标识码前后不一致：{slots['codes']}"))

@@ -15,6 +15,7 @@ from datetime import date
 from checker.facts.entries import Entry
 from checker.facts.site import SiteFacts
 from crawler.snapshot import LinkKind
+from rules.patterns import Pattern
 
 CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
 _LEAST = 6
@@ -40,25 +41,27 @@ class Hit:
 class TitlePatterns:
     """What a title must say (one of `any_of`) and must not say (all of `none_of`)."""
 
-    any_of: tuple[re.Pattern[str], ...]
-    none_of: tuple[re.Pattern[str], ...]
+    any_of: tuple[Pattern, ...]
+    none_of: tuple[Pattern, ...]
 
     @classmethod
     def of(cls, any_of: Sequence[str], none_of: Sequence[str], year: int) -> TitlePatterns:
         """Compile the patterns, `{year}` filled in."""
         return cls(
-            tuple(re.compile(text.replace("{year}", str(year))) for text in any_of),
-            tuple(re.compile(text.replace("{year}", str(year))) for text in none_of),
+            tuple(Pattern(text.replace("{year}", str(year))) for text in any_of),
+            tuple(Pattern(text.replace("{year}", str(year))) for text in none_of),
         )
 
     def wants(self, title: str) -> bool:
         """The title is of the wanted kind."""
         plain = plain_title(title)
-        return not self.refuses(title) and any(p.search(plain) for p in self.any_of)
+        return not self._refuses(plain) and any(p.search(plain) for p in self.any_of)
 
     def refuses(self, title: str) -> bool:
         """The title is of a kind that only looks alike."""
-        plain = plain_title(title)
+        return self._refuses(plain_title(title))
+
+    def _refuses(self, plain: str) -> bool:
         return any(pattern.search(plain) for pattern in self.none_of)
 
 

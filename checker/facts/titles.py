@@ -7,7 +7,6 @@ right one is not for here.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from datetime import date
 from checker.facts.documents import plain_title
 from checker.facts.site import SiteFacts
 from crawler.snapshot import LinkKind, Outcome, Role
+from rules.patterns import Pattern
 
 _LEAST = 4
 
@@ -42,8 +42,8 @@ class TitleIndex:
             if known is None or (known.listed is None and one.listed is not None):
                 found[key] = one
         self._titled = list(found.values())
-        plain = [title for title, _ in found]
-        self._text = "\n".join(plain)
+        plain = [title.encode("utf-8", "replace") for title, _ in found]
+        self._text = b"\n".join(plain)
         self._starts: list[int] = []
         at = 0
         for title in plain:
@@ -54,9 +54,7 @@ class TitleIndex:
         """How many titles there are."""
         return len(self._titled)
 
-    def search(
-        self, any_of: Sequence[re.Pattern[str]], none_of: Sequence[re.Pattern[str]] = ()
-    ) -> list[Titled]:
+    def search(self, any_of: Sequence[Pattern], none_of: Sequence[Pattern] = ()) -> list[Titled]:
         """Return what is titled by one of `any_of` and none of `none_of`, in the index's order.
 
         A pattern sees one title at a time: `^` and `$` are its ends.
@@ -68,21 +66,20 @@ class TitleIndex:
             if not any(pattern.search(self._plain(number)) for pattern in none_of)
         ]
 
-    def _numbers(self, pattern: re.Pattern[str]) -> Iterator[int]:
-        lines = re.compile(pattern.pattern, pattern.flags | re.MULTILINE)
+    def _numbers(self, pattern: Pattern) -> Iterator[int]:
         at, end = 0, len(self._text)
-        while at <= end and (match := lines.search(self._text, at)):
-            number = bisect_right(self._starts, match.start()) - 1
-            after = self._starts[number] + len(self._plain(number)) + 1
-            # A match that runs over the end of a title may still be one inside it.
-            if match.end() < after or pattern.search(self._plain(number)):
-                yield number
-            at = after
+        while at <= end and (found := pattern.first(self._text, at)) is not None:
+            number = bisect_right(self._starts, found) - 1
+            yield number
+            at = self._after(number)
 
-    def _plain(self, number: int) -> str:
-        start = self._starts[number]
-        after = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text) + 1
-        return self._text[start : after - 1]
+    def _plain(self, number: int) -> bytes:
+        return self._text[self._starts[number] : self._after(number) - 1]
+
+    def _after(self, number: int) -> int:
+        """Where the next title begins."""
+        after = number + 1
+        return self._starts[after] if after < len(self._starts) else len(self._text) + 1
 
 
 def _all(site: SiteFacts) -> Iterable[Titled]:

@@ -12,6 +12,7 @@ from checker.facts.pairs.publications import Publication, publication
 from checker.facts.pairs.stems import SAME, likeness, stem
 from checker.facts.site import SiteFacts
 from checker.facts.titles import TitleIndex
+from rules.patterns import Pattern
 
 _MOST = 100
 # What such a title says beside the name of the matter.
@@ -20,7 +21,7 @@ _SAYS = re.compile(
 )
 
 
-def excuse_for(site: SiteFacts, url: str, titles: Sequence[re.Pattern[str]]) -> Publication | None:
+def excuse_for(site: SiteFacts, url: str, titles: Sequence[Pattern]) -> Publication | None:
     """Return the page so titled that is about the same as the page `url`, None without any."""
     asked = publication(site, url)
     if asked is None:

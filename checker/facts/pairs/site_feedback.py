@@ -18,6 +18,7 @@ from checker.facts.pairs.matching import Pair
 from checker.facts.pairs.publications import Publication, in_columns, is_list, publication
 from checker.facts.site import SiteFacts
 from checker.facts.titles import TitleIndex
+from rules.patterns import Pattern
 
 MOST = 600
 _ASKING_COLUMNS = re.compile(
@@ -26,7 +27,7 @@ _ASKING_COLUMNS = re.compile(
 _ANSWERING_COLUMNS = re.compile(
     r"(?:征集|征求意见|意见|结果)(?:结果|反馈|采纳)(?:反馈|情况)?|意见采纳情况|采纳情况|结果反馈|反馈情况|意见反馈"
 )
-_ABOUT = (re.compile("意见|建议|征求|征集"),)
+_ABOUT = (Pattern("意见|建议|征求|征集"),)
 
 
 @dataclass(frozen=True, slots=True)

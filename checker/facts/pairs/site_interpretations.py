@@ -12,6 +12,7 @@ from checker.facts.pairs.matching import Pair
 from checker.facts.pairs.publications import Publication, in_columns, publication
 from checker.facts.site import SiteFacts
 from checker.facts.titles import TitleIndex
+from rules.patterns import Pattern
 
 MOST = 1500
 _COLUMN = re.compile(
@@ -35,9 +36,9 @@ class SiteInterpretations:
 
 def site_interpretations(site: SiteFacts) -> SiteInterpretations:
     """Find, read and pair them.  Titles choose the pages; the page's own title decides."""
-    policies, cut = _pages(site, re.compile("."), is_policy)
+    policies, cut = _pages(site, Pattern("."), is_policy)
     explanations, more = _pages(
-        site, re.compile("解读|图|问|懂|发布会|说明|明白|动漫|访谈|速览|要点"), explains
+        site, Pattern("解读|图|问|懂|发布会|说明|明白|动漫|访谈|速览|要点"), explains
     )
     if len(explanations) < MOST:
         known = {page.url for page in explanations}
@@ -56,7 +57,7 @@ def forms(site: SiteFacts, page: Publication) -> tuple[FormSeen, ...]:
 
 
 def _pages(
-    site: SiteFacts, pattern: re.Pattern[str], wanted: Callable[[str], bool]
+    site: SiteFacts, pattern: Pattern, wanted: Callable[[str], bool]
 ) -> tuple[tuple[Publication, ...], bool]:
     found: dict[str, Publication] = {}
     for one in site.once(TitleIndex).search((pattern,)):
