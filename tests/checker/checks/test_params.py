@@ -64,6 +64,8 @@ def test_what_fits_is_no_problem(check: str) -> None:
         ("collect_evidence", "{question: 有吗, title_any: ['(']}", "正则表达式"),
         ("column_complete", "parts: []", "至少"),
         ("column_complete", "{parts: [甲], max_clicks: 11}", "不大于 10"),
+        ("collect_evidence", "{question: 有吗, title_any: ['临汾市(?!尧都)']}", "不支持；请"),
+        ("site_identity", "{domain_pattern: '(a)\\1'}", "反向引用"),
         ("column_fresh", "max_age_days: 14", "names 和 title_any 至少写一个"),
         ("column_fresh", "names: [要闻]", "max_age_days 和 every 至少写一个"),
         ("column_fresh", "{names: [要闻], every: week}", "every"),
