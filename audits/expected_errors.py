@@ -13,9 +13,9 @@ from audits.canary import NoNetworkError
 from audits.refused import RefusedError
 from checker.results import ResultsError
 from crawler.fetching.routes import RouteError
+from crawler.job import CrawlBrokenError, CrawlError
 from crawler.reading.urls import NotAUrl
 from crawler.rendering.browsers import NoBrowserError
-from crawler.run import CrawlBrokenError, CrawlError
 from crawler.snapshot import SnapshotError
 from crawler.watch.journal import JournalBrokenError, JournalError
 from reports.papers.trouble import TemplateError

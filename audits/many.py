@@ -17,9 +17,10 @@ from audits.refused import RefusedError, make_writable, refuse_private_home
 from audits.site_board import showing
 from audits.site_list import Listed
 from audits.version import tool_version
-from crawler.many import Ended, Job, crawl_many
+from crawler.folder import comparable, prepare
+from crawler.job import BUDGET, FINISHED, INTERRUPTED, CrawlError, Ended, Job
+from crawler.many import crawl_many
 from crawler.processes import crawl_in_processes
-from crawler.run import BUDGET, FINISHED, INTERRUPTED, CrawlError, comparable, prepare
 from crawler.settings import CrawlSettings
 from crawler.snapshot import CrawlInfo, DiskSnapshot, SnapshotError, index
 from crawler.snapshot.troubles import reason

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from audits.columns import laid_out
 from audits.watching import progress_bar, waiting
-from crawler.many import Board, Ended, unwatched
+from crawler.job import Board, Ended, unwatched
 from crawler.spiders import progress
 
 FINISHES = {

@@ -76,6 +76,8 @@ def waiting(waits: tuple[Wait, ...]) -> str:
     first = waits[0]
     why = "要求等待" if first.asked else "暂不应答，等待"
     more = f"（另有 {len(waits) - 1} 个主机在等）" if len(waits) > 1 else ""
+    if first.elsewhere:
+        return f"{_short(first.host, 40)} 正由别的进程访问，已等 {first.seconds:.0f} 秒{more}"
     return f"{_short(first.host, 40)} {why} {first.seconds:.0f} 秒{more}"
 
 

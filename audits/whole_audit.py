@@ -11,7 +11,9 @@ from audits.config import Choices
 from audits.pipeline import SNAPSHOT, Demands, Done, check, measured
 from audits.version import tool_version
 from checker import progress
-from crawler.run import INTERRUPTED, crawl, prepare
+from crawler.folder import prepare
+from crawler.job import INTERRUPTED
+from crawler.run import crawl
 from crawler.settings import CrawlSettings
 from crawler.snapshot.probe_table import lay_in
 from crawler.spiders.progress import Watcher

@@ -31,7 +31,9 @@ class Interruption:
 
 
 @contextlib.contextmanager
-def on_signals(interrupt: Callable[[], None]) -> Iterator[None]:
+def on_signals(
+    interrupt: Callable[[], None], break_off: Callable[[], None] = lambda: None
+) -> Iterator[None]:
     """Call `interrupt` at the first Ctrl-C or SIGTERM while the block runs; the second breaks off."""
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)
@@ -40,6 +42,7 @@ def on_signals(interrupt: Callable[[], None]) -> Iterator[None]:
     def take() -> None:
         nonlocal came
         if came:
+            break_off()
             raise KeyboardInterrupt
         came = True
         interrupt()

@@ -10,105 +10,60 @@ import asyncio
 import contextlib
 import os
 import resource
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 
+from crawler.fetching.elsewhere import Turns
 from crawler.fetching.pace import Lanes
 from crawler.garbage import collected_by_the_minute
 from crawler.interruption import Interruption, on_signals
+from crawler.job import AT_ONCE, INTERRUPTED, Board, CrawlError, Ended, Job, unwatched
 from crawler.rendering.renderer import Renderer
-from crawler.run import INTERRUPTED, CrawlError, Surroundings, visit
-from crawler.settings import CrawlSettings
-from crawler.snapshot.model import Outcome, SnapshotError
-from crawler.spiders.progress import Progress
+from crawler.run import Surroundings, visit
+from crawler.snapshot.model import SnapshotError
+from crawler.spiders.progress import Progress, Watcher
 
-AT_ONCE = 250
 # Each site needs a few files and connections; the usual limit of 1024 is for smaller programs.
 _OTHERS_TOGETHER = 1024
 _BROWSERS = 2
 _APART = 0.025  # seconds from one start to the next
+_ANY = 64  # questions to a host at a time: what a crawl wants is its own matter, the least wins
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One site to crawl into `folder` (prepared); `resume` to go on with the snapshot in it.
+class Crawls:
+    """The crawls of one process: each begins when it is given, and ends by itself; `crawling` makes one."""
 
-    `previous` is an earlier snapshot of the site, to spare what stands unchanged.
-    """
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        tool_version: str,
+        lanes: Lanes,
+        renderer: Renderer,
+        *,
+        at_once: int = AT_ONCE,
+        expected: int = 1,
+    ) -> None:
+        """Crawl `at_once` sites at a time; `expected` are known to come."""
+        self._clock, self._tool_version = clock, tool_version
+        self._lanes, self._renderer = lanes, renderer
+        self._at_once = max(1, at_once)
+        self._expected = min(self._at_once, expected)
+        self._places = asyncio.Semaphore(self._at_once)
+        self._running = 0
+        self._next_start = 0.0
 
-    plan: CrawlSettings
-    folder: Path
-    resume: bool = False
-    previous: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How the crawl of one site ended: `finish` and `undrawn` as in `CrawlInfo`, or the `error` (Chinese)."""
-
-    job: Job
-    finish: str | None = None
-    home_outcome: Outcome = Outcome.NOT_REACHED
-    progress: Progress | None = None
-    error: str | None = None
-    undrawn: tuple[int, str] | None = None
-
-
-# Told which job (its number) has come how far, or how it ended.
-Board = Callable[[int, Progress | Ended], None]
-
-
-def unwatched(_: int, __: Progress | Ended) -> None:
-    """Watch nothing."""
-
-
-@dataclass(slots=True)
-class Fleet:
-    """The crawls of one process, and how to interrupt them all."""
-
-    jobs: Sequence[Job]
-    clock: Callable[[], datetime]
-    tool_version: str
-    board: Board = unwatched
-    at_once: int = AT_ONCE
-    _interruptions: list[Interruption] = field(default_factory=list)
-    _next_start: float = 0.0
-
-    def interrupt(self) -> None:
-        """End all crawls in good order."""
-        for one in self._interruptions:
-            one.come()
-
-    async def run(self) -> list[Ended]:
-        """Crawl all sites, `at_once` of them at a time; never raises for what befalls one of them."""
-        _open_many_files()
-        concurrency = min((job.plan.concurrency for job in self.jobs), default=1)
-        together = max(1, min(self.at_once, len(self.jobs)))
-        renderer = Renderer(os.environ, at_once=_BROWSERS)
-        surroundings = Surroundings(
-            self.clock,
-            self.tool_version,
-            Lanes(concurrency),
-            renderer,
-            others_at_once=max(4, min(64, _OTHERS_TOGETHER // together)),
-        )
-        self._interruptions = [Interruption() for _ in self.jobs]
-        places = asyncio.Semaphore(together)
-
-        async def one(number: int) -> Ended:
-            async with places:
+    async def crawl(self, job: Job, watcher: Watcher, interruption: Interruption) -> Ended:
+        """Crawl one site; never raises for what befalls it."""
+        async with self._places:
+            if not interruption.came:
                 await self._wait_to_start()
-                ended = await self._one(number, surroundings)
-            self.board(number, ended)
-            return ended
-
-        try:
-            async with collected_by_the_minute():
-                return await asyncio.gather(*(one(number) for number in range(len(self.jobs))))
-        finally:
-            await renderer.close()
+            if interruption.came:
+                return Ended(job, INTERRUPTED)
+            self._running += 1
+            try:
+                return await self._one(job, watcher, interruption)
+            finally:
+                self._running -= 1
 
     async def _wait_to_start(self) -> None:
         """Start one site after the other: a start takes a while, and those that run must not stall."""
@@ -117,23 +72,28 @@ class Fleet:
         self._next_start = at + _APART
         await asyncio.sleep(at - now)
 
-    async def _one(self, number: int, surroundings: Surroundings) -> Ended:
-        job, interruption = self.jobs[number], self._interruptions[number]
-        if interruption.came:
-            return Ended(job, INTERRUPTED)
+    async def _one(self, job: Job, watcher: Watcher, interruption: Interruption) -> Ended:
+        together = max(self._running, self._expected)
+        surroundings = Surroundings(
+            self._clock,
+            self._tool_version,
+            self._lanes,
+            self._renderer,
+            others_at_once=max(4, min(64, _OTHERS_TOGETHER // together)),
+        )
         last: Progress | None = None
 
-        def watcher(progress: Progress) -> None:
+        def watched(progress: Progress) -> None:
             nonlocal last
             last = progress
-            self.board(number, progress)
+            watcher(progress)
 
         try:
             done = await visit(
                 job.plan,
                 job.folder,
                 surroundings,
-                watcher,
+                watched,
                 interruption,
                 resume=job.resume,
                 previous=job.previous,
@@ -146,24 +106,74 @@ class Fleet:
         return Ended(job, done.finish, done.home_outcome, last, undrawn=done.undrawn)
 
 
-def crawl_many(
-    jobs: Iterable[Job],
+@contextlib.asynccontextmanager
+async def crawling(
+    clock: Callable[[], datetime],
+    tool_version: str,
+    *,
+    at_once: int = AT_ONCE,
+    expected: int = 1,
+    turns: Turns | None = None,
+) -> AsyncIterator[Crawls]:
+    """The crawls of this process while the block runs: their browsers, their manners, the files they may open."""
+    _open_many_files()
+    renderer = Renderer(os.environ, at_once=_BROWSERS)
+    elsewhere = turns.open() if turns is not None else None
+    try:
+        async with collected_by_the_minute():
+            yield Crawls(
+                clock,
+                tool_version,
+                Lanes(_ANY, elsewhere),
+                renderer,
+                at_once=at_once,
+                expected=expected,
+            )
+    finally:
+        if elsewhere is not None:
+            await elsewhere.close()
+        await renderer.close()
+
+
+async def crawl_here(
+    jobs: Sequence[Job],
     clock: Callable[[], datetime],
     tool_version: str,
     board: Board = unwatched,
     at_once: int = AT_ONCE,
 ) -> list[Ended]:
-    """Crawl many sites in this process; returns how each ended, in the order of the jobs.
+    """Crawl many sites in this loop; returns how each ended, in the order of the jobs.
 
-    `clock` gives aware datetimes.  An interrupt (Ctrl-C) ends all of them in good order.
+    An interrupt (Ctrl-C) ends all of them in good order.
     """
-    fleet = Fleet(tuple(jobs), clock, tool_version, board, at_once)
+    interruptions = [Interruption() for _ in jobs]
 
-    async def work() -> list[Ended]:
-        with on_signals(fleet.interrupt):
-            return await fleet.run()
+    def interrupt() -> None:
+        for one in interruptions:
+            one.come()
 
-    return asyncio.run(work())
+    async def one(crawls: Crawls, number: int) -> Ended:
+        def watcher(progress: Progress) -> None:
+            board(number, progress)
+
+        ended = await crawls.crawl(jobs[number], watcher, interruptions[number])
+        board(number, ended)
+        return ended
+
+    with on_signals(interrupt):
+        async with crawling(clock, tool_version, at_once=at_once, expected=len(jobs)) as crawls:
+            return await asyncio.gather(*(one(crawls, number) for number in range(len(jobs))))
+
+
+def crawl_many(
+    jobs: Sequence[Job],
+    clock: Callable[[], datetime],
+    tool_version: str,
+    board: Board = unwatched,
+    at_once: int = AT_ONCE,
+) -> list[Ended]:
+    """Crawl many sites in this process, as `crawl_here` does; `clock` gives aware datetimes."""
+    return asyncio.run(crawl_here(jobs, clock, tool_version, board, at_once))
 
 
 def _open_many_files() -> None:

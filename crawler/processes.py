@@ -1,4 +1,4 @@
-"""Crawl many sites in several processes, so that all cores work.
+"""Crawl many sites that are all known beforehand, shared out over several processes.
 
 Sites that share a host or an address go to the same process, for only there do they share their
 manners.  An interrupt ends all processes in good order; they also end when this one is killed.
@@ -7,22 +7,14 @@ manners.  An interrupt ends all processes in good order; they also end when this
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from importlib import import_module
 
-from crawler.fetching.resolver import GuardedResolver
-from crawler.fetching.routes import ForbiddenAddressError, Routes
 from crawler.interruption import on_signals
-from crawler.many import AT_ONCE, Board, Ended, Fleet, Job, unwatched
-from crawler.orders import Order, Report, packed, unpacked
-from crawler.reading.urls import host_of, port_of
-
-_ASKED_AT_ONCE = 64
-_KILLED = "爬取它的进程意外结束了，已抓到的都在；加 --resume 可接着爬。"
+from crawler.job import AT_ONCE, Board, Ended, Job, unwatched
+from crawler.spiders.progress import Progress
+from crawler.standing import StandingCrawlers
 
 
 def crawl_in_processes(
@@ -52,76 +44,31 @@ async def _crawl(
     how: tuple[int, bool],
 ) -> list[Ended]:
     at_once, apart = how
-    shards = shared_out(await _all_places(jobs), processes)
+    # What crawls is loaded where it is needed: a parent of processes has no use for it.
+    shards = shared_out(await import_module("crawler.places").all_places(jobs), processes)
     if len(shards) <= 1 and not apart:
-        fleet = Fleet(jobs, clock, tool_version, board, at_once)
-        with on_signals(fleet.interrupt):
-            return await fleet.run()
-    workers = _Workers(jobs, board)
+        here = import_module("crawler.many").crawl_here
+        ended: list[Ended] = await here(jobs, clock, tool_version, board, at_once)
+        return ended
+    most = max(map(len, shards), default=1)
+    crawlers = StandingCrawlers(len(shards), clock, tool_version, at_once=at_once, expected=most)
+
+    async def one(process: int, number: int) -> tuple[int, Ended]:
+        def watcher(progress: Progress) -> None:
+            board(number, progress)
+
+        ended = await crawlers.crawl_in(process, jobs[number], watcher)
+        board(number, ended)
+        return number, ended
+
     try:
-        with on_signals(workers.interrupt):
-            orders = [
-                Order(
-                    tuple(jobs[number] for number in shard),
-                    clock,
-                    tool_version,
-                    at_once,
-                    os.getpid(),
-                )
-                for shard in shards
-            ]
-            await asyncio.gather(*map(workers.work, orders, shards))
+        with on_signals(crawlers.interrupt, crawlers.kill):
+            done = await asyncio.gather(
+                *(one(process, number) for process, mine in enumerate(shards) for number in mine)
+            )
     finally:
-        await workers.kill()
-    return [workers.ended.get(n, Ended(job, error=_KILLED)) for n, job in enumerate(jobs)]
-
-
-class _Workers:
-    """The processes, and what they have told so far."""
-
-    def __init__(self, jobs: Sequence[Job], board: Board) -> None:
-        self._jobs = jobs
-        self._board = board
-        self._processes: list[Process] = []
-        self._came = False
-        self.ended: dict[int, Ended] = {}
-
-    async def work(self, order: Order, numbers: Sequence[int]) -> None:
-        """Let a process do its order; `numbers` are those of the order's jobs among all."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "crawler.worker"),
-            stdin=PIPE,
-            stdout=PIPE,
-            # A terminal's Ctrl-C is for us: the workers are told once, by us.
-            start_new_session=True,
-        )
-        self._processes.append(process)
-        assert process.stdin is not None  # noqa: S101 - it is a pipe
-        assert process.stdout is not None  # noqa: S101 - it is a pipe
-        process.stdin.write(packed(order))
-        if self._came:
-            process.stdin.close()
-        with contextlib.suppress(asyncio.IncompleteReadError):
-            while True:
-                report: Report = await unpacked(process.stdout)
-                if isinstance(report.state, Ended):
-                    self.ended[numbers[report.number]] = report.state
-                self._board(numbers[report.number], report.state)
-        await process.wait()
-
-    def interrupt(self) -> None:
-        """Let all processes end in good order."""
-        self._came = True
-        for process in self._processes:
-            if process.stdin is not None:
-                process.stdin.close()
-
-    async def kill(self) -> None:
-        """End what is still running; nothing is where all went well."""
-        for process in self._processes:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+        await crawlers.close()
+    return [ended for _, ended in sorted(done, key=lambda each: each[0])]
 
 
 def shared_out(places: Sequence[frozenset[str]], processes: int) -> list[list[int]]:
@@ -141,25 +88,3 @@ def shared_out(places: Sequence[frozenset[str]], processes: int) -> list[list[in
     for _, members in sorted(groups, key=lambda one: (-len(one[1]), min(one[1]))):
         min(shards, key=len).extend(members)
     return [sorted(shard) for shard in shards if shard]
-
-
-async def _all_places(jobs: Sequence[Job]) -> list[frozenset[str]]:
-    asking = asyncio.Semaphore(_ASKED_AT_ONCE)
-
-    async def places(job: Job) -> frozenset[str]:
-        async with asking:
-            return await _places(job)
-
-    return await asyncio.gather(*map(places, jobs))
-
-
-async def _places(job: Job) -> frozenset[str]:
-    """Return host and address of a site; the host alone where it has no address that we may ask."""
-    plan = job.plan
-    host = host_of(plan.home)
-    resolver = GuardedResolver(Routes(plan.connect_to), plan.dns)
-    try:
-        place = await resolver.place(host, port_of(plan.home))
-    except (OSError, ForbiddenAddressError):
-        return frozenset({host})
-    return frozenset({host, place.host})

@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -21,13 +20,22 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner
 
 from crawler.fetching.pace import Lanes, Pace
+from crawler.folder import comparable, prepare, resumable
 from crawler.garbage import seldom_collected
 from crawler.interruption import Interruption, on_signals
+from crawler.job import (
+    BUDGET,
+    FINISHED,
+    INTERRUPTED,
+    ROBOTS,
+    UNREACHABLE,
+    CrawlBrokenError,
+    CrawlError,
+)
 from crawler.probes import ipv6, security
 from crawler.reading.urls import host_of
 from crawler.rendering.renderer import Renderer
 from crawler.settings import CrawlSettings
-from crawler.snapshot import index
 from crawler.snapshot.lock import FolderLock, SnapshotBusyError
 from crawler.snapshot.model import Fetch, Outcome, Role, SnapshotError
 from crawler.snapshot.previous import PreviousSnapshot
@@ -46,17 +54,25 @@ from crawler.spiders.reader_later import ReaderLater
 from crawler.spiders.survey import Survey
 from crawler.watch import canary
 
-FINISHED, BUDGET, INTERRUPTED, UNREACHABLE = "finished", "budget", "interrupted", "unreachable"
-ROBOTS = "robots"
+__all__ = [
+    "BUDGET",
+    "FINISHED",
+    "INTERRUPTED",
+    "ROBOTS",
+    "UNREACHABLE",
+    "CrawlBrokenError",
+    "CrawlError",
+    "CrawlSummary",
+    "Surroundings",
+    "comparable",
+    "crawl",
+    "prepare",
+    "resumable",
+    "scrapy_settings",
+    "visit",
+]
+
 _ENDING, _A_MOMENT = 10.0, 0.1  # seconds
-
-
-class CrawlError(Exception):
-    """The snapshot cannot be written; the message (Chinese) says what to do."""
-
-
-class CrawlBrokenError(CrawlError):
-    """Writing failed in the middle of a crawl: what was written before is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +83,6 @@ class CrawlSummary:
     finish: str
     home_outcome: Outcome
     undrawn: tuple[int, str] | None = None
-
-
-def prepare(folder: Path) -> None:
-    """Make the snapshot folder, empty of an earlier snapshot.
-
-    Raises CrawlError where it cannot be written or holds something that is no snapshot.
-    """
-    try:
-        if folder.exists() and any(folder.iterdir()):
-            if not (folder / index.FILE).exists():
-                raise CrawlError(
-                    f"{folder} 不是空目录，也不是快照目录，没有动它。请换一个输出目录。"
-                )
-            shutil.rmtree(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".write-test"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise CrawlError(
-            f"不能写入 {folder}：{reason(error)}。请检查权限和磁盘，或用 --out 换一个目录。"
-        ) from error
 
 
 def crawl(
@@ -199,7 +193,7 @@ async def _crawl(
             tool_version=tool_version,
             settings=plan.recorded(),
         )
-        pace = Pace(plan.manners, surroundings.lanes, clock)
+        pace = Pace(plan.manners, surroundings.lanes, clock, concurrency=plan.concurrency)
         patience = Patience(watcher, pace.waits)
         pace.tell = patience.wait_begins
         measurement = ipv6.Measurement(plan, clock, pace)
@@ -332,24 +326,6 @@ async def _writing(
     finally:
         # It waits for the disk, and other crawls may run in this loop.
         await asyncio.to_thread(writer.close)
-
-
-def resumable(folder: Path, home: str) -> None:
-    """Raise SnapshotError where `folder` holds no snapshot of this portal to go on with."""
-    with contextlib.closing(DiskSnapshot(folder)) as seen:
-        if seen.info.home != home:
-            raise SnapshotError(
-                f"{folder} 是 {seen.info.home} 的快照，不是 {home} 的，不能接着爬取。"
-            )
-
-
-def comparable(folder: Path, home: str) -> Path:
-    """Return the snapshot in `folder`, or in the audit that `folder` holds.
-
-    Raises SnapshotError where there is none to compare a crawl of this portal with.
-    """
-    with contextlib.closing(PreviousSnapshot(folder, home)) as previous:
-        return previous.folder
 
 
 async def _ask_everything(

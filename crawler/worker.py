@@ -1,8 +1,8 @@
-"""One of several crawling processes: `python -m crawler.worker`, started and fed by `crawler.processes`.
+"""A crawling process: `python -m crawler.worker`, started and fed by `crawler.standing`.
 
-Reads its jobs from its input and writes to its output how far they are.  When its input ends (its
-parent says stop, or is gone) it ends all crawls in good order, so that nothing crawls on unattended;
-where its parent is gone and that takes too long, it ends as it is.
+Reads from its input what it is to crawl, as long as there comes more, and writes to its output how far
+that is.  When its input ends (its parent says so, or is gone) it ends all crawls in good order, so that
+nothing crawls on unattended; where its parent is gone and that takes too long, it ends as it is.
 """
 
 from __future__ import annotations
@@ -12,60 +12,111 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Callable
-from typing import BinaryIO
+from io import RawIOBase
+from typing import Any, BinaryIO
 
-from crawler.interruption import on_signals
-from crawler.many import Ended, Fleet
-from crawler.orders import Order, Report, order_from, packed
+from crawler.interruption import Interruption, on_signals
+from crawler.many import Crawls, crawling
+from crawler.orders import Begin, Report, Stop, Terms, heard, packed
 from crawler.spiders.progress import Progress
 
 _OFTEN = 0.5  # seconds; who watches cannot read faster
-_MUCH = 1 << 16
 
 
-async def _work(order: Order, out: BinaryIO) -> None:
-    loop = asyncio.get_running_loop()
-    told: dict[int, float] = {}
+class _Work:
+    """What is under way, and how it is ended."""
 
-    def board(number: int, state: Progress | Ended) -> None:
-        if isinstance(state, Progress) and loop.time() - told.get(number, -_OFTEN) < _OFTEN:
-            return
-        told[number] = loop.time()
+    def __init__(self, crawls: Crawls, out: BinaryIO) -> None:
+        self._crawls, self._out = crawls, out
+        self._loop = asyncio.get_running_loop()
+        self._interruptions: dict[int, Interruption] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._over = asyncio.Event()
+
+    def hear(self, message: Any) -> None:
+        """Do what our parent says; None is its last word."""
+        if isinstance(message, Begin):
+            interruption = self._interruptions[message.number] = Interruption()
+            if self._over.is_set():
+                interruption.come()
+            task = self._loop.create_task(self._crawl(message, interruption))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        elif isinstance(message, Stop):
+            if message.number in self._interruptions:
+                self._interruptions[message.number].come()
+        else:
+            self.end()
+
+    def end(self) -> None:
+        """End all crawls in good order."""
+        self._over.set()
+        for interruption in tuple(self._interruptions.values()):
+            interruption.come()
+
+    async def done(self) -> None:
+        """Wait until all is over."""
+        await self._over.wait()
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+
+    async def _crawl(self, order: Begin, interruption: Interruption) -> None:
+        told = self._loop.time() - _OFTEN
+
+        def watcher(progress: Progress) -> None:
+            nonlocal told
+            if self._loop.time() - told >= _OFTEN:
+                told = self._loop.time()
+                self._tell(Report(order.number, progress))
+
+        ended = await self._crawls.crawl(order.job, watcher, interruption)
+        del self._interruptions[order.number]
+        self._tell(Report(order.number, ended))
+
+    def _tell(self, report: Report) -> None:
         with contextlib.suppress(OSError):  # our parent is gone: we shall be stopped
-            out.write(packed(Report(number, state)))
-            out.flush()
-
-    fleet = Fleet(order.jobs, order.clock, order.tool_version, board, order.at_once)
-
-    def stop() -> None:
-        with contextlib.suppress(RuntimeError):  # the loop has ended by itself
-            loop.call_soon_threadsafe(fleet.interrupt)
-
-    threading.Thread(target=_listen, args=(order, stop), daemon=True).start()
-    with on_signals(fleet.interrupt):
-        await fleet.run()
+            self._out.write(packed(report))
+            self._out.flush()
 
 
-def _listen(order: Order, stop: Callable[[], None]) -> None:
-    """Stop at the end of our input; to be run in a thread of its own, for the loop may be busy."""
-    while os.read(sys.stdin.fileno(), _MUCH):
-        pass
-    stop()
-    never = threading.Event()
-    while not never.wait(order.patience):
-        # A parent that is there, but wants us to end, waits for us and may kill us.
-        if os.getppid() != order.parent:
-            os._exit(1)
+async def _work(terms: Terms, line: RawIOBase, out: BinaryIO) -> None:
+    loop = asyncio.get_running_loop()
+    async with crawling(
+        terms.clock,
+        terms.tool_version,
+        at_once=terms.at_once,
+        expected=terms.expected,
+        turns=terms.turns,
+    ) as crawls:
+        work = _Work(crawls, out)
+
+        def listen() -> None:
+            while True:
+                message = heard(line)
+                with contextlib.suppress(RuntimeError):  # the loop has ended by itself
+                    loop.call_soon_threadsafe(work.hear, message)
+                if message is None:
+                    break
+            never = threading.Event()
+            while not never.wait(terms.patience):
+                # A parent that is there, but wants us to end, waits for us and may kill us.
+                if os.getppid() != terms.parent:
+                    os._exit(1)
+
+        # In a thread of its own, for the loop may be busy.
+        threading.Thread(target=listen, daemon=True).start()
+        with on_signals(work.end):
+            await work.done()
 
 
 def main() -> None:
     """Work, and let nothing but reports into our output."""
     out = sys.stdout.buffer
     sys.stdout = sys.stderr
-    order = order_from(sys.stdin.buffer)
-    if order is not None:
-        asyncio.run(_work(order, out))
+    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as line:
+        terms = heard(line)
+        if isinstance(terms, Terms):
+            asyncio.run(_work(terms, line, out))
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from audits.config import crawl_settings
 from audits.console import conclude
 from audits.options import chosen, configurable, delivering, fetching, judging
 from audits.watching import watching
+from crawler.folder import comparable, resumable
 from crawler.reading.urls import home_url, host_of
-from crawler.run import comparable, resumable
 
 
 @click.command(cls=ChineseCommand, name="audit")

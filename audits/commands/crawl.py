@@ -23,8 +23,9 @@ from audits.site_list import listed
 from audits.spared_lines import spared_in, spared_lines
 from audits.version import tool_version
 from audits.watching import undrawn, watching
+from crawler.folder import comparable, prepare, resumable
+from crawler.job import FINISHED, INTERRUPTED
 from crawler.reading.urls import home_url
-from crawler.run import FINISHED, INTERRUPTED, comparable, prepare, resumable
 from crawler.run import crawl as run_crawl
 from crawler.snapshot import DiskSnapshot, extent, index
 

@@ -33,7 +33,8 @@ from audits.version import tool_version
 from checker.demands import demands
 from checker.facts.site import SiteFacts
 from checker.results import Finding, RuleResult
-from crawler.run import crawl, prepare
+from crawler.folder import prepare
+from crawler.run import crawl
 from crawler.snapshot import DiskSnapshot
 from reports.ledger import ledger
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from audits.scanning.ended import SiteEnded
 from audits.watching import progress_bar
-from crawler.many import Ended
+from crawler.job import Ended
 from crawler.spiders.progress import Progress
 
 

@@ -36,9 +36,9 @@ from audits.store import Store, StoreError, audit_runs, open_store, sites
 from audits.store.rows import Site
 from audits.version import tool_version
 from checker.facts.ahead import cores
-from crawler.many import Ended, Job
+from crawler.folder import comparable, prepare
+from crawler.job import INTERRUPTED, UNREACHABLE, CrawlError, Ended, Job
 from crawler.processes import crawl_in_processes
-from crawler.run import INTERRUPTED, UNREACHABLE, CrawlError, comparable, prepare
 from crawler.settings import CrawlSettings
 from crawler.snapshot import SnapshotError
 from crawler.snapshot.troubles import reason

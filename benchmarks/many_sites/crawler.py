@@ -11,9 +11,10 @@ from audits.clock import now
 from benchmarks.many_sites.one_engine import crawl_in_one_engine
 from benchmarks.many_sites.sites import address, host
 from crawler.fetching.routes import Address, ConnectTo
-from crawler.many import Job, crawl_many
+from crawler.folder import prepare
+from crawler.job import Job
+from crawler.many import crawl_many
 from crawler.processes import crawl_in_processes
-from crawler.run import prepare
 from crawler.settings import CrawlSettings
 
 

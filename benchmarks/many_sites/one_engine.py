@@ -19,7 +19,7 @@ from crawler.fetching.handler import ANSWER
 from crawler.fetching.lane import Manners
 from crawler.fetching.pace import Lanes, Pace
 from crawler.garbage import collected_by_the_minute
-from crawler.many import Job
+from crawler.job import Job
 from crawler.run import scrapy_settings
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.progress import unwatched

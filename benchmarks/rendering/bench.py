@@ -18,7 +18,8 @@ from pathlib import Path
 from audits.clock import now
 from benchmarks.rendering.portal import serve
 from crawler.fetching.routes import Address, ConnectTo
-from crawler.run import crawl, prepare
+from crawler.folder import prepare
+from crawler.run import crawl
 from crawler.settings import CrawlSettings
 from crawler.snapshot import DiskSnapshot
 

@@ -55,15 +55,20 @@ class LeftAlone:
 
     outcome: Outcome
     detail: str
+    since: float = -math.inf
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A host that is not asked for a while: `seconds` from now, `asked` where it asked for that."""
+    """A host that is not asked for a while: `seconds` from now, `asked` where it asked for that.
+
+    With `elsewhere` another machine is asking its address: `seconds` is how long we have waited so far.
+    """
 
     host: str
     seconds: float
     asked: bool
+    elsewhere: bool = False
 
 
 class Lane:
@@ -136,6 +141,7 @@ class Lane:
             self.left_alone = LeftAlone(
                 Outcome.RATE_LIMITED,
                 f"host limited the rate {self._limits} times in a row, not asked again",
+                now,
             )
 
     def walled(self, now: float, mark: str, back_off: BackOff) -> None:
@@ -151,12 +157,19 @@ class Lane:
             self.left_alone = LeftAlone(
                 Outcome.BLOCKED,
                 f"host answered {self._walls} bot walls in a row, not asked again: {mark}",
+                now,
             )
 
     def welcomed(self) -> None:
         """Note an answer that neither limits nor blocks us."""
         self._limits = self._walls = 0
         self._factor = max(1.0, self._factor * _RECOVERY)
+
+    def forgive(self, before: float) -> None:
+        """Ask again a host that was left alone `before` a moment: that was another crawl's experience."""
+        if self.left_alone is not None and self.left_alone.since < before:
+            self.left_alone = None
+            self._limits = self._walls = 0
 
     def pause_until(self, moment: float) -> None:
         """Ask nothing before `moment`."""

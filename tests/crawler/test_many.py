@@ -12,8 +12,9 @@ import pytest
 
 from crawler.fetching.lane import BackOff
 from crawler.fetching.routes import Address, ConnectTo
-from crawler.many import Ended, Job, crawl_many
-from crawler.run import BUDGET, FINISHED, INTERRUPTED, UNREACHABLE, prepare
+from crawler.folder import prepare
+from crawler.job import BUDGET, FINISHED, INTERRUPTED, UNREACHABLE, Ended, Job
+from crawler.many import crawl_many
 from crawler.snapshot import DiskSnapshot, Outcome
 from tests.crawler.conftest import moment
 from tests.crawler.loopback import Loopback, http, page, says_nothing

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from crawler.many import Job
-from crawler.orders import Order, packed
-from crawler.run import INTERRUPTED, prepare
+from crawler.folder import prepare
+from crawler.job import INTERRUPTED, Job
+from crawler.orders import Begin, Terms, packed
 from crawler.snapshot import DiskSnapshot
 from tests.crawler.conftest import moment
 from tests.crawler.loopback import says_nothing
@@ -28,8 +28,8 @@ import os, pickle, subprocess, sys
 from dataclasses import replace
 from crawler.orders import packed
 worker = subprocess.Popen([sys.executable, "-m", "crawler.worker"], stdin=subprocess.PIPE)
-order = pickle.loads(open(sys.argv[1], "rb").read())
-worker.stdin.write(packed(replace(order, parent=os.getpid())))
+terms, order = pickle.loads(open(sys.argv[1], "rb").read())
+worker.stdin.write(packed(replace(terms, parent=os.getpid())) + packed(order))
 worker.stdin.flush()
 worker.wait()
 """
@@ -45,7 +45,8 @@ def started(plan, tmp_path):
         prepare(folder)
         job = Job(plan(timeout=PATIENCE * 10), folder)
         order = tmp_path / "order"
-        order.write_bytes(pickle.dumps(Order((job,), clock, "test", 1, 0, patience)))
+        terms = Terms(clock, "test", 0, patience=patience)
+        order.write_bytes(pickle.dumps((terms, Begin(1, job))))
         command = [sys.executable, "-c", PARENT, str(order)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         processes.append(process)
@@ -78,6 +79,6 @@ def test_it_ends_as_it_is_where_good_order_takes_too_long(started, tmp_path):
 
 @pytest.mark.parametrize("came", [0, 3, 50])
 def test_an_order_that_is_broken_off_is_not_begun(came):
-    whole = packed(Order((), moment, "test", 1, os.getpid()))
+    whole = packed(Terms(moment, "test", os.getpid()))
     done = subprocess.run(WORKER, input=whole[:came], capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")
