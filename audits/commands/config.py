@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from audits import exit_codes
+from audits.archive.opening import open_archive, try_out
 from audits.chinese_click import ChineseGroup
 from audits.clock import now
 from audits.commands.ledger_shared import configured
@@ -27,7 +28,8 @@ def config() -> None:
 def check(config: Path | None) -> int:
     """检查配置文件，说明读懂了什么、每个网站下一次什么时候检查。
 
-    什么也不抓取、不发送、不改动。有问题时列出全部，各带文件名和行号，退出码 2。
+    什么也不抓取、不发送、不改动；只在共用的存档（archive）里试写、读回并删去一个小文件。
+    有问题时列出全部，各带文件名和行号，退出码 2。
 
     \b
     例：
@@ -38,6 +40,10 @@ def check(config: Path | None) -> int:
     refuse(desk, os.environ)
     for line in told(desk, now()):
         say(line)
+    if desk.archive is not None:
+        with open_archive(desk.archive, os.environ) as archive:
+            try_out(archive)
+        say("存档：试写、读回、删除都正常。")
     for line in hints(desk, now()):
         say(f"提示：{line}")
     return exit_codes.CLEAN

@@ -68,6 +68,17 @@ class MailFile(Sourced):
     max_bytes: Annotated[int, whole(100_000, 1_000_000_000)] = 10_000_000
 
 
+class ArchiveOptionsFile(Sourced):
+    """How an S3-compatible storage is reached."""
+
+    endpoint_url: Text | None = None
+    region: Text | None = None
+    addressing: Literal["path", "virtual"] | None = None
+    key_env: Variable | None = None
+    secret_env: Variable | None = None
+    secret_file: Text | None = None
+
+
 class KeepFile(Sourced):
     """What outlives."""
 
@@ -98,6 +109,8 @@ class DeskFile(Sourced):
     sites: Annotated[list[SiteFile], BeforeValidator(_empty_list)] = Field(default_factory=list)
     sites_file: Text | None = None
     mail: Annotated[MailFile | None, NOTHING] = None
+    archive: Text | None = None
+    archive_options: Annotated[ArchiveOptionsFile | None, NOTHING] = None
     keep: Annotated[KeepFile | None, NOTHING] = None
     limits: Annotated[LimitsFile | None, NOTHING] = None
     ledger: Annotated[LedgerFile | None, NOTHING] = None

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from audits.config import Choices
+from audits.desk.archive_reading import archive_problems, archive_setup
 from audits.desk.file_model import DeskFile, SitesFile, keys_of
 from audits.desk.mail_reading import mail_problems, mail_setup
 from audits.desk.setup import ConfiguredSite, Desk, Limits
@@ -45,6 +46,8 @@ def read(text: str, path: Path, listed: str | None = None) -> Desk:
         raise RuleErrors(problems)
     if file.mail:
         problems += mail_problems(file.mail)
+    data = path.parent / Path(file.data).expanduser()
+    problems += archive_problems(file, path.parent, data)
     sites = configured(known, file.sites, defaults, file.schedule)
     if beside_it is not None:
         its_file, its_sites = beside_it
@@ -67,6 +70,7 @@ def _desk(file: DeskFile, path: Path, sites: list[ConfiguredSite]) -> Desk:
         sites=tuple(sites),
         sites_file=folder / (file.sites_file or SITES_FILE),
         mail=mail_setup(file.mail, folder) if file.mail else None,
+        archive=archive_setup(file, folder),
         keep=(file.keep and file.keep.snapshots) or DEFAULT,
         limits=Limits(file.limits.sites_at_once, file.limits.jobs) if file.limits else Limits(),
         due_workdays=file.ledger.due_workdays if file.ledger else USUAL_WORKDAYS,

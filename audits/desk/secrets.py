@@ -53,10 +53,14 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class SecretPlace:
-    """Where a secret is kept: in the environment variable `env`, or in `file`."""
+    """Where a secret is kept: in the environment variable `env`, or in `file`.
+
+    `file_key` is the key of gongkai.yaml that would name a file.
+    """
 
     env: str | None = None
     file: Path | None = None
+    file_key: str = "password_file"
 
     def __str__(self) -> str:
         return f"环境变量 {self.env}" if self.env else f"文件 {self.file}"
@@ -69,7 +73,7 @@ class SecretPlace:
         if not text:
             raise SecretError(
                 f"环境变量 {self.env} 没有设置。请在启动 gongkai 的地方设置它，"
-                "或在 gongkai.yaml 改用 password_file。"
+                f"或在 gongkai.yaml 改用 {self.file_key}。"
             )
         return Secret(text)
 

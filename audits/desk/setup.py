@@ -62,6 +62,26 @@ class MailSetup:
     max_bytes: int = 10_000_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSetup:
+    """Where runs and letters are kept for all machines: a `folder`, or a bucket of an S3-compatible storage."""
+
+    folder: Path | None = None
+    bucket: str = ""
+    prefix: str = ""
+    endpoint_url: str | None = None
+    region: str | None = None
+    addressing: str | None = None
+    key: SecretPlace | None = None
+    secret: SecretPlace | None = None
+
+    def __str__(self) -> str:
+        if self.folder is not None:
+            return f"文件夹 {self.folder}"
+        place = f"s3://{self.bucket}/{self.prefix}".rstrip("/")
+        return f"{place}（{self.endpoint_url}）" if self.endpoint_url else place
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is done at once.  `jobs` None: one process a core."""
@@ -83,6 +103,7 @@ class Desk:
     sites: tuple[ConfiguredSite, ...] = ()
     sites_file: Path | None = None
     mail: MailSetup | None = None
+    archive: ArchiveSetup | None = None
     keep: Keep = DEFAULT
     limits: Limits = Limits()
     due_workdays: int = 10

@@ -12,6 +12,7 @@ from pathlib import Path
 from audits.columns import laid_out
 from audits.config import Choices, crawl_settings
 from audits.desk.file_fields import BY_HAND
+from audits.desk.secrets import SecretPlace
 from audits.desk.setup import ConfiguredSite, Desk
 from audits.pipeline import known_formats
 from audits.refused import RefusedError, refuse_private_home
@@ -29,13 +30,20 @@ _WEEKDAYS = "一二三四五六日"
 def refuse(desk: Desk, environment: Mapping[str, str]) -> None:
     """Raise RuleErrors with all that would stop a scan, or a mail; nothing is fetched, sent or written."""
     problems = [*_sites(desk), *_folder(desk)]
-    if desk.mail and desk.mail.password:
+    for place in _secrets(desk):
         try:
-            desk.mail.password.secret(environment)
+            place.secret(environment)
         except RefusedError as error:
             problems.append(Problem(str(desk.path), 0, *_halves(error)))
     if problems:
         raise RuleErrors(problems)
+
+
+def _secrets(desk: Desk) -> list[SecretPlace]:
+    found = [desk.mail.password] if desk.mail else []
+    if desk.archive is not None:
+        found += [desk.archive.key, desk.archive.secret]
+    return [place for place in found if place is not None]
 
 
 def told(desk: Desk, now: datetime) -> Iterator[str]:
@@ -44,6 +52,8 @@ def told(desk: Desk, now: datetime) -> Iterator[str]:
     yield f"数据：{desk.data}"
     if isinstance(desk.storage, Path):
         yield f"数据库：{desk.storage}"
+    if desk.archive is not None:
+        yield f"存档：{desk.archive}"
     yield f"邮件：{_mail(desk)}"
     yield (
         f"快照：{_kept(desk.keep)}；同时检查 {desk.limits.sites_at_once} 个网站；"
