@@ -12,6 +12,12 @@ from hypothesis import settings
 from pytest import TerminalReporter  # noqa: PT013  # the hook's own argument
 
 from tests.archives import complaints, finished
+from tests.postgres.fixtures import (  # noqa: F401 - for all tests
+    _databases_dropped,
+    own_postgres,
+    postgres_database,
+    postgres_store,
+)
 
 # How long one example takes says more of the machine than of the code.
 settings.register_profile("patient", deadline=None)

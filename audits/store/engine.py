@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -29,11 +30,23 @@ class Engine(Protocol):
     def begin(self) -> AbstractContextManager[Connection]:
         """One transaction that may write."""
 
+    def single(self) -> AbstractContextManager[Connection]:
+        """One transaction of one statement, which compares and sets by itself: it need not wait for other writers."""
+
     def reading(self) -> AbstractContextManager[Connection]:
         """One transaction that reads one state of the store and waits for no writer."""
 
     def altering(self) -> AbstractContextManager[Connection]:
         """One transaction that may rebuild tables, alone with the store."""
+
+    def alone(self, what: str) -> AbstractContextManager[bool]:
+        """Whether nobody on another machine does this at present."""
+
+    def moment(self, connection: Connection) -> datetime | None:
+        """The clock that all who use the store share; None where they are on one machine."""
+
+    def number_on(self, connection: Connection) -> None:
+        """Let new rows be numbered after those that were written with their numbers."""
 
     def keep_copy(self, before: str) -> Path | None:
         """Keep a copy of the store as it was last committed, named for what comes; None where others see to it."""

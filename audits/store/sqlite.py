@@ -13,6 +13,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy
@@ -100,6 +101,10 @@ class SqliteEngine:
         """A transaction that holds the write lock from its beginning, so that it never fails half-way for it."""
         return self._sql.begin()
 
+    def single(self) -> AbstractContextManager[Connection]:
+        """As `begin`: there is one lock for all that write."""
+        return self._sql.begin()
+
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the store; it cannot write."""
         return self._sql_reading.begin()
@@ -120,6 +125,17 @@ class SqliteEngine:
                         )
             finally:
                 plain.execute("PRAGMA foreign_keys = ON")
+
+    def alone(self, what: str) -> AbstractContextManager[bool]:  # noqa: ARG002 - others name a lock
+        """Always: no other machine writes here.  On this one, locks on files decide."""
+        return contextlib.nullcontext(enter_result=True)
+
+    def moment(self, connection: Connection) -> datetime | None:  # noqa: ARG002 - others ask their server
+        """None: the clock is this machine's."""
+        return None
+
+    def number_on(self, connection: Connection) -> None:
+        """Nothing: SQLite looks for the last number each time."""
 
     def keep_copy(self, before: str) -> Path:
         """Copy the store to `<name>.before-<revision>`; a copy that is there already is written anew."""

@@ -6,17 +6,20 @@ Knows no table but the one that holds the revision.  What is in the tables is th
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from audits.store import schema
 from audits.store.engine import Engine
 from audits.store.errors import StoreError
+from audits.store.postgres_address import PostgresAddress, Storage, postgres_address
 from audits.store.sqlite import SqliteEngine
 
 BUSY_SECONDS = 60.0
@@ -41,20 +44,41 @@ class Store:
 
         Keep the block short: others that write wait for it.  Raises StoreError.
         """
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise self._engine.explained(error) from error
+        with self._said(), self._engine.begin() as connection:
+            yield connection
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction that only reads one state of the store, and waits for nobody.  Raises StoreError."""
-        try:
-            with self._engine.reading() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise self._engine.explained(error) from error
+        with self._said(), self._engine.reading() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def single(self) -> Iterator[Connection]:
+        """`begin` for one statement that compares and sets by itself, such as a beat of a lock.
+
+        On PostgreSQL it waits for nobody but who changes the same row.  Raises StoreError.
+        """
+        with self._said(), self._engine.single() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def alone(self, what: str) -> Iterator[bool]:
+        """Whether no other machine does `what` at present, as long as the block runs.  Raises StoreError."""
+        with contextlib.ExitStack() as stack:
+            with self._said():
+                mine = stack.enter_context(self._engine.alone(what))
+            yield mine
+
+    def moment(self, connection: Connection, clock: Callable[[], datetime]) -> datetime:
+        """What time it is, by one clock for all who use the store: the server's, or else `clock`."""
+        found = self._engine.moment(connection)
+        return clock() if found is None else found
+
+    def now(self, clock: Callable[[], datetime]) -> datetime:
+        """As `moment`, in a transaction of its own.  Raises StoreError."""
+        with self.reading() as connection:
+            return self.moment(connection, clock)
 
     def revision(self) -> str:
         """The revision of the tables, "" where there are none."""
@@ -71,17 +95,14 @@ class Store:
         if found == to:
             return False
         schema.refuse_foreign(found, self.place)
-        try:
-            with self._engine.altering() as connection:
-                found = schema.of(connection) or ""
-                if not schema.older(found, to):
-                    return False
-                schema.refuse_strangers(connection, self.place)
-                if found:
-                    self._engine.keep_copy(to)
-                schema.bring(connection, to)
-        except DBAPIError as error:
-            raise self._engine.explained(error) from error
+        with self._said(), self._engine.altering() as connection:
+            found = schema.of(connection) or ""
+            if not schema.older(found, to):
+                return False
+            schema.refuse_strangers(connection, self.place)
+            if found:
+                self._engine.keep_copy(to)
+            schema.bring(connection, to)
         return True
 
     def copy_to(self, target: Path) -> None:
@@ -91,6 +112,18 @@ class Store:
     def close(self) -> None:
         """Let go of the store."""
         self._engine.close()
+
+    @contextlib.contextmanager
+    def _said(self) -> Iterator[None]:
+        """Errors of the database in words for a person."""
+        try:
+            yield
+        except DBAPIError as error:
+            raise self._engine.explained(error) from error
+        except StatementError as error:
+            if isinstance(error.orig, StoreError):  # a value that no store takes
+                raise error.orig from error
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -105,14 +138,15 @@ class Store:
 
 
 def open_store(
-    url_or_path: str | Path, *, create: bool = True, busy_seconds: float = BUSY_SECONDS
+    storage: Storage, *, create: bool = True, busy_seconds: float = BUSY_SECONDS
 ) -> Store:
     """Open the store at a path or URL; make it where there is none, upgrade it where it is older.
 
     Raises StoreError (Chinese): newer than this program, no store of ours, broken, locked by another for
-    longer than `busy_seconds`, not writable, missing where `create` is false.
+    longer than `busy_seconds`, not writable, out of reach, missing where `create` is false; RefusedError
+    where the password cannot be had.
     """
-    engine = _engine(url_or_path, busy_seconds)
+    engine = engine_of(storage, busy_seconds)
     store = Store(engine)
     try:
         engine.prepare(schema.bring, create=create)
@@ -124,13 +158,36 @@ def open_store(
     return store
 
 
-def _engine(url_or_path: str | Path, busy_seconds: float) -> Engine:
-    if isinstance(url_or_path, str):
-        kind, found, _ = url_or_path.partition("://")
-        if found and not url_or_path.startswith(_SQLITE):
+def engine_of(storage: Storage, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """The engine for a storage; it has touched nothing yet.  Raises StoreError."""
+    elsewhere = postgres_address(storage)
+    if elsewhere is not None:
+        return _postgres(elsewhere, busy_seconds)
+    if isinstance(storage, str):
+        kind, found, _ = storage.partition("://")
+        if found and not storage.startswith(_SQLITE):
             raise StoreError(
-                f"还不能用 {kind} 数据库存放检查数据。请在 gongkai.yaml 的 storage 写 SQLite 文件的路径，"
-                "或去掉 storage 使用默认的 gongkai.sqlite。"
+                f"不能用 {kind} 数据库存放检查数据。请在 gongkai.yaml 的 storage 写 SQLite 文件的路径"
+                "或 postgresql://用户@主机/数据库，或去掉 storage 使用默认的 gongkai.sqlite。"
             )
-        url_or_path = Path(url_or_path.removeprefix(_SQLITE))
-    return SqliteEngine(url_or_path, busy_seconds=busy_seconds)
+        storage = storage.removeprefix(_SQLITE)
+    return SqliteEngine(Path(str(storage)), busy_seconds=busy_seconds)
+
+
+def _postgres(where: PostgresAddress, busy_seconds: float) -> Engine:
+    try:
+        module = import_module("audits.store.postgres")  # its driver is of an extra
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "psycopg":
+            raise
+        raise _missing() from error
+    except ImportError as error:  # psycopg without libpq
+        raise _missing() from error
+    engine: Engine = module.PostgresEngine(where, busy_seconds=busy_seconds)
+    return engine
+
+
+def _missing() -> StoreError:
+    return StoreError(
+        "storage 写的是 PostgreSQL 数据库，这里没有安装它的驱动。请运行：pip install 'gongkai[cluster]'"
+    )

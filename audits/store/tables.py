@@ -9,13 +9,12 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
-    Integer,
     MetaData,
     Table,
     UniqueConstraint,
 )
 
-from audits.store.types import Moment, Names, Plain
+from audits.store.types import Moment, Names, Plain, Whole
 
 metadata = MetaData(
     naming_convention={
@@ -53,7 +52,7 @@ audits = Table(
     Column("started_at", Moment, nullable=False),
     Column("finished_at", Moment, nullable=False),
     Column("complete", Boolean, nullable=False),
-    Column("exit_code", Integer, nullable=False),
+    Column("exit_code", Whole, nullable=False),
     _text("tool_version"),
     Column("packs", Names, nullable=False),
     Column("verdicts", JSON, nullable=False),
@@ -80,7 +79,7 @@ findings = Table(
 ledger = Table(
     "ledger",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     _site(),
     _text("rule"),
     _text("fingerprint"),
@@ -97,9 +96,9 @@ ledger = Table(
     Column("opened_at", Moment, nullable=False),
     Column("first_audit", Plain, ForeignKey("audits.id"), nullable=False),
     Column("last_audit", Plain, ForeignKey("audits.id"), nullable=False),
-    Column("clean_looks", Integer, nullable=False),
+    Column("clean_looks", Whole, nullable=False),
     Column("closed_at", Moment),
-    Column("version", Integer, nullable=False),
+    Column("version", Whole, nullable=False),
     UniqueConstraint("site", "rule", "fingerprint"),
     Index(None, "site", "state"),
     Index(None, "first_audit"),
@@ -109,8 +108,8 @@ ledger = Table(
 ledger_steps = Table(
     "ledger_steps",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("entry", Integer, ForeignKey("ledger.id"), nullable=False),
+    Column("id", Whole, primary_key=True),
+    Column("entry", Whole, ForeignKey("ledger.id"), nullable=False),
     Column("at", Moment, nullable=False),
     _text("who"),
     _text("from_state"),
@@ -123,7 +122,7 @@ ledger_steps = Table(
 waivers = Table(
     "waivers",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     _site(needed=False),
     _text("rule"),
     _text("target"),
@@ -137,7 +136,7 @@ waivers = Table(
 attestations = Table(
     "attestations",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     _site(),
     _text("clause"),
     _text("verdict"),
@@ -153,7 +152,7 @@ attestations = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     _text("message_id"),
     _text("recipient"),
     _site(needed=False),
@@ -162,7 +161,7 @@ outbox = Table(
     _text("subject"),
     _text("file"),
     _text("state"),
-    Column("tries", Integer, nullable=False),
+    Column("tries", Whole, nullable=False),
     Column("next_try", Moment),
     _text("error"),
     Column("queued_at", Moment, nullable=False),
@@ -174,7 +173,7 @@ outbox = Table(
 probes = Table(
     "probes",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     _site(),
     Column("at", Moment, nullable=False),
     _text("kind"),
@@ -188,7 +187,7 @@ alerts = Table(
     Column("site", Plain, ForeignKey("sites.id"), primary_key=True),
     Column("rule", Plain, primary_key=True),
     Column("fingerprint", Plain, primary_key=True),
-    Column("looks", Integer, nullable=False),
+    Column("looks", Whole, nullable=False),
     Column("first_seen", Moment, nullable=False),
     Column("alerted_at", Moment),
 )
@@ -209,7 +208,7 @@ scan_turns = Table(
     Column("due_at", Moment, primary_key=True),
     _text("holder"),
     Column("taken_at", Moment, nullable=False),
-    Column("tries", Integer, nullable=False),
+    Column("tries", Whole, nullable=False),
     _text("state"),
     _text("error"),
     Column("audit", Plain, ForeignKey("audits.id")),

@@ -13,7 +13,18 @@ from typing import Any
 from audits.store.rows import Audit, Finding, LedgerEntry, Mail, Site
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-ENGINES: dict[str, Callable[[Path], str | Path]] = {"sqlite": lambda folder: folder / "g.sqlite"}
+
+
+def _postgresql(_folder: Path) -> str:
+    from tests.postgres.shared import fresh  # noqa: PLC0415 - a server is started where one is wanted
+
+    return fresh()
+
+
+ENGINES: dict[str, Callable[[Path], str | Path]] = {
+    "sqlite": lambda folder: folder / "g.sqlite",
+    "postgresql": _postgresql,
+}
 
 
 def a_site(**given: Any) -> Site:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from audits.store.types import TEXT, WHOLE
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -20,7 +22,7 @@ def _day(name: str, *, nullable: bool = False) -> sa.Column[object]:
 
 
 def _text(name: str, *, nullable: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.Text(), nullable=nullable)
+    return sa.Column(name, TEXT, nullable=nullable)
 
 
 def _json(name: str) -> sa.Column[object]:
@@ -28,7 +30,7 @@ def _json(name: str) -> sa.Column[object]:
 
 
 def _whole(name: str) -> sa.Column[object]:
-    return sa.Column(name, sa.Integer(), nullable=False)
+    return sa.Column(name, WHOLE, nullable=False)
 
 
 def _truth(name: str) -> sa.Column[object]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from audits.store.types import TEXT, WHOLE
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -18,14 +20,14 @@ def upgrade() -> None:
     """Make the table, and the indexes of the ledger."""
     op.create_table(
         "scan_turns",
-        sa.Column("site", sa.Text(), nullable=False),
+        sa.Column("site", TEXT, nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("holder", TEXT, nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("error", sa.Text(), nullable=False),
-        sa.Column("audit", sa.Text(), nullable=True),
+        sa.Column("tries", WHOLE, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("error", TEXT, nullable=False),
+        sa.Column("audit", TEXT, nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["site"], ["sites.id"], name="fk_scan_turns_site"),
         sa.ForeignKeyConstraint(["audit"], ["audits.id"], name="fk_scan_turns_audit"),
