@@ -96,7 +96,9 @@ def parse_xml(data: bytes) -> etree._Element | None:
     )
     try:
         return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if parser.error_log.filter_from_errors().filter_types([etree.ErrorTypes.ERR_NO_MEMORY]):
+            raise MemoryError from error  # the file is whole, we are too small
         return None
 
 

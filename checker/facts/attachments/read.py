@@ -1,188 +1,152 @@
-"""Read one attached file, whatever it is; never raises, and says what was not read and why."""
+"""Read one attached file, whatever it is; never raises, and says what was not read and why.
+
+Files are read by a process of their own (`child`), which is started with the first one and kept; where a file kills
+it, the next one gets a new one.  Nothing here looks at a clock: the child's own limits end it.
+"""
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Callable
-from dataclasses import replace
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from checker.facts.attachments.archive import Archive, Encrypted, Refused, TooLarge
-from checker.facts.attachments.doc import read_doc
-from checker.facts.attachments.docx import read_docx
-from checker.facts.attachments.kinds import kind_of
+from checker.facts.attachments.as_json import from_values
 from checker.facts.attachments.limits import DEFAULT, Limits
 from checker.facts.attachments.model import Attachment, Kind, Note, State
-from checker.facts.attachments.ofd import read_ofd
-from checker.facts.attachments.parts import Parts
-from checker.facts.attachments.pdf_process import DamagedPdf, Killed, read_pdf_apart
-from checker.facts.attachments.plain_text import read_text
-from checker.facts.attachments.ppt import read_ppt
-from checker.facts.attachments.pptx import read_pptx
-from checker.facts.attachments.rtf import read_rtf
-from checker.facts.attachments.web import read_excel_xml, read_html, read_mhtml, read_word_xml
-from checker.facts.attachments.word_binary import Unreadable
-from checker.facts.attachments.xls import read_xls
-from checker.facts.attachments.xlsx import read_xlsx
 
-_Opened = Callable[[Archive, Parts], bool | None]
-_Plain = Callable[[bytes, Parts], bool | Kind | None]
-_ARCHIVED: dict[Kind, _Opened] = {
-    Kind.DOCX: read_docx,
-    Kind.XLSX: read_xlsx,
-    Kind.PPTX: read_pptx,
-    Kind.OFD: read_ofd,
-}
-_BYTES: dict[Kind, _Plain] = {
-    Kind.PDF: read_pdf_apart,
-    Kind.DOC: read_doc,
-    Kind.XLS: read_xls,
-    Kind.PPT: read_ppt,
-    Kind.RTF: read_rtf,
-    Kind.TXT: read_text,
-    Kind.HTML: read_html,
-    Kind.MHTML: read_mhtml,
-    Kind.WORD_XML: read_word_xml,
-    Kind.EXCEL_XML: read_excel_xml,
-}
-_WHY = {
-    Kind.RAR: "RAR 压缩包，不解压",
-    Kind.SEVEN_ZIP: "7z 压缩包，不解压",
-    Kind.GZIP: "gzip 压缩包，不解压",
-    Kind.ODF: "OpenDocument 文件，未支持",
-    Kind.OFFICE: "未知的 Office 文件",
-    Kind.UNKNOWN: "未知的文件类型",
-}
+_CHILD = "checker.facts.attachments.child"
+_LONGEST = 1_000_000_000  # bytes of an answer; who says more is not listened to
+_DEATHS = 3  # so many files of one archive may kill their reader before the rest is left alone
+_KEPT = ("LD_LIBRARY_PATH", "PATH")
+
+
+class _Died(Exception):  # noqa: N818 - says what happened
+    """The child ended; the message (Chinese) says how."""
+
+
+@dataclass(slots=True)
+class _Order:
+    """A file to be read, and how far its reading got."""
+
+    body: bytes
+    name: str
+    cut: bool
+    limits: Limits
+    skipped: dict[int, str] = field(default_factory=dict)
+    kind: Kind = Kind.UNKNOWN
+    at: int | None = None
+
+    @property
+    def head(self) -> bytes:
+        """What the child is told."""
+        told = {
+            "size": len(self.body),
+            "name": self.name,
+            "cut": self.cut,
+            "limits": asdict(self.limits),
+            "skipped": self.skipped,
+        }
+        return json.dumps(told).encode() + b"\n"
+
+
+def environment() -> dict[str, str]:
+    """What the child knows of ours: where the code is, and none of our secrets."""
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {**kept, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+
+
+class Reader:
+    """One child process, started when it is needed."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def read(self, order: _Order) -> Attachment:
+        """Let the child read a file; what kills it within an archive is left out, and said."""
+        while True:
+            order.at = None
+            try:
+                return self._ask(order)
+            except _Died as error:
+                if order.at is None or len(order.skipped) >= _DEATHS:
+                    note = Note("全文", str(error))
+                    return Attachment(order.name, order.kind, State.TOO_LARGE, notes=(note,))
+                order.skipped[order.at] = str(error)
+
+    def _ask(self, order: _Order) -> Attachment:
+        child = self._child or self._start()
+        try:
+            if child.stdin:
+                child.stdin.write(order.head)
+                child.stdin.write(order.body)
+                child.stdin.flush()
+        except BrokenPipeError:
+            raise _Died(self._ended()) from None
+        while True:
+            said = self._line(child)
+            if "kind" in said:
+                order.kind = Kind(said["kind"])
+            elif "at" in said:
+                order.at = int(said["at"])
+            else:
+                break
+        if said["last"]:
+            self.close()
+        return from_values(said["read"])
+
+    def _line(self, child: subprocess.Popen[bytes]) -> dict[str, Any]:
+        line = child.stdout.readline(_LONGEST) if child.stdout else b""
+        if not line.endswith(b"\n"):
+            if len(line) >= _LONGEST:
+                child.kill()
+            raise _Died(self._ended())
+        said: dict[str, Any] = json.loads(line)
+        return said
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            [sys.executable, "-P", "-m", _CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+        )
+        return self._child
+
+    def _ended(self) -> str:
+        code = self.close()
+        if code in {-signal.SIGXCPU, -signal.SIGALRM}:
+            return "读取耗时超过上限，未读"
+        return "读取程序异常终止，未读"
+
+    def close(self) -> int:
+        """End the child; the answer is how it ended."""
+        child, self._child = self._child, None
+        if child is None:
+            return 0
+        for pipe in (child.stdin, child.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    continue
+        return child.wait()
+
+
+_READER = Reader()
+atexit.register(_READER.close)
 
 
 def read_attachment(
     body: bytes, name: str = "", *, cut: bool = False, limits: Limits = DEFAULT
 ) -> Attachment:
     """Read a file.  `cut` says that `body` is only the beginning of it."""
-    return _read(body, name, cut=cut, limits=limits, depth=0)
-
-
-def _read(body: bytes, name: str, *, cut: bool, limits: Limits, depth: int) -> Attachment:
-    kind = kind_of(body, limits)
-    if kind is Kind.EMPTY:
-        return Attachment(name, kind, State.EMPTY)
-    if len(body) > limits.body:
-        return _refused(name, kind, State.TOO_LARGE, f"文件超过{limits.body // 1_000_000}MB，未读")
-    if kind is Kind.LOCKED:
-        return _refused(name, kind, State.ENCRYPTED, "已加密，打不开")
-    if kind is Kind.IMAGE:
-        return _refused(name, kind, State.IMAGE_ONLY, "图片，没有文字")
-    if kind is Kind.ZIP:
-        return _guarded(lambda: _read_zip(body, name, limits, depth), name, kind, cut=cut)
-    if kind not in _ARCHIVED and kind not in _BYTES:
-        return _refused(name, kind, State.UNSUPPORTED, _WHY.get(kind, "未支持的文件类型"))
-    return _guarded(lambda: _read_document(body, name, kind, limits, cut=cut), name, kind, cut=cut)
-
-
-def _refused(name: str, kind: Kind, state: State, why: str) -> Attachment:
-    return Attachment(name, kind, state, notes=(Note("全文", why),))
-
-
-def _guarded(read: Callable[[], Attachment], name: str, kind: Kind, *, cut: bool) -> Attachment:
-    """Whatever a broken or hostile file does to its reader becomes a state."""
-    try:
-        return read()
-    except Encrypted:
-        return _refused(name, kind, State.ENCRYPTED, "已加密，打不开")
-    except TooLarge:
-        return _refused(name, kind, State.TOO_LARGE, "解压后超过读取上限，未读")
-    except Refused:
-        return _refused(name, kind, State.TOO_LARGE, "XML 中声明了实体，按可疑文件处理，未读")
-    except Killed as error:
-        return _refused(name, kind, State.TOO_LARGE, str(error))
-    except Unreadable as error:
-        return _refused(name, kind, State.UNSUPPORTED, str(error))
-    except Exception as error:  # noqa: BLE001 - every library fails in its own ways; none may end a run
-        if cut:
-            return _refused(name, kind, State.CUT, "只取到文件的前一部分，打不开")
-        why = str(error) if isinstance(error, DamagedPdf) else type(error).__name__
-        return _refused(name, kind, State.DAMAGED, f"打不开（{why}）")
-
-
-def _read_document(body: bytes, name: str, kind: Kind, limits: Limits, *, cut: bool) -> Attachment:
-    parts = Parts(limits)
-    archive = None
-    answer: bool | Kind | None
-    if kind in _ARCHIVED:
-        archive = Archive(body, limits)
-        answer = _ARCHIVED[kind](archive, parts)
-        for part in sorted(archive.cut):
-            parts.note(part, "部件超过读取上限，只读了前一部分")
-    else:
-        answer = _BYTES[kind](body, parts)
-    if cut:
-        parts.note("全文", "只取到文件的前一部分")
-    state = State.PARTIAL if parts.notes else State.READ
-    if answer is True:
-        state = State.IMAGE_ONLY
-    elif parts.empty and not parts.notes:
-        pictured = archive is not None and any(_is_picture(part) for part in archive.names)
-        state = State.IMAGE_ONLY if pictured else State.EMPTY
-    return Attachment(
-        name,
-        answer if isinstance(answer, Kind) else kind,
-        state,
-        tuple(parts.passages),
-        tuple(parts.tables),
-        parts.metadata,
-        parts.pages,
-        notes=tuple(parts.notes),
-    )
-
-
-def _is_picture(name: str) -> bool:
-    return "/media/" in name.lower() or name.lower().endswith((".png", ".jpg", ".jpeg", ".jb2"))
-
-
-def _read_zip(body: bytes, name: str, limits: Limits, depth: int) -> Attachment:
-    """List an archive, and read the files in it, but no archives within archives."""
-    archive = Archive(body, limits)
-    members = archive.names
-    notes: list[Note] = []
-    inner: list[Attachment] = []
-    if depth:
-        notes.append(Note(name or "压缩包", "压缩包中的压缩包，只列出文件名"))
-        return Attachment(name, Kind.ZIP, State.PARTIAL, members=members, notes=tuple(notes))
-    each = replace(
-        limits,
-        characters=max(limits.characters // 4, 1),
-        places=max(limits.places // 4, 1),
-        unpacked=max(limits.unpacked // 4, 1),
-    )
-    for count, (key, member) in enumerate(archive.files()):
-        if count >= limits.inner:
-            notes.append(Note(f"第{limits.inner + 1}个文件起", "文件数超过读取上限，只列出文件名"))
-            break
-        try:
-            data = archive.read(key)
-        except Encrypted:
-            notes.append(Note(member, "已加密，打不开"))
-            continue
-        except TooLarge:
-            notes.append(Note(member, "解压后超过读取上限，其余未读"))
-            break
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            ValueError,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
-            notes.append(Note(member, f"打不开（{type(error).__name__}）"))
-            continue
-        cut = key in archive.cut
-        inner.append(_read(data, member, cut=cut, limits=each, depth=depth + 1))
-    unread = [one for one in inner if one.state not in {State.READ, State.EMPTY}]
-    notes += [
-        Note(one.name, one.notes[0].why if one.notes else one.state.value) for one in unread[:50]
-    ]
-    encrypted = members and not inner and notes and all("加密" in note.why for note in notes)
-    state = State.ENCRYPTED if encrypted else State.PARTIAL if notes else State.READ
-    return Attachment(
-        name, Kind.ZIP, state, members=members, inner=tuple(inner), notes=tuple(notes)
-    )
+    if not body:
+        return Attachment(name, Kind.EMPTY, State.EMPTY)
+    return _READER.read(_Order(body, name, cut, limits))
