@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from audits.scanning.order import Stored
 from audits.scanning.plans import SitePlan
-from audits.scanning.storing import Stored
 
 
 class End(StrEnum):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -20,8 +19,9 @@ from audits.ledger.attested import with_attestations
 from audits.ledger.waived import with_waivers
 from audits.pipeline import Demands, demands, judged, measured, reported
 from audits.scanning.leftovers import RESULTS, Begun, keep_whole, set_aside
-from audits.scanning.plans import SitePlan, Workplace
-from audits.scanning.storing import Stored, letters, store_run
+from audits.scanning.order import Order, Stored
+from audits.scanning.plans import Workplace
+from audits.scanning.storing import letters, store_run
 from audits.scanning.turns import TurnLostError, held
 from audits.store import Store, attestations, audit_runs, open_store, waivers
 from audits.store.rows import Attestation, Waiver
@@ -30,35 +30,12 @@ from crawler.snapshot import DiskSnapshot
 from crawler.snapshot.probe_table import lay_in
 from crawler.watch.series import KIND
 
-__all__ = ["Clock", "Order", "Unfinished", "finish"]
+__all__ = ["Clock", "Order", "finish"]
 
 Clock = Callable[[], datetime]
 # So many earlier audits are read for the comparison and the trend.
 _MOST_EARLIER = 24
 _A_SECOND = timedelta(seconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be finished: a run whose crawl has ended (`begun`), or one that is whole (`whole`).
-
-    All of it goes through pickle; `jobs` processes may read pages.
-    """
-
-    plan: SitePlan
-    workplace: Workplace
-    clock: Clock
-    begun: Begun | None = None
-    whole: Path | None = None
-    jobs: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    """The answer of a finishing process where there is no audit: why.  `lost`: another has taken the scan over."""
-
-    told: str
-    lost: bool = False
 
 
 def finish(order: Order) -> Stored:

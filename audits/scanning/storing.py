@@ -6,7 +6,6 @@ Letters are files before the transaction that names them ends.  A run that is th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from audits.mailing.alerts import take_in
 from audits.mailing.drafts import alert_draft, report_drafts, strangers
 from audits.mailing.outbox import About, Filed, filed, queue
 from audits.pipeline import SNAPSHOT
+from audits.scanning.order import Stored
 from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.turns import fulfilled, held
 from audits.store import audit_runs, findings
@@ -29,17 +29,7 @@ from reports.formats import Asked
 from reports.ledger import ledger
 from reports.states import State, rule_state
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """What there is to say of an audit that was stored.  `ledger` counts opened, reopened, closed."""
-
-    audit: Audit
-    change: str = ""
-    ledger: tuple[int, int, int] = (0, 0, 0)
-    letters: int = 0
-    alerts: int = 0
-    strangers: tuple[str, ...] = ()
+__all__ = ["Stored", "counted", "letters", "store_run"]
 
 
 def letters(

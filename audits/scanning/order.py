@@ -1,0 +1,59 @@
+"""What a finishing process is told, and what it answers.  Plain data: whoever gives orders loads no checker."""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from audits.scanning.leftovers import Begun
+from audits.scanning.plans import SitePlan, Workplace
+from audits.store.rows import Audit
+
+Clock = Callable[[], datetime]
+# How long a message is stands before it.
+LENGTH = struct.Struct(">I")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be finished: a run whose crawl has ended (`begun`), or one that is whole (`whole`).
+
+    All of it goes through pickle; `jobs` processes may read pages.
+    """
+
+    plan: SitePlan
+    workplace: Workplace
+    clock: Clock
+    begun: Begun | None = None
+    whole: Path | None = None
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """The answer of a finishing process where there is no audit: why.  `lost`: another has taken the scan over."""
+
+    told: str
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What there is to say of an audit that was stored.  `ledger` counts opened, reopened, closed."""
+
+    audit: Audit
+    change: str = ""
+    ledger: tuple[int, int, int] = (0, 0, 0)
+    letters: int = 0
+    alerts: int = 0
+    strangers: tuple[str, ...] = ()
+
+
+def packed(message: object) -> bytes:
+    """A message as it goes through the pipe."""
+    data = pickle.dumps(message)
+    return LENGTH.pack(len(data)) + data
