@@ -48,8 +48,8 @@ class Template:
         """Return the stretches of a text of that length that are not template."""
         found, start = [], 0
         for first, last in self.texts:
-            if first > start:
-                found.append((start, first))
+            if min(first, end) > start:  # an empty box at the end begins behind it
+                found.append((start, min(first, end)))
             start = max(start, last)
         if end > start:
             found.append((start, end))

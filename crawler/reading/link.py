@@ -34,4 +34,4 @@ class Link(NamedTuple):
 
 def fold(text: str) -> str:
     """Fold white space and cut a text to MAX_TEXT characters."""
-    return " ".join(text.split())[:MAX_TEXT]
+    return " ".join(text.split())[:MAX_TEXT].rstrip()  # where the cut leaves a blank
