@@ -1,4 +1,4 @@
-"""Write what the rules say of themselves into docs/generated/: rule pages, packs, JSON Schemas.
+"""Write what the rules say of themselves into docs/generated/: rule pages, packs, JSON Schemas; and all messages.
 
 Generated and therefore not committed: a rule is one file, and nothing beside it has to be kept in step.
 """
@@ -6,6 +6,8 @@ Generated and therefore not committed: a rule is one file, and nothing beside it
 from __future__ import annotations
 
 from pathlib import Path
+
+from messages import page as messages
 
 from rules.describe import describe_rule
 from rules.loader import Library, load_library
@@ -17,7 +19,7 @@ FOLDER = Path(__file__).parent / "generated"
 
 def write(library: Library, folder: Path) -> list[Path]:
     """Write all pages of a library; returns their paths."""
-    pages = {"index.md": _index(library)}
+    pages = {"index.md": _index(library), "messages.md": messages(Path(__file__).parents[1])}
     for rule in library.rules.values():
         pages[f"rules/{rule.id}.md"] = _page(
             rule.title, describe_rule(rule, library.packs.values())
@@ -44,6 +46,7 @@ def _index(library: Library) -> str:
     lines += [f"- [{r.title}](rules/{r.id}.md)（`{r.id}`）" for r in library.rules.values()]
     lines += ["", "## 工作要点包", ""]
     lines += [f"- [{p.title}](packs/{p.id}.md)（`{p.id}`）" for p in library.packs.values()]
+    lines += ["", "## 程序的提示", "", "- [全部提示](messages.md)"]
     lines += ["", "## 编辑器用的 JSON Schema", ""]
     lines += ["- [规则文件](schema/rule.json)", "- [工作要点包](schema/pack.json)", ""]
     return "\n".join(lines)
