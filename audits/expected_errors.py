@@ -5,6 +5,7 @@ Loaded only when something was raised: this knows all that can be.
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from dataclasses import dataclass
 
@@ -54,6 +55,9 @@ def understood(error: Exception) -> Expected | None:
         return Expected((str(error),), exit_codes.INCOMPLETE)
     if isinstance(error, _SAID) or _of_the_store(error):
         return Expected((str(error),), exit_codes.USAGE)
+    if isinstance(error, sqlite3.DatabaseError):  # the store's own say more, and stand above
+        told = f"快照的索引已损坏（{str(error)[:200]}）。请恢复快照的原文件，或重新爬取。"
+        return Expected((told,), exit_codes.USAGE)
     return None
 
 

@@ -22,6 +22,7 @@ from crawler.snapshot.model import (
     Unchanged,
 )
 from crawler.snapshot.rendering_table import TABLE as RENDERINGS_TABLE
+from crawler.snapshot.soundness import is_ours, limit
 from crawler.snapshot.warc import FILE as WARC_FILE
 
 FILE = "index.sqlite"
@@ -112,7 +113,7 @@ def to_fetch(row: tuple[Any, ...]) -> Fetch:
         content_type=content_type,
         encoding=encoding,
         encoding_reason=reason,
-        fetched_at=datetime.fromisoformat(at) if at else None,
+        fetched_at=moment(at) if at else None,
         seconds=seconds,
         address=address,
         sha256=sha256,
@@ -126,12 +127,20 @@ def to_fetch(row: tuple[Any, ...]) -> Fetch:
         last_modified=last_modified,
         unchanged=Unchanged(
             Sameness(how),
-            datetime.fromisoformat(since),
+            moment(since),
             RecordPlace(WARC_FILE, revisit_offset, revisit_length),
         )
         if how
         else None,
     )
+
+
+def moment(text: str) -> datetime:
+    """Read a moment.  Raises ValueError where it is none, or names no zone."""
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is None:
+        raise ValueError(f"no time zone: {text[:40]}")
+    return read
 
 
 def end_of_records(database: sqlite3.Connection) -> int:
@@ -233,12 +242,20 @@ def _open(path: Path) -> sqlite3.Connection:
 def _checked(uri: str, path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
     try:
-        row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+        limit(connection)
+        ours = is_ours(connection, TABLES + RENDERINGS_TABLE)
+        select = "SELECT value FROM meta WHERE key = 'format'"
+        row = connection.execute(select).fetchone() if ours else ()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.DatabaseError:
         connection.close()
         raise
-    if row is None or row[0] != FORMAT or version != _VERSION:
+    if not ours and version == _VERSION:
+        connection.close()
+        raise SnapshotError(
+            f"{path} 里的表不是本程序建的，没有读它。请换一份完整的快照，或重新爬取。"
+        )
+    if not row or row[0] != FORMAT or version != _VERSION:
         connection.close()
         raise SnapshotError(f"{path} 的格式不是 {FORMAT}。请用生成它的版本打开，或重新爬取。")
     return connection

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from crawler.reading.charset import recorded_text
 from crawler.reading.links import Link, LinkKind
@@ -25,10 +25,13 @@ from crawler.snapshot.model import (
     Spared,
 )
 from crawler.snapshot.rendering_table import links_drawn, renderings
+from crawler.snapshot.soundness import wrong_value
 from crawler.snapshot.warc import WARC_ERROR, read_body
 
 # Of so many URLs it is remembered what came of them: rules ask for the same ones again and again.
 _KNOWN = 16_384
+_TOLD = 200
+T = TypeVar("T")
 _SELECT = f"SELECT {index.FETCH_COLUMNS} FROM urls"  # noqa: S608 - our own constant
 
 
@@ -40,13 +43,28 @@ class DiskSnapshot(Snapshot):
         self.folder = folder
         self._laid_over = tuple(laid_over)
         self._db = index.open_for_reading(folder)
+        try:
+            wrong = wrong_value(self._db)
+        except sqlite3.DatabaseError as error:
+            wrong = str(error)
+        if wrong:
+            self._db.close()
+            raise self._damaged(wrong)
         self._link = lru_cache(maxsize=262_144)(self._read_link)
         self._known = lru_cache(maxsize=_KNOWN)(self._read_fetch)
+
+    def _damaged(self, what: object) -> SnapshotError:
+        return SnapshotError(
+            f"{self.folder / index.FILE} 已损坏或被改动过（{str(what)[:_TOLD]}）。请恢复原文件，或重新爬取。"
+        )
 
     @cached_property
     def _meta(self) -> dict[str, Any]:
         rows = self._db.execute("SELECT key, value FROM meta WHERE key != 'format'")
-        return {key: json.loads(value) for key, value in rows}
+        try:
+            return {key: json.loads(value) for key, value in rows}
+        except (ValueError, RecursionError) as error:
+            raise self._damaged(error) from error
 
     @property
     def info(self) -> CrawlInfo:
@@ -55,21 +73,23 @@ class DiskSnapshot(Snapshot):
         try:
             finished = meta.get("finished_at")
             return CrawlInfo(
-                home=meta["home"],
-                started_at=datetime.fromisoformat(meta["started_at"]),
-                finished_at=datetime.fromisoformat(finished) if finished else None,
+                home=_a(str, meta["home"]),
+                started_at=index.moment(meta["started_at"]),
+                finished_at=index.moment(finished) if finished else None,
                 finish=meta.get("finish"),
-                hosts=tuple(meta.get("hosts", ())),
-                user_agent=meta.get("user_agent", ""),
-                tool_version=meta.get("tool_version", ""),
-                settings=meta.get("settings", {}),
+                hosts=tuple(_a(str, host) for host in _a(list, meta.get("hosts", []))),
+                user_agent=_a(str, meta.get("user_agent", "")),
+                tool_version=_a(str, meta.get("tool_version", "")),
+                settings=_a(dict, meta.get("settings", {})),
                 spared=_spared(meta.get("spared")),
                 undrawn=_undrawn(meta.get("undrawn")),
             )
-        except (KeyError, ValueError) as error:
+        except KeyError as error:
             raise SnapshotError(
                 f"{self.folder} 的快照没有写完开头（缺 {error}）。请重新爬取。"
             ) from error
+        except (ValueError, TypeError, IndexError) as error:
+            raise self._damaged(error) from error
 
     def fetches(self) -> Iterator[Fetch]:
         """All known URLs, in the order in which they became known."""
@@ -78,10 +98,16 @@ class DiskSnapshot(Snapshot):
 
     @cached_property
     def _renderings(self) -> Mapping[str, Rendering]:
-        return renderings(self._db)
+        try:
+            return renderings(self._db)
+        except (ValueError, TypeError) as error:
+            raise self._damaged(error) from error
 
     def _fetch(self, row: tuple[Any, ...]) -> Fetch:
-        fetch = index.to_fetch(row)
+        try:
+            fetch = index.to_fetch(row)
+        except (ValueError, TypeError) as error:
+            raise self._damaged(error) from error
         rendering = self._renderings.get(fetch.url)
         return replace(fetch, rendering=rendering) if rendering else fetch
 
@@ -118,7 +144,11 @@ class DiskSnapshot(Snapshot):
         return self._source(fetch) if fetch else ""
 
     def _source(self, fetch: Fetch) -> str:
-        return recorded_text(self._body(fetch.record), fetch.encoding, fetch.content_type)
+        body = self._body(fetch.record)
+        try:
+            return recorded_text(body, fetch.encoding, fetch.content_type)
+        except LookupError as error:  # of encodings that Python has not, or not for texts
+            raise self._damaged(error) from error
 
     def text(self, url: str) -> str:
         """The DOM where a browser drew the page, else the source."""
@@ -128,11 +158,14 @@ class DiskSnapshot(Snapshot):
         return self._source(fetch) if fetch else ""
 
     def _read_link(self, number: int) -> Link:
-        target, text, kind = self._db.execute(
+        row = self._db.execute(
             "SELECT urls.url, anchors.text, anchors.kind FROM anchors"
             " JOIN urls ON urls.id = anchors.url_id WHERE anchors.id = ?",
             (number,),
         ).fetchone()
+        if row is None:
+            raise self._damaged(f"anchors {number}")
+        target, text, kind = row
         return Link(target, text, LinkKind(kind))
 
     def links(self, url: str) -> Sequence[Link]:
@@ -159,10 +192,13 @@ class DiskSnapshot(Snapshot):
             "SELECT kind, subject, measured_at, data FROM probes WHERE kind = ? ORDER BY id",
             (kind,),
         )
-        return [
-            Probe(kind, subject, datetime.fromisoformat(at), json.loads(data))
-            for kind, subject, at, data in rows
-        ]
+        try:
+            return [
+                Probe(kind, subject, index.moment(at), _a(dict, json.loads(data)))
+                for kind, subject, at, data in rows
+            ]
+        except (ValueError, TypeError, RecursionError) as error:
+            raise self._damaged(error) from error
 
     @cached_property
     def _referring(self) -> dict[int, array[int]]:
@@ -181,7 +217,11 @@ class DiskSnapshot(Snapshot):
         ):
             numbers = array("I")
             numbers.frombytes(self._drawn_links.get(page, blob))
-            for target in {targets[number] for number in numbers}:
+            try:
+                led_to = {targets[number] for number in numbers}
+            except IndexError as error:
+                raise self._damaged(error) from error
+            for target in led_to:
                 found.setdefault(target, array("I")).append(page)
         return found
 
@@ -197,10 +237,16 @@ class DiskSnapshot(Snapshot):
         self._db.close()
 
 
+def _a(kind: type[T], value: Any) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(f"not {kind.__name__}: {str(value)[:_TOLD]}")
+    return value
+
+
 def _spared(facts: dict[str, Any] | None) -> Spared | None:
     if facts is None:
         return None
-    return Spared(**(facts | {"since": datetime.fromisoformat(facts["since"])}))
+    return Spared(**(facts | {"since": index.moment(facts["since"])}))
 
 
 def _undrawn(noted: Any) -> tuple[int, str] | None:
