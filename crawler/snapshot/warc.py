@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from isal import igzip, isal_zlib
 from warcio.archiveiterator import ArchiveIterator
@@ -28,6 +28,7 @@ _LEVEL = 2
 _LARGEST = 64 * 1024 * 1024  # of a body, and of a record: above every limit of fetching
 _LONGEST_HEAD = 1024 * 1024
 _END = b"\r\n\r\n"
+_ISAL_ERROR = cast("type[Exception]", isal_zlib.error)  # its stubs take it for a text
 _NAME = re.compile(r"\w[\w.-]*")
 
 
@@ -149,7 +150,7 @@ def read_body(folder: Path, place: RecordPlace) -> bytes:
     """
     try:
         body = bytes(_record(folder, place).content_stream().read(_LARGEST + 1))
-    except (ArithmeticError, AttributeError, TypeError, ValueError, isal_zlib.error) as error:  # type: ignore[misc] - its stubs take it for a text
+    except (ArithmeticError, AttributeError, TypeError, ValueError, _ISAL_ERROR) as error:
         raise WARC_ERROR(f"记录不完整：{error}"[:200]) from error
     if len(body) > _LARGEST:
         raise WARC_ERROR("记录比本程序会写的大")
