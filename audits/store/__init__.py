@@ -42,6 +42,9 @@ scan_turns    scans that fell due, each taken once by whoever is first, over all
               finish(turn: ScanTurn): with state, error, audit, finished_at (StaleError: no longer its holder's)
               listed(site=None, finished=None), oldest first
 scan_plans    put(plan: ScanPlan) · get(site) · listed()
+address_leases
+              locked(addresses, new, at): rows by address, which nobody else changes until the transaction ends
+              put(leases): rows as they are from now on · forget(before) · listed()
 
 ConflictError: it is there already, or what it refers to is not (the transaction goes on without it).
 StaleError: somebody else has changed it meanwhile.  Both are StoreErrors; messages are Chinese.

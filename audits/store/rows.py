@@ -213,3 +213,20 @@ class ScanPlan:
     schedule: str
     since: datetime
     looked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressLease:
+    """Which process may ask a server address, and until when; "" is nobody.
+
+    Up to `others_until` somebody else than the holder may have asked it; before `rest_until` it wants no
+    question.  Who waits for it is `wanted_by`, as long as `wanted_until` is to come.
+    """
+
+    address: str
+    holder: str
+    until: datetime
+    others_until: datetime
+    rest_until: datetime
+    wanted_by: str
+    wanted_until: datetime

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 TABLE = "gongkai_schema"  # of our own name: a store of another program is not taken for ours
-NEWEST = "0003"
+NEWEST = "0004"
 FOLDER = Path(__file__).with_name("migrations")
 
 

@@ -223,3 +223,15 @@ scan_plans = Table(
     Column("since", Moment, nullable=False),
     Column("looked_at", Moment, nullable=False),
 )
+
+address_leases = Table(
+    "address_leases",
+    metadata,
+    Column("address", Plain, primary_key=True),
+    _text("holder"),
+    Column("until", Moment, nullable=False),
+    Column("others_until", Moment, nullable=False),
+    Column("rest_until", Moment, nullable=False),
+    _text("wanted_by"),
+    Column("wanted_until", Moment, nullable=False),
+)
