@@ -9,7 +9,7 @@ import click
 
 from audits import exit_codes
 from audits.chinese_click import ChineseCommand
-from audits.clock import now
+from audits.clock import moment, now
 from audits.commands_desk import configured
 from audits.config import DNS_PORT, HTTPS_PORT
 from audits.desk.place import NAME, VARIABLE, config_place
@@ -59,6 +59,7 @@ def doctor(
     around = Surroundings(
         environment=os.environ,
         now=now(),
+        clock=moment,
         folder=Path.cwd(),
         desk=desk,
         desk_trouble=trouble,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -26,6 +26,7 @@ class Surroundings:
 
     environment: Mapping[str, str]
     now: datetime
+    clock: Callable[[], datetime]
     folder: Path
     desk: Desk | None = None
     desk_trouble: tuple[str, ...] = ()

@@ -35,21 +35,21 @@ MESSAGES = loaded("messages")
 
 @cache
 def said() -> tuple[str, ...]:
-    """Every text of code, templates and rules, with slots as `…`."""
-    found: list[str] = []
-    for package in MESSAGES.PACKAGES:
-        for path in (ROOT / package).rglob("*"):
-            if path.suffix == ".py":
-                found += MESSAGES.texts(ast.parse(path.read_text(encoding="utf-8")))
-            elif path.suffix in {".html", ".yaml"} and "demo" not in path.parts:
-                found.append(path.read_text(encoding="utf-8"))
-    return tuple({re.sub(r"\{[^{}\n]*\}", "…", text) for text in found})
+    """Every text of the code, with slots as `…`."""
+    found = {
+        re.sub(r"\{[^{}\n]*\}", "…", text)
+        for package in MESSAGES.PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for text in MESSAGES.texts(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    return tuple(found)
 
 
 @pytest.mark.parametrize("quoted", QUOTED)
 def test_the_program_says_what_the_page_quotes(quoted: str) -> None:
-    wanted = re.compile(".*?".join(map(re.escape, quoted.split("…"))), re.DOTALL)
-    assert any(wanted.search(text) for text in said())
+    parts = quoted.split("…")
+    wanted = re.compile(".*?".join(map(re.escape, parts)), re.DOTALL)
+    assert any(wanted.search(text) for text in said() if parts[0] in text)
 
 
 def test_rows_say_cause_and_remedy() -> None:

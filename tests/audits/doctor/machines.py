@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from audits.clock import BEIJING
+from audits.clock import BEIJING, moment
 from audits.desk.reading import opened
 from audits.doctor.surroundings import Surroundings
 
@@ -26,4 +26,6 @@ def around(
         path = folder / "gongkai.yaml"
         path.write_text(config, encoding="utf-8")
         desk = opened(path)
-    return Surroundings(environment=environment or {}, now=NOW, folder=folder, desk=desk, **other)
+    return Surroundings(
+        environment=environment or {}, now=NOW, clock=moment, folder=folder, desk=desk, **other
+    )

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import socket
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from audits.clock import moment
 from audits.doctor.seen import State
-from audits.doctor.store import judged_file
+from audits.doctor.store import judged_database, judged_file, store
+from audits.doctor.surroundings import Reach
 from audits.store import open_store, schema
+from audits.store.postgres_address import postgres_address
+from tests.audits.doctor.machines import around
 
 
 @pytest.fixture
@@ -81,3 +88,38 @@ def test_one_of_another_program(tmp_path: Path) -> None:
 def _execute(file: Path, statement: str) -> None:
     with closing(sqlite3.connect(file)) as opened, opened:
         opened.execute(statement)
+
+
+def test_a_database_of_postgresql(
+    postgres_store: str, postgres_database: str, tmp_path: Path
+) -> None:
+    (seen,) = store(around(tmp_path, f"storage: '{postgres_store}'\n"))
+    assert seen.state is State.OK, seen
+    assert schema.NEWEST in seen.seen
+    (seen,) = store(around(tmp_path, f"storage: '{postgres_database}'\n"))
+    assert seen.state is State.OK, seen
+    assert "还没有表" in seen.seen
+    (seen,) = store(around(tmp_path, f"storage: '{postgres_store}'\n", reach=Reach.NONE))
+    assert seen.state is State.SKIPPED
+
+
+def test_a_clock_that_is_not_the_databases(postgres_store: str) -> None:
+    address = postgres_address(postgres_store)
+    assert address is not None
+    seen = judged_database(address, lambda: moment() - timedelta(minutes=5), 60)
+    assert seen.state is State.ATTENTION
+    assert re.search(r"相差 (299|300|301|30\d|3[1-5]\d) 秒", seen.seen)
+
+
+def test_a_database_that_is_not_there(tmp_path: Path) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+        (seen,) = store(
+            around(
+                tmp_path, f"storage: postgresql://me:secret@127.0.0.1:{port}/gongkai\n", seconds=1
+            )
+        )
+    assert seen.state is State.BROKEN
+    assert "secret" not in repr(seen)
+    assert seen.remedy
