@@ -18,7 +18,7 @@ def expire(desk: Desk, now: datetime) -> tuple[str, ...]:
     today = now.astimezone(desk.time_zone).date()
     try:
         with open_store(desk.storage) as store:
-            told = prune(store, desk.data, desk.keep, today=today, at=now)
+            told = prune(store, desk.data, desk.keep, today=today, at=now, archive=desk.archive)
     except (RefusedError, ReportError) as error:
         return (f"过期的快照没有清理：{error}",)
     except OSError as error:

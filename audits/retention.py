@@ -7,6 +7,7 @@ cannot be done the snapshot stays too.  Can be cut off at any point: the next ru
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterable
@@ -17,6 +18,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from audits import evidence
+from audits.archive.errors import ArchiveError
+from audits.archive.holdings import GOING, Holdings
+from audits.desk.setup import ArchiveSetup
 from audits.ledger.states import SETTLED
 from audits.retained_evidence import lay_before_it_goes
 from audits.store import Store, audit_runs, ledger, scan_locks
@@ -26,8 +30,6 @@ from audits.store.rows import Audit, LedgerEntry
 from checker.results import ResultsError
 from crawler.snapshot import SnapshotError
 from crawler.snapshot.lock import FolderLock, SnapshotBusyError
-
-GOING = ".snapshot-going"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,46 +50,75 @@ class Gone:
 
 
 def prune(
-    store: Store, data: Path, keep: Keep, *, today: date, at: datetime, dry: bool = False
+    store: Store,
+    data: Path,
+    keep: Keep,
+    *,
+    today: date,
+    at: datetime,
+    dry: bool = False,
+    archive: ArchiveSetup | None = None,
 ) -> tuple[Gone | Kept, ...]:
-    """Throw away the snapshots whose time is up on a day, and say of each what came of it.
+    """Throw away the snapshots whose time is up on a day, here and in the archive, and say of each what came of it.
 
     `dry`: change nothing, only say.  Raises StoreError, ReportError, OSError.
     """
+    holdings = Holdings(data, archive)
     if not dry:
-        put_in_order(store, data)
+        put_in_order(store, data, archive)
     with store.reading() as connection:
         audits = audit_runs.listed(connection)
         open_matters = _open(ledger.listed(connection))
         scanned = {lock.site for lock in scan_locks.listed(connection)}
     told: list[Gone | Kept] = []
     for audit in what_goes(audits, keep, today):
-        folder = below(data, audit.folder)
         if audit.site in scanned:  # it may be what the scan compares with
             told.append(Kept(audit, "这个网站正在检查（或上次检查被中断），下次再看"))
             continue
-        found = _prepared(audit, folder, open_matters, dry=dry)
-        if isinstance(found, Gone) and not dry:
-            found = _thrown_away(store, found, folder, at)
+        try:
+            found = _prepared(audit, holdings, open_matters, dry=dry)
+            if isinstance(found, Gone) and not dry:
+                holdings.snapshot_goes(audit.folder)
+                found = _thrown_away(store, found, below(data, audit.folder), at)
+        except ArchiveError as error:
+            found = Kept(audit, str(error).rstrip("。"))
         told.append(found)
+        if isinstance(found, Gone) and not dry:
+            with contextlib.suppress(ArchiveError):  # noted there: the next run sees to it
+                holdings.snapshot_gone(audit.folder)
     return tuple(told)
 
 
-def put_in_order(store: Store, data: Path) -> None:
-    """Put back, or finish to remove, what a run that was cut off has left."""
+def put_in_order(store: Store, data: Path, archive: ArchiveSetup | None = None) -> None:
+    """Put back, or finish to remove, what a run that was cut off has left, here and in the archive."""
     with store.begin() as connection:  # so that nobody is between moving one aside and noting it
+        audits = audit_runs.listed(connection)
         left = [
             (audit, going)
-            for audit in audit_runs.listed(connection)
+            for audit in audits
             if (going := below(data, audit.folder) / GOING).is_dir()
         ]
         for audit, going in left:
-            if audit.snapshot_kept:
+            if audit.snapshot_kept and not going.with_name(SNAPSHOT).exists():
                 going.rename(going.with_name(SNAPSHOT))
     for _, going in left:
         shutil.rmtree(
             going, ignore_errors=True
         )  # another may be at it; what stays, stays for the next
+    if archive is not None:
+        _put_archive_in_order(audits, Holdings(data, archive))
+
+
+def _put_archive_in_order(audits: Iterable[Audit], holdings: Holdings) -> None:
+    """Finish what was begun on whatever machine, and remove what another one has thrown away from this one."""
+    known = {audit.folder: audit for audit in audits}
+    for folder in holdings.going():
+        if folder in known:
+            holdings.snapshot_gone(folder, stays=known[folder].snapshot_kept)
+    for audit in known.values():
+        here = below(holdings.data, audit.folder) / SNAPSHOT
+        if not audit.snapshot_kept and here.is_dir():
+            shutil.rmtree(here, ignore_errors=True)
 
 
 def _open(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
@@ -95,18 +126,24 @@ def _open(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
 
 
 def _prepared(
-    audit: Audit, folder: Path, open_matters: Iterable[LedgerEntry], *, dry: bool
+    audit: Audit, holdings: Holdings, open_matters: Iterable[LedgerEntry], *, dry: bool
 ) -> Gone | Kept:
     """Say whether a snapshot may go; lay the evidence pages that have to be there before."""
     last = sum(entry.last_audit == audit.id for entry in open_matters)
     if last:
         return Kept(audit, f"台账里有 {last} 个未销号的问题最后一次发现于这次检查")
     first = [entry.fingerprint for entry in open_matters if entry.first_audit == audit.id]
-    freed = _bytes(folder / SNAPSHOT)
-    if not first or not (folder / SNAPSHOT).is_dir():
+    folder = below(holdings.data, audit.folder)
+    archived = holdings.archived_bytes(audit.folder)
+    freed = archived or _bytes(folder / SNAPSHOT)
+    if not first or not (archived or (folder / SNAPSHOT).is_dir()):
         return Gone(audit, freed)
     try:
+        holdings.whole(audit.folder)
+        holdings.snapshot(audit.folder)
         laid = lay_before_it_goes(folder, first, dry=dry)
+        if laid.files and not dry:
+            holdings.keep_results(audit.folder)
     except (ResultsError, SnapshotError) as error:
         return Kept(
             audit, f"台账里 {len(first)} 个未销号的问题首次发现于这次检查，取证页写不成：{error}"

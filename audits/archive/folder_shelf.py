@@ -65,9 +65,12 @@ class FolderShelf:
         """Walk through a folder; links are not followed."""
         with _told(prefix, self.place):
             for where, folders, names in os.walk(self._root / prefix, onerror=_unless_gone):
-                folders[:] = sorted(each for each in folders if not each.startswith("."))
+                here = Path(where)
+                folders[:] = sorted(
+                    each for each in folders if here != self._root or each != _WRITING
+                )
                 for name in sorted(names):
-                    path = Path(where, name)
+                    path = here / name
                     with contextlib.suppress(FileNotFoundError):
                         about = path.lstat()
                         if stat.S_ISREG(about.st_mode):

@@ -11,6 +11,8 @@ import click
 from sqlalchemy import Connection
 
 from audits import exit_codes
+from audits.archive.errors import DamagedError, MissingError
+from audits.archive.holdings import holdings_of
 from audits.chinese_click import ChineseGroup
 from audits.clock import BEIJING, now
 from audits.commands.ledger_shared import configured, day_of, who_option
@@ -74,6 +76,8 @@ def add(  # noqa: PLR0913 - the flags of the command
             result = latest_results(at, connection, site)
         remark = _looked_up(clause, result)
         kept = keep(evidence, at.desk.data) if evidence else Kept("", "")
+        if kept.path:
+            holdings_of(at.desk).keep_file(kept.path)
         answer = Attestation(
             site=site,
             clause=clause,
@@ -224,11 +228,11 @@ def _looked_up(clause: str, result: AuditResult | None) -> str:
 def _audit_of(at: AtDesk, connection: Connection, site: str, digest: str) -> AuditResult | None:
     """The audit whose audit.json has this digest, the last one first."""
     for run in reversed(audit_runs.listed(connection, site=site)):
-        file = at.desk.data / run.folder / "audit.json"
         try:
+            file = holdings_of(at.desk).results(run.folder)
             if sha256(file.read_bytes()).hexdigest() == digest:
                 return AuditResult.read(file)
-        except (OSError, ResultsError):
+        except (OSError, ResultsError, MissingError, DamagedError):
             continue
     return None
 

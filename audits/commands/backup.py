@@ -57,10 +57,13 @@ def backup(config: Path | None, out: Path | None, depth: str) -> int:
             tool_version=tool_version(),
             depth=Depth(depth),
             config=[file for file in kept if file.is_file()],
+            archive=str(desk.archive or ""),
         )
     files = len(done.manifest.files)
     say(f"已备份到 {done.file}：{files} 个文件，{done.size / _MEGABYTE:.1f} MB。")
-    if done.missing:
+    if desk.archive is not None:
+        say(f"存档（{desk.archive}）里的不在备份里，请另行备份，见 docs/archive.md。")
+    elif done.missing:
         say(f"有 {len(done.missing)} 次检查的文件夹不在了，没有备份：{'、'.join(done.missing[:3])}")
     say("恢复时用：gongkai restore 备份文件 --to 新目录")
     return exit_codes.CLEAN

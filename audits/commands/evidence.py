@@ -10,6 +10,7 @@ from audits import evidence as laying
 from audits import exit_codes, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.evidence_pictures import picture
+from audits.fetched import fetched
 from audits.output import say
 from audits.refused import RefusedError
 from checker.results import AuditResult
@@ -49,8 +50,8 @@ def evidence(
 ) -> int:
     """把每个问题所在的网页，按检查时保存的样子另存成可以安全打开的取证页，并标出位置。
 
-    DIR 是 gongkai audit 的输出目录（里面有 audit.json 和 snapshot）。指纹见报告中每个问题的取证信息，
-    写开头几位即可；不写则为全部问题。不访问网络：网页取自快照，脚本、样式、图片都已去掉，个人号码已遮盖。
+    DIR 是 gongkai audit 的输出目录（里面有 audit.json 和 snapshot），或 gongkai history 里的检查编号。
+    指纹见报告中每个问题的取证信息，写开头几位即可；不写则为全部问题。不访问网络：网页取自快照，脚本、样式、图片都已去掉，个人号码已遮盖。
 
     \b
     例：
@@ -58,6 +59,7 @@ def evidence(
       gongkai evidence gongkai-audit/www.x.gov.cn 3f9ac2 --pictures
     """
     t = language(lang)
+    audit_dir = fetched(audit_dir, snapshot=True)
     result = AuditResult.read(audit_dir / "audit.json")
     folder = out or audit_dir / laying.FOLDER
     pipeline.make_writable(folder)

@@ -99,7 +99,7 @@ def send(config: Path | None) -> int:
 
 def _sent(desk: Desk) -> int:
     with open_store(desk.storage) as store:
-        done = deliver(store, desk.data, postbox_of(desk, os.environ), now)
+        done = deliver(store, desk.data, postbox_of(desk, os.environ), now, archive=desk.archive)
         with store.reading() as connection:
             later = len(outbox.listed(connection, state=QUEUED))
     nothing = "没有要发送的邮件。"

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from audits import clock, exit_codes
+from audits.archive.holdings import holdings_of
+from audits.archive.sweeping import sweep
 from audits.chinese_click import ChineseCommand
 from audits.commands_desk import configured, desk_of
 from audits.output import say
@@ -22,7 +24,7 @@ def prune(config: Path | None, *, dry_run: bool) -> int:
     """按配置里 keep: snapshots 的规则删除过期的快照，腾出磁盘空间。gongkai scan 结束时也会这样做。
 
     检查结果（audit.json）和报告总是保留。未销号的问题用到的证据也保留：最后一次发现它的快照整个留下，首次发现它的
-    网页先另存成取证页，再删除快照。
+    网页先另存成取证页，再删除快照。有共用的存档（archive）时，存档里的也一并删除，并清理两天前没有传完的对象。
 
     \b
     例：
@@ -32,8 +34,13 @@ def prune(config: Path | None, *, dry_run: bool) -> int:
     now = clock.now()
     with open_store(desk.storage, create=False) as store:
         today = now.astimezone(desk.time_zone).date()
-        told = throw_away(store, desk.data, desk.keep, today=today, at=now, dry=dry_run)
+        told = throw_away(
+            store, desk.data, desk.keep, today=today, at=now, dry=dry_run, archive=desk.archive
+        )
     for line in each_told(told, dry=dry_run):
         say(line)
     say(all_told(told, dry=dry_run) or "没有可以删除的快照。")
+    archive = holdings_of(desk).archive()
+    if archive is not None and not dry_run and (swept := sweep(archive, now)):
+        say(f"已清理存档里 {swept} 个没有传完或已被代替的对象。")
     return exit_codes.CLEAN

@@ -12,6 +12,7 @@ import click
 from sqlalchemy import Connection
 
 from audits import exit_codes, pipeline
+from audits.archive.holdings import holdings_of
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.commands.ledger_shared import configured, finding_words, who_option
@@ -135,7 +136,7 @@ def _alert(at: AtDesk, connection: Connection, case: _Case, look: Looked, moment
     site = at.desk.site(entry.site)
     to = site.recipients if site and at.desk.mail else ()
     seen = Look(entry.site, result, entry.rule, entry.fingerprint, look.seen is Seen.THERE)
-    take_look(connection, at.desk.data, seen, to, moment)
+    take_look(connection, holdings_of(at.desk), seen, to, moment)
 
 
 def _noted(at: AtDesk, entry: LedgerEntry, case: _Case | None, look: Looked, by: By) -> LedgerEntry:

@@ -13,6 +13,7 @@ from audits.asked import asked, left_over
 from audits.chinese_click import ChineseCommand
 from audits.earlier import named
 from audits.evidence import standing
+from audits.fetched import fetched
 from audits.options import chosen, configurable, delivering, speaking
 from audits.output import say
 from audits.ranked import ranked
@@ -65,6 +66,7 @@ def report(
     """从 audit.json 重新生成报告；不需要快照，也不访问网络。"""
     choices = chosen(config, format_=format_, **flags)
     names = pipeline.known_formats(choices)
+    audit_json = fetched(audit_json)
     result = AuditResult.read(audit_json / "audit.json" if audit_json.is_dir() else audit_json)
     before = named(earlier, result)
     order = ranked([audit_json, *among], (), out).ranking if among else None

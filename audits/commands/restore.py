@@ -39,6 +39,8 @@ def restore(backup: Path, to: Path) -> int:
     )
     if done.without_snapshot:
         say(f"{done.without_snapshot} 次检查的快照不在备份里；结果和报告不受影响。")
+    if manifest.archive:
+        say(f"历次检查的快照在存档（{manifest.archive}）里，没有动它。")
     if done.unsent:
         say(
             f"备份时有 {done.unsent} 封邮件还没有发出。备份之后如已发过，再发会重复：请先用 gongkai mail list 查看。"

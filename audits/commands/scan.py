@@ -114,6 +114,6 @@ def scanned(desk: Desk, plans: tuple[SitePlan, ...], *, progress: bool) -> int:
 def sent(desk: Desk) -> None:
     """Send what is due, and say how that went; the exit code of a scan does not depend on it."""
     with open_store(desk.storage) as store:
-        done = deliver(store, desk.data, postbox_of(desk, os.environ), now)
+        done = deliver(store, desk.data, postbox_of(desk, os.environ), now, archive=desk.archive)
     for line in delivered_lines(done):
         say(line)

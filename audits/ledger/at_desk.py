@@ -12,6 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from audits.archive.errors import DamagedError, MissingError
+from audits.archive.holdings import holdings_of
 from audits.desk.place import config_place
 from audits.desk.reading import opened
 from audits.desk.setup import ConfiguredSite, Desk
@@ -121,8 +123,8 @@ def results_of(at: AtDesk, connection: Connection, audit: str) -> AuditResult | 
     if run is None:
         return None
     try:
-        return AuditResult.read(at.desk.data / run.folder / "audit.json")
-    except ResultsError:
+        return AuditResult.read(holdings_of(at.desk).results(run.folder))
+    except (ResultsError, MissingError, DamagedError):
         return None
 
 

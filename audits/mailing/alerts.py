@@ -83,15 +83,34 @@ def take_in(
 ) -> tuple[LedgerRow, ...]:
     """Take an audit into the alerts of a site; return what is to be told now."""
     rows = urgent(result)
+    done = _look(connection, site, result, earlier, at)
+    _store(connection, done)
+    return tuple(rows[key] for key in done.told)
+
+
+def would_be_told(
+    connection: Connection, site: str, result: AuditResult, earlier: Sequence[AuditResult]
+) -> tuple[LedgerRow, ...]:
+    """What `take_in` is going to tell, without storing anything."""
+    rows = urgent(result)
+    moment = datetime.fromisoformat(result.run.finished_at)
+    return tuple(rows[key] for key in _look(connection, site, result, earlier, moment).told)
+
+
+def _look(
+    connection: Connection,
+    site: str,
+    result: AuditResult,
+    earlier: Sequence[AuditResult],
+    at: datetime,
+) -> Looked:
     sight = Sight(result)
 
     def gone(key: Key) -> bool:
         seen = next((old[key] for one in reversed(earlier) if key in (old := urgent(one))), None)
         return seen is not None and sight.doubt(seen.finding, seen.rule) is None
 
-    done = looked(site, alerts.listed(connection, site=site), rows, gone, at)
-    _store(connection, done)
-    return tuple(rows[key] for key in done.told)
+    return looked(site, alerts.listed(connection, site=site), urgent(result), gone, at)
 
 
 def second_look(connection: Connection, site: str, key: Key, at: datetime, *, found: bool) -> bool:

@@ -14,6 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from audits.archive.errors import ArchiveError, DamagedError, MissingError
+from audits.archive.holdings import Holdings
+from audits.desk.setup import ArchiveSetup
 from audits.mailing.outbox import FOLDER
 from audits.mailing.smtp import (
     Connection,
@@ -54,6 +57,8 @@ def deliver(
     postbox: Postbox,
     clock: Callable[[], datetime],
     back_off: Sequence[timedelta] = BACK_OFF,
+    *,
+    archive: ArchiveSetup | None = None,
 ) -> Delivered:
     """Send what is due now.  Raises StoreError; what the mail server does is stored, never raised."""
     with _alone(data) as alone:
@@ -63,7 +68,7 @@ def deliver(
         with store.reading() as connection:
             queued = outbox.listed(connection, state=QUEUED)
         due = [mail for mail in queued if _is_due(mail, clock(), back_off)]
-        return _Round(store, data, postbox, clock, back_off).over(due)
+        return _Round(store, Holdings(data, archive), postbox, clock, back_off).over(due)
 
 
 def retry(store: Store, numbers: Sequence[int] | None = None) -> tuple[Mail, ...]:
@@ -87,12 +92,12 @@ class _Round:
     def __init__(
         self,
         store: Store,
-        data: Path,
+        holdings: Holdings,
         postbox: Postbox,
         clock: Callable[[], datetime],
         back_off: Sequence[timedelta],
     ) -> None:
-        self._store, self._data, self._postbox = store, data, postbox
+        self._store, self._holdings, self._postbox = store, holdings, postbox
         self._clock, self._back_off = clock, back_off
         self._open: Connection | None = None
         self._fates: dict[str, list[Mail]] = {}
@@ -129,10 +134,13 @@ class _Round:
 
     def _one(self, connection: Connection, mail: Mail) -> None:
         try:
-            letter = (self._data / mail.file).read_bytes()
-        except OSError:
+            letter = self._holdings.file(mail.file).read_bytes()
+        except (OSError, MissingError, DamagedError):
             told = f"邮件文件 {mail.file} 读不到了。请检查数据目录，或重新检查该站点"
             self._keep(mail, replace(mail, state=FAILED, error=told))
+            return
+        except ArchiveError as error:  # out of reach for now
+            self._keep(mail, self._later(mail, str(error)))
             return
         claimed = replace(mail, state=SENDING)
         if not self._keep(mail, claimed):

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from audits.archive.holdings import Holdings
+from audits.desk.setup import ArchiveSetup
 from audits.mailing.drafts import Draft
 from audits.mailing.states import QUEUED
 from audits.store import outbox
@@ -43,15 +45,21 @@ class Filed:
     recipients: tuple[str, ...]
 
 
-def filed(data: Path, drafts: Iterable[Draft]) -> tuple[Filed, ...]:
+def filed(
+    data: Path, drafts: Iterable[Draft], archive: ArchiveSetup | None = None
+) -> tuple[Filed, ...]:
     """Write each letter to a file of its own that survives whatever comes; equal letters share one.
 
-    Raises ReportError where it cannot be written.
+    With an archive, it is kept there too, so that any machine can send it.  Raises ReportError where it
+    cannot be written, ArchiveError.
     """
-    return tuple(
+    letters = tuple(
         Filed(draft.kind, draft.subject, _written(data, draft.content), draft.recipients)
         for draft in drafts
     )
+    for letter in letters:
+        Holdings(data, archive).keep_file(letter.file)
+    return letters
 
 
 def message_id(about: About, kind: str, recipient: str) -> str:

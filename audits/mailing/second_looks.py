@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import Connection
 
+from audits.archive.holdings import Holdings
 from audits.mailing.alerts import second_look
 from audits.mailing.drafts import alert_draft
 from audits.mailing.outbox import About, filed, queue
@@ -30,7 +30,11 @@ class Look:
 
 
 def take_look(
-    connection: Connection, data: Path, look: Look, recipients: Sequence[str], at: datetime
+    connection: Connection,
+    holdings: Holdings,
+    look: Look,
+    recipients: Sequence[str],
+    at: datetime,
 ) -> int:
     """Take it in; return how many messages were queued.  Raises StoreError, ReportError."""
     key = (look.rule, look.fingerprint)
@@ -41,7 +45,8 @@ def take_look(
         return 0
     draft = alert_draft(look.result, [row], Asked(language("zh")), recipients)
     # An audit may give several alerts, each of another matter.
-    letters = filed(data, [replace(draft, kind=f"{draft.kind}:{look.rule}:{look.fingerprint}")])
+    draft = replace(draft, kind=f"{draft.kind}:{look.rule}:{look.fingerprint}")
+    letters = filed(holdings.data, [draft], holdings.setup)
     return len(queue(connection, letters, About(look.site, look.result.run.id), at))
 
 

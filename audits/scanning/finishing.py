@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from audits import exit_codes
+from audits.archive.errors import DamagedError, MissingError
 from audits.asked import asked
 from audits.config import Choices
 from audits.earlier import among
@@ -21,7 +22,7 @@ from audits.pipeline import Demands, demands, judged, measured, reported
 from audits.scanning.leftovers import RESULTS, Begun, keep_whole, set_aside
 from audits.scanning.order import Order, Stored
 from audits.scanning.plans import Workplace
-from audits.scanning.storing import letters, store_run
+from audits.scanning.storing import archive_alert, letters, store_run
 from audits.scanning.turns import TurnLostError, held
 from audits.store import Store, attestations, audit_runs, open_store, waivers
 from audits.store.rows import Attestation, Waiver
@@ -53,6 +54,7 @@ def finish(order: Order) -> Stored:
             before = earlier(store, order.workplace, order.plan.site, result)
             return _store(order, store, folder, result, before)
         except TurnLostError as error:
+            order.workplace.holdings.drop_run(order.workplace.relative(folder))
             place = set_aside(folder)
             raise TurnLostError(f"{error}，这次做完的检查没有入库，移到 {place}") from error
 
@@ -63,7 +65,10 @@ def earlier(
     """The results of the last audits of a site that are still there, as far as they fit; oldest first."""
     with store.reading() as connection:
         rows = audit_runs.listed(connection, site=site)
-    files = [workplace.data / row.folder / RESULTS for row in rows[-_MOST_EARLIER:]]
+    files = []
+    for row in rows[-_MOST_EARLIER:]:
+        with contextlib.suppress(MissingError, DamagedError):
+            files.append(workplace.holdings.results(row.folder))
     files = [file for file in files if file.is_file()]
     if now is not None:
         return among(files, now).audits
@@ -114,9 +119,13 @@ def _store(
     with store.reading() as connection:  # before letters are written that nobody would send
         if audit_runs.get(connection, audit=result.run.id) is None:
             held(connection, order.plan)
+    run = order.workplace.relative(folder)
+    order.workplace.holdings.keep_run(run)
     posted = letters(order.plan, order.workplace, result, about)
+    with store.reading() as connection:
+        archive_alert(connection, order.plan, order.workplace, result, about)
     with store.begin() as connection:
-        return store_run(
+        stored = store_run(
             connection,
             order.plan,
             order.workplace,
@@ -125,6 +134,8 @@ def _store(
             about,
             (code, posted, order.clock()),
         )
+    order.workplace.holdings.spare(run)
+    return stored
 
 
 # A process finishes one site after the other, and loading the rules takes longer than judging by them.

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from audits.scanning.leftovers import RESULTS
+from audits.archive.errors import ArchiveError
 from audits.scanning.plans import Workplace
 from audits.store import Store, audit_runs, outbox
 from audits.store.rows import Audit
@@ -39,8 +39,8 @@ def history(store: Store, workplace: Workplace, site: str) -> tuple[Past, ...]:
     for row in rows:
         sent = Counter(mail.state for mail in mails if mail.audit == row.id)
         try:
-            result = AuditResult.read(workplace.data / row.folder / RESULTS)
-        except ResultsError as error:
+            result = AuditResult.read(workplace.holdings.results(row.folder))
+        except (ResultsError, ArchiveError) as error:
             past.append(Past(row, mail=sent, trouble=str(error)))
             continue
         past.append(Past(row, _rates(result), _changes(result, read), sent))

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from audits.archive.holdings import Holdings
 from audits.config import Choices
+from audits.desk.setup import ArchiveSetup
 from audits.mailing.drafts import Addressees, Attaching
 
 AUDITS = "audits"
@@ -40,6 +42,12 @@ class Workplace:
     sites_at_once: int = 250
     processes: int = 1
     advice_in_ledger: bool = False
+    archive: ArchiveSetup | None = None
+
+    @property
+    def holdings(self) -> Holdings:
+        """The data directory, with the archive behind it."""
+        return Holdings(self.data, self.archive)
 
     def folder(self, site: str) -> Path:
         """Where the audits of a site are."""

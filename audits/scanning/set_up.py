@@ -54,6 +54,7 @@ def workplace_of(desk: Desk) -> Workplace:
         sites_at_once=desk.limits.sites_at_once,
         processes=min(cores(), desk.limits.sites_at_once),
         advice_in_ledger=desk.advice_in_ledger,
+        archive=desk.archive,
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from audits.ledger.after_scan import Scanned
 from audits.ledger.writing import apply_scan
-from audits.mailing.alerts import take_in
+from audits.mailing.alerts import take_in, would_be_told
 from audits.mailing.drafts import alert_draft, report_drafts, strangers
 from audits.mailing.outbox import About, Filed, filed, queue
 from audits.pipeline import SNAPSHOT
@@ -38,7 +38,23 @@ def letters(
     """The letters with an audit's reports, each safely in a file."""
     if workplace.attaching is None:
         return ()
-    return filed(workplace.data, report_drafts(result, about, plan.addressees, workplace.attaching))
+    drafts = report_drafts(result, about, plan.addressees, workplace.attaching)
+    return filed(workplace.data, drafts, workplace.archive)
+
+
+def archive_alert(
+    connection: Connection,
+    plan: SitePlan,
+    workplace: Workplace,
+    result: AuditResult,
+    about: Asked,
+) -> None:
+    """Keep the letter that `store_run` is going to queue: no network in a transaction.  Raises ArchiveError."""
+    if workplace.archive is None or not _alerts(plan, workplace):
+        return
+    if urgent := would_be_told(connection, plan.site, result, about.earlier):
+        draft = alert_draft(result, urgent, about, plan.addressees.recipients)
+        filed(workplace.data, [draft], workplace.archive)
 
 
 def store_run(
@@ -65,7 +81,7 @@ def store_run(
     scanned = Scanned(plan.site, result, about.earlier, workplace.advice_in_ledger)
     applied = apply_scan(connection, scanned, at)
     urgent = take_in(connection, plan.site, result, about.earlier, at)
-    if urgent and workplace.attaching is not None and plan.addressees.recipients:
+    if urgent and _alerts(plan, workplace):
         alert = alert_draft(result, urgent, about, plan.addressees.recipients)
         posted = (*posted, *filed(workplace.data, [alert]))
     fulfilled(connection, plan, at, row.id)
@@ -78,6 +94,10 @@ def store_run(
         alerts=len(urgent),
         strangers=strangers(result, plan.addressees),
     )
+
+
+def _alerts(plan: SitePlan, workplace: Workplace) -> bool:
+    return workplace.attaching is not None and bool(plan.addressees.recipients)
 
 
 def _row(

@@ -7,6 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from audits.archive.holdings import holdings_of
 from audits.desk.place import config_place
 from audits.desk.reading import opened
 from audits.desk.setup import Desk
@@ -33,7 +34,7 @@ def desk_or_none(config: Path | None) -> Desk | None:
 
 
 def which(text: str, site: str | None, desk: Desk | None) -> Path:
-    """The audit.json that is meant.  Raises RefusedError, StoreError."""
+    """The audit.json that is meant, fetched where it is not here.  Raises RefusedError, StoreError."""
     path = Path(text)
     if path.is_dir():
         path /= RESULTS
@@ -45,7 +46,7 @@ def which(text: str, site: str | None, desk: Desk | None) -> Path:
         )
     with open_store(desk.storage) as store, store.reading() as connection:
         rows = audit_runs.listed(connection, site=site)
-    return desk.data / _row(text, rows).folder / RESULTS
+    return holdings_of(desk).results(_row(text, rows).folder)
 
 
 def _row(text: str, rows: tuple[Audit, ...]) -> Audit:

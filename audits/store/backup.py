@@ -36,7 +36,7 @@ class BackedUp:
     missing: tuple[str, ...]
 
 
-def back_up(
+def back_up(  # noqa: PLR0913 - what a backup is made of, in its parts
     store: Store,
     out: Path,
     *,
@@ -45,10 +45,11 @@ def back_up(
     tool_version: str,
     depth: Depth = Depth.RESULTS,
     config: Sequence[Path] = (),
+    archive: str = "",
 ) -> BackedUp:
     """Write a backup of the store, and of what lies in its data directory, to a new file of mode 0600.
 
-    `config` are files to be kept beside it.  Raises StoreError; then there is no file.
+    `config` are files to be kept beside it; `archive` says where the rest is.  Raises StoreError; then there is none.
     """
     if out.exists():
         raise StoreError(f"{out} 已经存在，没有覆盖。请换一个文件名，或先把它移走。")
@@ -72,6 +73,7 @@ def back_up(
                         tool_version=tool_version,
                         revision=revision,
                         audits=depth,
+                        archive=archive,
                         files=packed.files,
                     )
                     _add_bytes(tar, NAME, manifest.to_json())

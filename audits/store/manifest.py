@@ -41,6 +41,7 @@ class Manifest(BaseModel):
     tool_version: str
     revision: str
     audits: Depth
+    archive: str = ""  # where runs are kept beside the data directory, "" for nowhere
     files: dict[str, FileKept]
 
     def to_json(self) -> bytes:

@@ -129,6 +129,7 @@ def _opened(manifest: Manifest, folder: Path, backup: Path, at: datetime) -> Res
             audit
             for audit in audit_runs.listed(connection)
             if audit.snapshot_kept
+            and not manifest.archive
             and not (places.below(folder, audit.folder) / places.SNAPSHOT).is_dir()
         ]
         for audit in gone:
