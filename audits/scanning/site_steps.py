@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from audits.archive.errors import ArchiveError
 from audits.asked import asked
 from audits.mailing.drafts import failure_draft
 from audits.mailing.outbox import About, Filed, filed, queue
@@ -187,8 +188,9 @@ class Steps:
             rows = audit_runs.listed(connection, site=run.plan.site)
         for row in reversed(rows):
             if row.snapshot_kept:
-                with contextlib.suppress(SnapshotError):
-                    return comparable(self.workplace.data / row.folder, run.crawl.home)
+                with contextlib.suppress(SnapshotError, ArchiveError):
+                    snapshot = self.workplace.holdings.snapshot(row.folder)
+                    return comparable(snapshot, run.crawl.home)
         return None
 
     def _apart(self, order: Order) -> Stored:
@@ -213,6 +215,8 @@ class Steps:
             day = now.date().isoformat()
             draft = failure_draft(plan.name, plan.home, day, why, asked(plan.choices, ()), to)
             letters = filed(self.workplace.data, [draft])
+            with contextlib.suppress(ArchiveError):  # it may be why: then this machine can send it
+                self.workplace.holdings.keep_file(letters[0].file)
         with self.store.begin() as connection:
             queue(connection, letters, About(plan.site, attempt=now.isoformat()), now)
             missed(connection, plan, now, why)
