@@ -72,6 +72,8 @@ class Weed:
                     "-ip=127.0.0.1",
                     "-ip.bind=127.0.0.1",
                     "-master.telemetry=false",
+                    "-master.electionTimeout=500ms",
+                    "-master.heartbeatInterval=100ms",
                     "-master.volumeSizeLimitMB=64",
                     "-volume.max=0",
                     f"-master.port={master}",
