@@ -31,6 +31,7 @@ from audits.store.rows import ScanTurn
 
 RUNNING, DONE, FAILED = "running", "done", "failed"
 GIVEN_UP, PASSED_OVER = "given_up", "passed_over"
+CANCELLED = "cancelled"  # by a person, in the queue of many machines
 MOST_TRIES = 3
 _AHEAD = timedelta(hours=24)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from audits.desk.setup import ConfiguredSite, Desk
 from audits.store import Store, scan_plans, sites
@@ -32,19 +34,39 @@ def remember(desk: Desk, store: Store, now: datetime, plans: Iterable[ScanPlan])
     with store.reading() as connection:
         stored = {site.id: site for site in sites.listed(connection)}
         before = {plan.site: plan for plan in scan_plans.listed(connection)}
-    rows = [_row(site, stored.get(site.id), now) for site in desk.sites]
-    changed = [row for row in rows if stored.get(row.id) != row]
+    changed = _changed(desk.sites, stored, now)
     news = [plan for plan in plans if _news(plan, before.get(plan.site))]
     if not changed and not news:
         return
     with store.begin() as connection:
-        for row in changed:
-            if sites.get(connection, site=row.id) is None:
-                sites.add(connection, site=row)
-            else:
-                sites.update(connection, site=row)
+        _write(connection, changed)
         for plan in news:
             scan_plans.put(connection, plan=plan)
+
+
+def know(wanted: Iterable[ConfiguredSite], store: Store, now: datetime) -> None:
+    """Give sites their rows, as they are called now."""
+    with store.reading() as connection:
+        stored = {site.id: site for site in sites.listed(connection)}
+    changed = _changed(wanted, stored, now)
+    if changed:
+        with store.begin() as connection:
+            _write(connection, changed)
+
+
+def _changed(
+    wanted: Iterable[ConfiguredSite], stored: Mapping[str, Site], now: datetime
+) -> list[Site]:
+    rows = [_row(site, stored.get(site.id), now) for site in wanted]
+    return [row for row in rows if stored.get(row.id) != row]
+
+
+def _write(connection: Connection, rows: Iterable[Site]) -> None:
+    for row in rows:
+        if sites.get(connection, site=row.id) is None:
+            sites.add(connection, site=row)
+        else:
+            sites.update(connection, site=row)
 
 
 def _row(site: ConfiguredSite, stored: Site | None, now: datetime) -> Site:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from audits.desk.due import DONE, FAILED, GIVEN_UP, PASSED_OVER, RUNNING
+from audits.desk.due import CANCELLED, DONE, FAILED, GIVEN_UP, PASSED_OVER, RUNNING
 from audits.desk.file_fields import BY_HAND
 from audits.desk.setup import ConfiguredSite, Desk
 from audits.desk.understood import moment_told
@@ -18,6 +18,7 @@ _STATES = {
     FAILED: "没有检查成",
     GIVEN_UP: "多次中断，放弃",
     PASSED_OVER: "被后一期代替",
+    CANCELLED: "已取消",
 }
 
 

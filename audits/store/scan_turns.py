@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_, func, select
 
 from audits.store import rowwise
 from audits.store.errors import ConflictError, StaleError
@@ -41,6 +41,35 @@ def finish(connection: Connection, *, turn: ScanTurn) -> None:
     if turn.finished_at is None:
         raise ValueError("a finished turn has its finished_at")
     _change(connection, turn, turn)
+
+
+def reopen(
+    connection: Connection, *, turn: ScanTurn, holder: str, at: datetime, state: str
+) -> ScanTurn:
+    """Begin a finished turn afresh, as on its first try.  Raises StaleError where it is not as it was read."""
+    new = replace(
+        turn, holder=holder, taken_at=at, tries=1, state=state, error="", audit=None, finished_at=None
+    )
+    keys = {
+        scan_turns.c[name]: getattr(turn, name)
+        for name in ("site", "due_at", "holder", "tries", "finished_at")
+    }
+    if not rowwise.change(connection, scan_turns, keys, rowwise.values(new)):
+        raise StaleError(_LOST.format(site=turn.site))
+    return new
+
+
+def last_of_each(connection: Connection) -> tuple[ScanTurn, ...]:
+    """The last turn of each site that has any, by site."""
+    last = (
+        select(scan_turns.c.site, func.max(scan_turns.c.due_at).label("due_at"))
+        .group_by(scan_turns.c.site)
+        .subquery()
+    )
+    found = select(scan_turns).join(
+        last, and_(scan_turns.c.site == last.c.site, scan_turns.c.due_at == last.c.due_at)
+    )
+    return rowwise.every(connection, ScanTurn, found.order_by(scan_turns.c.site))
 
 
 def _change(connection: Connection, read: ScanTurn, new: ScanTurn) -> None:
