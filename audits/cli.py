@@ -23,6 +23,7 @@ _COMMANDS = (
     *("init", "config", "sites", "serve", "doctor"),
     *("backup", "restore", "prune"),
     *("scan", "mail", "history", "diff"),
+    *("worker", "queue"),
 )
 
 

@@ -23,7 +23,7 @@ from audits.store import Store
 
 # The queues of a worker: what takes hours, and what must not wait for it.
 SCANS, DESK = "scans", "desk"
-SCAN = "scan_site"
+SCAN, RECHECK, RENDER = "scan_site", "recheck", "render"
 WAITING, RUNNING = "todo", "doing"
 _CLAIM = "job-"
 
@@ -177,8 +177,8 @@ def claims(connection: Connection, among: Collection[str] | None = None) -> froz
     return frozenset(connection.scalars(some, {"among": list(among)}))
 
 
-def put(connection: Connection, wanted: Sequence[Wanted]) -> None:
-    """Queue jobs; one whose queueing lock is taken by a waiting job is left out."""
+def put(connection: Connection, wanted: Sequence[Wanted]) -> int:
+    """Queue jobs; one whose queueing lock is taken by a waiting job is left out.  How many were queued."""
     locks = [each.queueing_lock for each in wanted if each.queueing_lock is not None]
     taken = text(
         "SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock IN :locks"
@@ -199,6 +199,7 @@ def put(connection: Connection, wanted: Sequence[Wanted]) -> None:
         plain = connection.connection.driver_connection
         assert isinstance(plain, psycopg.Connection)  # noqa: S101 - there is a queue on PostgreSQL only
         JobManager(SyncPsycopgConnector()).batch_defer_jobs(fresh, connection=plain)
+    return len(fresh)
 
 
 def end(connection: Connection, job: int) -> None:

@@ -9,9 +9,20 @@ from datetime import datetime
 from audits.desk.due import CANCELLED, FAILED, GIVEN_UP, RUNNING
 from audits.desk.known_plans import know
 from audits.desk.setup import ConfiguredSite, Desk
-from audits.queue.book import Book, ask_to_end, fresh_claim, jobs, put, scan_wanted
+from audits.queue.book import (
+    RECHECK,
+    RENDER,
+    Book,
+    Wanted,
+    ask_to_end,
+    fresh_claim,
+    jobs,
+    put,
+    scan_wanted,
+)
 from audits.queue.looking import Locks, attempts, look
-from audits.store import scan_turns
+from audits.refused import RefusedError
+from audits.store import audit_runs, ledger, scan_turns
 from audits.store.rows import ScanTurn
 
 PARKED = (GIVEN_UP, FAILED, CANCELLED)
@@ -95,3 +106,46 @@ def cancel(book: Book, clock: Clock, site: str) -> str | None:
             over = replace(turn, state=CANCELLED, error=_CANCELLED, finished_at=now)
             scan_turns.finish(connection, turn=over)
     return was
+
+
+def recheck(desk: Desk, book: Book, locks: Locks, numbers: Sequence[int], who: str) -> int:
+    """Queue second looks at matters of the ledger; how many.  Raises RefusedError, StoreError."""
+    with book.reading() as connection:
+        found = [ledger.get(connection, entry=number) for number in numbers]
+    unknown = [number for number, entry in zip(numbers, found, strict=True) if entry is None]
+    if unknown:
+        raise RefusedError(f"台账里没有第 {unknown[0]} 条。用 gongkai ledger list 查看编号。")
+    entries = [entry for entry in found if entry is not None]
+    sites = {entry.site: desk.site(entry.site) for entry in entries}
+    at = locks([site for site in sites.values() if site is not None])
+    with book.begin() as connection:
+        wanted = [
+            Wanted(
+                task=RECHECK,
+                args={"finding": str(entry.id), "who": who},
+                lock=at.get(entry.site),
+                queueing_lock=f"recheck:{entry.id}",
+            )
+            for entry in entries
+        ]
+        return put(connection, wanted)
+
+
+def render(book: Book, named: Sequence[str], formats: str) -> int:
+    """Queue reports of audits, once more; how many.  Raises RefusedError, StoreError."""
+    with book.begin() as connection:
+        found = [audit_runs.get(connection, audit=name) for name in named]
+        if None in found:
+            raise RefusedError(
+                f"没有编号为 {named[found.index(None)]} 的检查。用 gongkai history 网站编号 查看。"
+            )
+        wanted = [
+            Wanted(
+                task=RENDER,
+                args={"audit": audit.id, "formats": formats},
+                queueing_lock=f"render:{audit.id}:{formats}",
+            )
+            for audit in found
+            if audit is not None
+        ]
+        return put(connection, wanted)

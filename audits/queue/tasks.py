@@ -17,16 +17,13 @@ from audits.expired import expire
 from audits.mailing.delivery import deliver
 from audits.mailing.told import delivered_lines
 from audits.queue.attempt import Attempts, GiveBack
-from audits.queue.book import DESK, SCAN, SCANS
+from audits.queue.book import DESK, RECHECK, RENDER, SCAN, SCANS
 from audits.queue.looking import Locks, look
 from audits.queue.reviving import revive
 from audits.queue.timing import Timing
 from audits.scanning.set_up import postbox_of
 
-LOOK, REVIVE, MAIL, TIDY, RECHECK, RENDER = (
-    *("look", "revive", "send_mail"),
-    *("tidy", "recheck", "render"),
-)
+LOOK, REVIVE, MAIL, TIDY = "look", "revive", "send_mail", "tidy"
 _KEPT_HOURS = 30 * 24
 _FINE = (exit_codes.CLEAN, exit_codes.FINDINGS, exit_codes.INCOMPLETE)
 
