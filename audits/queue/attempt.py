@@ -19,6 +19,7 @@ from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy.exc import DBAPIError
 
+from audits.canary import NoNetworkError
 from audits.desk.due import GIVEN_UP, MOST_TRIES
 from audits.desk.setup import Desk
 from audits.queue.book import Book
@@ -102,7 +103,15 @@ class Attempts:
     async def _scanned(self, plan: SitePlan) -> SiteEnded:
         """Scan; where only the database was away, go on with what is there as soon as it is back."""
         for _ in range(_ANEW):
-            ended = await self._until_ended(plan)
+            try:
+                ended = await self._until_ended(plan)
+            except NoNetworkError as error:
+                self.say(f"{plan.site}：{str(error).rstrip('。')}。这台机器暂不检查它，交回队列。")
+                raise GivenBackError(self.timing.no_network) from error
+            except StoreError as error:
+                if not away(error):
+                    raise
+                ended = SiteEnded(plan=plan, end=End.FAILED, why=str(error))
             if ended.end is not End.FAILED or not await self._ours(plan):
                 return ended
             self.say(f"{plan.site}：{ended.why.rstrip('。')}。稍后接着做。")
@@ -191,5 +200,3 @@ def away(error: StoreError) -> bool:
     if not isinstance(cause, DBAPIError):
         return False
     return isinstance(cause.orig, psycopg.OperationalError | psycopg.InterfaceError)
-
-

@@ -11,6 +11,7 @@ import os
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, LiteralString
 
 from procrastinate.worker import Worker
 
@@ -23,7 +24,9 @@ _SIGN = (
     " VALUES (%(worker)s, %(host)s, %(pid)s, %(queue)s, %(at_once)s, %(version)s)"
     " ON CONFLICT (worker_id) DO NOTHING"
 )
-_HELD = "SELECT id, worker_id FROM procrastinate_jobs WHERE id = ANY(%(running)s) AND status = 'doing'"
+_HELD = (
+    "SELECT id, worker_id FROM procrastinate_jobs WHERE id = ANY(%(running)s) AND status = 'doing'"
+)
 _KEEP = (
     "UPDATE procrastinate_jobs SET worker_id = %(worker)s"
     " WHERE id = ANY(%(running)s) AND status = 'doing' AND worker_id IS NULL"
@@ -118,5 +121,5 @@ class Beats:
             if seen >= _SEEN_OFTEN:
                 await self._ask(_BACK, job=job)
 
-    async def _ask(self, query: str, **given: object) -> Sequence[Mapping[str, object]]:
-        return await self._connector.execute_query_all_async(query, **given)  # type: ignore[arg-type]
+    async def _ask(self, query: LiteralString, **given: object) -> Sequence[Mapping[str, Any]]:
+        return await self._connector.execute_query_all_async(query, **given)

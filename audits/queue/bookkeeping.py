@@ -7,7 +7,9 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 from procrastinate.manager import JobManager
 
-KEEP = DeleteJobCondition.SUCCESSFUL  # what went well stands in the store; what did not is kept for a while
+KEEP = (
+    DeleteJobCondition.SUCCESSFUL
+)  # what went well stands in the store; what did not is kept for a while
 
 
 class Bookkeeper(JobManager):

@@ -73,7 +73,7 @@ def look(
     return tuple(_queued(desk, book, holder, waiting, now, locks))
 
 
-def _queued(  # noqa: PLR0913, PLR0917 - of one look, all of it
+def _queued(
     desk: Desk,
     book: Book,
     holder: Attempts,
@@ -82,7 +82,7 @@ def _queued(  # noqa: PLR0913, PLR0917 - of one look, all of it
     locks: Locks,
 ) -> Iterator[str]:
     for some in _batched(waiting):
-        found = locks([site for name, _ in some if (site := desk.site(name)) is not None])
+        found = locks([known for name, _ in some if (known := desk.site(name)) is not None])
         with book.begin() as connection:
             wanted = []
             for site, period in some:

@@ -33,9 +33,7 @@ async def _locks_of(sites: Sequence[ConfiguredSite]) -> dict[str, str]:
 
 async def _lock_of(site: ConfiguredSite) -> str:
     try:
-        plan = await asyncio.to_thread(
-            partial(crawl_settings, home_url(site.home), site.choices)
-        )
+        plan = await asyncio.to_thread(partial(crawl_settings, home_url(site.home), site.choices))
     except (NotAUrl, ValueError):
         return f"site:{site.id}"
     host = host_of(plan.home)

@@ -43,7 +43,8 @@ def revive(book: Book, clock: Callable[[], datetime], dead_after: float) -> Revi
     with book.reading() as connection:
         if not jobs(connection, stalled_after=dead_after):
             return Revived()
-    tried, parked = [], []
+    tried: list[str] = []
+    parked: list[str] = []
     with book.begin() as connection:
         now = book.store.moment(connection, clock)
         for job in jobs(connection, stalled_after=dead_after):

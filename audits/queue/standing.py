@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -235,7 +235,7 @@ def as_lines(now: Standing) -> Iterator[str]:
         yield f"建议：{line}"
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     for line in laid_out([heads, *rows[:_SHOWN]]):
         yield f"  {line}"
     if len(rows) > _SHOWN:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from procrastinate import App, JobContext
@@ -45,35 +46,30 @@ class Hands:
 
 def register(app: App, hands: Hands) -> None:
     """Give an app its tasks, and the times of those that come by themselves."""
-    book, clock = hands.attempts.book, hands.attempts.clock
+    _ordered(app, hands)
+    timing = hands.timing
+    for name, cron, do in (
+        (LOOK, timing.look, _look),
+        (REVIVE, timing.revive, _revive),
+        (MAIL, timing.mail, _send),
+        (TIDY, timing.tidy, _tidy),
+    ):
+        _periodic(app, name, cron, partial(do, hands), hands.say)
 
-    @app.task(name=SCAN, queue=SCANS, pass_context=True, retry=GiveBack())  # type: ignore[arg-type]
-    async def scan_site(context: JobContext, site: str, period: str, claim: str) -> None:
-        args = {"site": site, "period": period, "claim": claim}
-        await hands.attempts.make(context.job.id or 0, args)
-
-    async def look_now(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate's moment
-        for site in await asyncio.to_thread(look, hands.desk(), book, clock, hands.locks):
-            hands.say(f"{site}：到了检查的时间，已排队。")
-
-    async def revive_now(timestamp: int) -> None:  # noqa: ARG001
-        done = await asyncio.to_thread(revive, book, clock, hands.timing.dead_after)
-        for site in done.again:
-            hands.say(f"{site}：检查它的 worker 没有音讯了，重新排队。")
-        for site in done.parked:
-            hands.say(f"{site}：多次中途停掉，不再自动检查；用 gongkai queue retry {site} 重来。")
-
-    async def send_mail(timestamp: int) -> None:  # noqa: ARG001
-        for line in await asyncio.to_thread(_sent, hands):
-            hands.say(line)
-
-    async def tidy(timestamp: int) -> None:  # noqa: ARG001
+    @app.task(name=f"{TIDY}_jobs", queue=DESK, queueing_lock=f"{TIDY}_jobs")
+    async def tidy_jobs(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate's moment
         await app.job_manager.delete_old_jobs(
             nb_hours=_KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
         )
-        desk = hands.desk()
-        for line in await asyncio.to_thread(lambda: expire(desk, book.store.now(clock))):
-            hands.say(line)
+
+    app.periodic(cron=timing.tidy)(tidy_jobs)
+
+
+def _ordered(app: App, hands: Hands) -> None:
+    @app.task(name=SCAN, queue=SCANS, pass_context=True, retry=GiveBack())
+    async def scan_site(context: JobContext, site: str, period: str, claim: str) -> None:
+        args = {"site": site, "period": period, "claim": claim}
+        await hands.attempts.make(context.job.id or 0, args)
 
     @app.task(name=RECHECK, queue=DESK)
     async def recheck(finding: str, who: str) -> None:
@@ -83,22 +79,42 @@ def register(app: App, hands: Hands) -> None:
     async def render(audit: str, formats: str) -> None:
         hands.say(await _told(*_rendering(hands.desk(), audit, formats)))
 
-    timing = hands.timing
-    for name, cron, task in (
-        (LOOK, timing.look, look_now),
-        (REVIVE, timing.revive, revive_now),
-        (MAIL, timing.mail, send_mail),
-        (TIDY, timing.tidy, tidy),
-    ):
-        _periodic(app, name, cron, task)
 
+def _periodic(
+    app: App, name: str, cron: str, do: Callable[[], tuple[str, ...]], say: Callable[[str], None]
+) -> None:
+    """A task that comes by itself: done in a thread, one at a time over all workers; its lines are said."""
 
-def _periodic(app: App, name: str, cron: str, task: Callable[[int], Awaitable[None]]) -> None:
+    async def task(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate's moment
+        for line in await asyncio.to_thread(do):
+            say(line)
+
     made = app.task(name=name, queue=DESK, queueing_lock=name, lock=name)(task)
     app.periodic(cron=cron)(made)
 
 
-def _sent(hands: Hands) -> tuple[str, ...]:
+def _look(hands: Hands) -> tuple[str, ...]:
+    attempts = hands.attempts
+    found = look(hands.desk(), attempts.book, attempts.clock, hands.locks)
+    return tuple(f"{site}：到了检查的时间，已排队。" for site in found)
+
+
+def _revive(hands: Hands) -> tuple[str, ...]:
+    done = revive(hands.attempts.book, hands.attempts.clock, hands.timing.dead_after)
+    again = [f"{site}：检查它的 worker 没有音讯了，重新排队。" for site in done.again]
+    parked = [
+        f"{site}：多次中途停掉，不再自动检查；用 gongkai queue retry {site} 重来。"
+        for site in done.parked
+    ]
+    return (*again, *parked)
+
+
+def _tidy(hands: Hands) -> tuple[str, ...]:
+    attempts = hands.attempts
+    return expire(hands.desk(), attempts.book.store.now(attempts.clock))
+
+
+def _send(hands: Hands) -> tuple[str, ...]:
     desk = hands.desk()
     if desk.mail is None:
         return ()
@@ -137,5 +153,3 @@ async def _told(*words: str) -> str:
     if child.returncode not in _FINE:
         raise OrderError(told)
     return told
-
-

@@ -16,6 +16,7 @@ class Timing:
     dead_after: float = 30.0
     poll: float = 5.0
     busy: float = 15.0
+    no_network: float = 60.0
     longest_pause: float = 10.0
     look: str = "* * * * * 0"
     revive: str = "* * * * * */10"

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +51,7 @@ class Setting:
     scanner: Scanner
     say: Callable[[str], None]
     sites_at_once: int
-    timing: Timing = Timing()
+    timing: Timing = field(default_factory=Timing)
     once: bool = False
 
 
@@ -102,14 +102,14 @@ class WorkerProcess:
             ):
                 setting.say(f"{site}：到了检查的时间，已排队。")
         async with self._app.open_async():
-            beats = Beats(
-                self._connector, self._workers, self._running, tool_version(), self._lost
-            )
+            beats = Beats(self._connector, self._workers, self._running, tool_version(), self._lost)
             beating = asyncio.create_task(beats.go_on(setting.timing.beat))
             beating.add_done_callback(self._beats_over)
             watching = asyncio.create_task(self._until_nothing_is_left())
             try:
-                await asyncio.gather(*(worker.run() for worker in self._workers))
+                await asyncio.gather(
+                    *(worker.run() for worker in self._workers)  # type: ignore[no-untyped-call]
+                )
             finally:
                 for task in (beating, watching):
                     task.cancel()
@@ -127,7 +127,7 @@ class WorkerProcess:
 
     def _end(self) -> None:
         for worker in self._workers:
-            worker.stop()
+            worker.stop()  # type: ignore[no-untyped-call]
         if self._stopping:
             for task in tuple(self._running.tasks.values()):
                 task.cancel()
@@ -153,7 +153,7 @@ class WorkerProcess:
         go_on: Callable[[], Any],
         context: JobContext,
         worker: Worker,  # noqa: ARG002 - as Procrastinate calls it
-    ) -> Any:  # noqa: ANN401 - what the task returns
+    ) -> Any:
         job, task = context.job.id or 0, asyncio.current_task()
         assert task is not None  # noqa: S101 - it runs in one
         if self._stopping:

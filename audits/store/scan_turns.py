@@ -48,7 +48,14 @@ def reopen(
 ) -> ScanTurn:
     """Begin a finished turn afresh, as on its first try.  Raises StaleError where it is not as it was read."""
     new = replace(
-        turn, holder=holder, taken_at=at, tries=1, state=state, error="", audit=None, finished_at=None
+        turn,
+        holder=holder,
+        taken_at=at,
+        tries=1,
+        state=state,
+        error="",
+        audit=None,
+        finished_at=None,
     )
     keys = {
         scan_turns.c[name]: getattr(turn, name)
