@@ -20,6 +20,7 @@ from audits.expired import expire
 from audits.mailing.delivery import deliver
 from audits.mailing.told import delivered_lines
 from audits.output import say
+from audits.queue_storage import refuse_beside_workers
 from audits.refused import make_writable
 from audits.scanning.board import watching_scan
 from audits.scanning.plans import SitePlan
@@ -84,6 +85,7 @@ def _planned(desk: Desk, *, progress: bool) -> int:
     with holding(desk.data) as holder:
         claimed = []
         with open_store(desk.storage) as store:
+            refuse_beside_workers(desk, store, now)
             waiting = due(desk, store, now(), holder)
             if waiting:
                 refuse(desk, os.environ)  # what cannot be scanned as configured uses up no claim

@@ -21,6 +21,7 @@ from audits.desk.place import config_place
 from audits.desk.reading import opened
 from audits.desk.understood import refuse
 from audits.output import say
+from audits.queue_storage import refuse_beside_workers
 from audits.serving.children import started
 from audits.serving.configuration import Configuration
 from audits.serving.outlook import outlook
@@ -55,6 +56,7 @@ def serve(config: Path | None, *, show: bool) -> int:
             for line in laid_out(outlook(desk, store, now())):
                 say(line)
             return exit_codes.CLEAN
+        refuse_beside_workers(desk, store, now)
         holder = stack.enter_context(holding(desk.data))
         for line in laid_out(outlook(desk, store, now())):
             click.echo(line, err=True)

@@ -18,6 +18,7 @@ from procrastinate.manager import JobManager
 from procrastinate.sync_psycopg_connector import SyncPsycopgConnector
 from sqlalchemy import Connection, bindparam, text
 
+from audits.desk.holders import OF_THE_QUEUE
 from audits.queue.schema import reach
 from audits.store import Store
 
@@ -25,7 +26,6 @@ from audits.store import Store
 SCANS, DESK = "scans", "desk"
 SCAN, RECHECK, RENDER = "scan_site", "recheck", "render"
 WAITING, RUNNING = "todo", "doing"
-_CLAIM = "job-"
 
 _JOBS = """
 SELECT job.id, job.task_name AS task, job.status::text AS status, job.args, job.lock, job.queueing_lock,
@@ -109,12 +109,12 @@ class Wanted:
 
 def fresh_claim() -> str:
     """A name for one attempt, its own alone."""
-    return f"{_CLAIM}{uuid4().hex}"
+    return f"{OF_THE_QUEUE}{uuid4().hex}"
 
 
 def is_claim(name: str) -> bool:
     """Say whether a holder of a turn is an attempt of the queue."""
-    return name.startswith(_CLAIM)
+    return name.startswith(OF_THE_QUEUE)
 
 
 def scan_wanted(site: str, period: datetime, claim: str, lock: str) -> Wanted:

@@ -2,11 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from audits.clock import now
 from audits.desk.setup import Desk
-from audits.queue.attempt import Scanner
+from audits.scanning.ended import SiteEnded
+from audits.scanning.finishers import Finishers
+from audits.scanning.plans import SitePlan
+from audits.scanning.set_up import workplace_of
+from audits.scanning.site_scanner import SiteScanner
 from audits.store import Store
+from audits.version import tool_version
+from checker.facts.ahead import cores
+from crawler.standing import StandingCrawlers
 
 
-def scanner_of(desk: Desk, store: Store, sites_at_once: int) -> Scanner:
-    """A scanner that has begun nothing."""
-    raise NotImplementedError
+class CrawlingScanner:
+    """Scans sites with processes of its own, until it is closed.  It is to be used in one loop."""
+
+    def __init__(self, desk: Desk, store: Store, sites_at_once: int) -> None:
+        """Start nothing yet.  Raises RefusedError, TemplateError."""
+        self._desk, self._store, self._at_once = desk, store, sites_at_once
+        self._workplace = replace(
+            workplace_of(desk),
+            sites_at_once=sites_at_once,
+            processes=min(cores(), sites_at_once),
+        )
+        self._finishers = Finishers()
+        self._crawlers: StandingCrawlers | None = None
+        self._scanner: SiteScanner | None = None
+
+    async def scan(self, plan: SitePlan) -> SiteEnded:
+        """Scan a site and store its audit; cancelled, end in good order."""
+        if self._scanner is None:
+            self._scanner = self._made()
+        return await self._scanner.scan(plan)
+
+    async def close(self) -> None:
+        """End the processes, and give the sites back."""
+        self._finishers.stop()
+        if self._crawlers is not None:
+            await self._crawlers.close()
+        if self._scanner is not None:
+            self._scanner.close()
+
+    def _made(self) -> SiteScanner:
+        processes = self._workplace.processes
+        self._crawlers = StandingCrawlers(
+            processes, now, tool_version(), at_once=max(1, -(-self._at_once // processes))
+        )
+        return SiteScanner(self._workplace, now, self._store, self._crawlers, self._finishers)

@@ -9,7 +9,7 @@ from audits.clock import now
 from audits.queue.attempt import Scanner
 from audits.queue.book import Book
 from audits.queue.places import locks_of
-from audits.queue.scanner import scanner_of
+from audits.queue.scanner import CrawlingScanner
 from audits.queue.schema import prepare
 from audits.queue.timing import Timing
 from audits.queue.worker import Setting, WorkerProcess
@@ -42,7 +42,7 @@ def worker(  # noqa: PLR0913 - what a worker is made of
             desk=lambda: configuration.current(now()),
             clock=now,
             locks=locks_of,
-            scanner=scanner or scanner_of(desk, store, at_once),
+            scanner=scanner or CrawlingScanner(desk, store, at_once),
             say=lambda text: log(now(), text),
             sites_at_once=at_once,
             timing=timing,
