@@ -23,6 +23,7 @@ from audits.canary import NoNetworkError
 from audits.desk.due import GIVEN_UP, MOST_TRIES
 from audits.desk.setup import Desk
 from audits.queue.book import Book
+from audits.queue.threads import in_thread
 from audits.queue.timing import Timing
 from audits.scanning.ended import End, SiteEnded
 from audits.scanning.plans import SitePlan
@@ -186,7 +187,7 @@ class Attempts:
         pause = 0.2
         while True:
             try:
-                return await asyncio.to_thread(ask)
+                return await in_thread(ask)
             except StoreError as error:
                 if not away(error):
                     raise

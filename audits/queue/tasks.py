@@ -21,6 +21,7 @@ from audits.queue.attempt import Attempts, GiveBack
 from audits.queue.book import DESK, RECHECK, RENDER, SCAN, SCANS
 from audits.queue.looking import Locks, look
 from audits.queue.reviving import revive
+from audits.queue.threads import in_thread
 from audits.queue.timing import Timing
 from audits.scanning.set_up import postbox_of
 
@@ -86,7 +87,7 @@ def _periodic(
     """A task that comes by itself: done in a thread, one at a time over all workers; its lines are said."""
 
     async def task(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate's moment
-        for line in await asyncio.to_thread(do):
+        for line in await in_thread(do):
             say(line)
 
     made = app.task(name=name, queue=DESK, queueing_lock=name, lock=name)(task)

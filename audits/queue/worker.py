@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from procrastinate import App, JobContext
@@ -26,6 +27,7 @@ from audits.queue.bookkeeping import KEEP, Bookkeeper
 from audits.queue.looking import Locks, look
 from audits.queue.patient import PatientConnector
 from audits.queue.tasks import Hands, register
+from audits.queue.threads import in_thread
 from audits.queue.timing import Timing
 from audits.store import StoreError
 from audits.store.postgres_address import PostgresAddress
@@ -97,9 +99,8 @@ class WorkerProcess:
         setting = self._setting
         hush()
         if setting.once:
-            for site in await asyncio.to_thread(
-                look, setting.desk(), setting.book, setting.clock, setting.locks
-            ):
+            looking = partial(look, setting.desk(), setting.book, setting.clock, setting.locks)
+            for site in await in_thread(looking):
                 setting.say(f"{site}：到了检查的时间，已排队。")
         async with self._app.open_async():
             beats = Beats(self._connector, self._workers, self._running, tool_version(), self._lost)
@@ -201,7 +202,7 @@ class WorkerProcess:
                 return int(connection.scalar(_LEFT) or 0)
 
         try:
-            return await asyncio.to_thread(asked)
+            return await in_thread(asked)
         except StoreError:
             return 1  # nobody knows: look again later
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ from audits.store.postgres_address import PostgresAddress
 from audits.store.rows import Audit, ScanTurn
 
 DAILY = "每天 00:00"
-PATIENCE = 120.0
+PATIENCE = float(os.environ.get("GONGKAI_TEST_PATIENCE", "120"))
 # Small, so that nothing is waited for; the worker is dead to others after a second without a sign.
 QUICK = Timing(
     beat=0.2,
