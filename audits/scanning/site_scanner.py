@@ -19,7 +19,7 @@ from audits.scanning.board import ScanBoard, unwatched
 from audits.scanning.ended import SiteEnded
 from audits.scanning.finishers import Finishers
 from audits.scanning.plans import SitePlan, Workplace
-from audits.scanning.site_locks import SiteLocks
+from audits.scanning.site_locks import SiteLocks, lock_times
 from audits.scanning.site_steps import Run, Steps, cut_off
 from audits.store import Store
 from checker.facts.ahead import cores
@@ -74,7 +74,7 @@ class SiteScanner:
         at_once = max(1, finishing_at_once or cores())
         self._clock, self._store, self._crawlers = clock, store, crawlers
         self._board = board
-        self._locks = locks or SiteLocks(store, clock)
+        self._locks = locks or SiteLocks(store, clock, lock_times(workplace.storage))
         jobs = max(1, cores() // at_once)
         self._steps = Steps(workplace, clock, store, self._locks, finishers, jobs)
         self._quick = ThreadPoolExecutor(_QUICK)

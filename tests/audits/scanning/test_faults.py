@@ -20,7 +20,7 @@ from audits.mailing.delivery import deliver
 from audits.mailing.drafts import Draft
 from audits.mailing.outbox import About, filed, queue
 from audits.scanning.plans import AUDITS
-from audits.scanning.site_locks import SiteLocks
+from audits.scanning.site_locks import TOGETHER, SiteLocks
 from audits.store import audit_runs, open_store, outbox, scan_locks, sites
 from audits.store.rows import Audit, Mail, Site
 from tests.audits.mailing.mail_server import PASSWORD, USER, MailServer
@@ -232,3 +232,25 @@ def test_a_lock_whose_clock_was_wrong_keeps_nobody_out(tmp_path: Path, years: in
         locks.close()
         assert other.take("a", tmp_path / "a") is None
         other.close()
+
+
+def test_a_lock_of_another_data_directory_is_not_taken_for_a_left_one(tmp_path: Path) -> None:
+    """Two workers on one machine, each with its own directory: what was killed in one is found there at once."""
+    now = datetime.fromisoformat("2026-03-01T02:00:00+08:00")
+    with open_store(tmp_path / "gongkai.sqlite") as store:
+        with store.begin() as connection:
+            sites.add(connection, site=Site(id="a", name="a", home="http://a/", added_at=now))
+        killed = SiteLocks(store, lambda: now, TOGETHER)
+        assert killed.take("a", tmp_path / "here" / "a") is None
+        other = SiteLocks(store, lambda: now, TOGETHER)
+        assert other.take("a", tmp_path / "there" / "a") == killed.holder
+        os.close(killed._held.pop("a"))  # noqa: SLF001 - all that is left of a killed process is its row
+        assert other.take("a", tmp_path / "there" / "a") == killed.holder
+        again = SiteLocks(store, lambda: now, TOGETHER)
+        assert again.take("a", tmp_path / "here" / "a") is None
+        again.close()
+        late = SiteLocks(store, lambda: now + timedelta(seconds=46), TOGETHER)
+        with store.begin() as connection:
+            scan_locks.take(connection, site="a", holder="gone:1:x", at=now, dead_before=now)
+        assert late.take("a", tmp_path / "there" / "a") is None
+        late.close()
