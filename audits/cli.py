@@ -12,7 +12,7 @@ import click
 from audits import exit_codes
 from audits.chinese_click import ChineseGroup, explain
 from audits.commands_on_demand import CommandsOnDemand
-from audits.output import hush, prepare
+from audits.output import hush, prepare, tell
 from audits.version import tool_version
 from crawler.snapshot.troubles import reason
 
@@ -84,7 +84,7 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _say(text: str) -> None:
-    click.echo(f"错误：{text}", err=True)
+    tell(f"错误：{text}")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from crawler.reading.urls import home_url
 from crawler.settings import CrawlSettings
 from crawler.snapshot.troubles import reason
 from rules.problems import Problem, RuleErrors
-from rules.strict_yaml import load_strict
+from rules.strict_yaml import MAX_BYTES, load_strict
 
 DNS_PORT, HTTPS_PORT = 53, 443
 # Sitemaps lead to pages that no visitor finds by clicking: a quick look does without.
@@ -125,7 +125,9 @@ class Choices(BaseModel):
 def read_config(path: Path) -> Choices:
     """Read a config file (YAML).  Raises RuleErrors with place and remedy."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            # What is longer is refused by `load_strict`, in its words.
+            text = file.read(MAX_BYTES * 2).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = reason(error) if isinstance(error, OSError) else "不是 UTF-8 文本"
         raise RuleErrors(

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 
 import click
+
+# What a terminal obeys, or shows in another order: controls (C0 without line ends and tabs, DEL, C1) and marks that
+# turn the direction of writing.  Titles and addresses come from strangers' pages.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def prepare() -> None:
@@ -23,11 +28,27 @@ def prepare() -> None:
 def say(text: str = "", *, newline: bool = True) -> None:
     """Write a line to stdout; where the reader has gone (`| head -1`), write no more."""
     try:
-        click.echo(text, nl=newline)
+        click.echo(harmless(text), nl=newline)
     except OSError as error:
         if error.errno != errno.EPIPE:
             raise
         hush()
+
+
+def tell(text: str) -> None:
+    """Write a line to stderr."""
+    click.echo(harmless(text), err=True)
+
+
+def harmless(text: str) -> str:
+    """Spell out what a terminal would obey, as JSON does: in JSON it means the same as before."""
+    return _OBEYED.sub(_spelt, text)
+
+
+def _spelt(found: re.Match[str]) -> str:
+    sign, end = found[0], found.end()
+    line_end = sign == "\r" and found.string[end : end + 1] == "\n"
+    return sign if line_end else f"\\u{ord(sign):04x}"
 
 
 def hush() -> None:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from audits.refused import RefusedError
 from checker.garbage import seldom_collected
-from checker.results import AuditResult, ResultsError, Site
+from checker.results import AuditResult, ResultsError, Site, content_of
 from reports.comparison import Comparison, ComparisonError, compare, site_key, when
 from reports.ranking import Ranking, Unread, ranking
 from reports.standing import RuleNamed, Standing, rules_named, standing
@@ -123,8 +123,8 @@ def _by_site(files: Sequence[Path], desk: _Desk) -> dict[tuple[str, str], list[P
     known: dict[tuple[str, str], list[Path]] = defaultdict(list)
     for file in files:
         try:
-            head = _Head.model_validate_json(file.read_bytes())
-        except (OSError, ValidationError):
+            head = _Head.model_validate_json(content_of(file))
+        except (OSError, ValidationError, ResultsError):
             desk.tell(file, "不是能读的 audit.json，没有用来比较。")
             desk.broken += 1
             continue

@@ -10,6 +10,7 @@ from crawler.reading.urls import NotAUrl, home_url, host_of, port_of
 from crawler.snapshot.troubles import reason
 from rules.problems import Problem, RuleErrors
 
+_MOST_BYTES = 5_000_000
 COMMAND_LINE = "命令行"
 
 
@@ -71,7 +72,12 @@ def listed(urls: Sequence[str], file: Path | None) -> list[Listed]:
 
 def _lines(file: Path) -> list[tuple[int, str]]:
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        with file.open("rb") as opened:
+            content = opened.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            what = f"网站名单超过 {_MOST_BYTES // 1_000_000} MB"
+            raise RuleErrors([Problem(str(file), 0, what, "每行写一个网址，不写别的")])
+        text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = reason(error) if isinstance(error, OSError) else "不是 UTF-8 文本"
         remedy = "检查 --sites 的路径"

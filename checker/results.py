@@ -16,6 +16,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FORMAT: Final = "gongkai-audit/1"
+MOST_BYTES: Final = 500_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What programs read exactly in JSON; nothing that is counted here comes near.
 _MOST = 2**53 - 1
@@ -369,7 +370,7 @@ class AuditResult(_Part):
         another format.
         """
         try:
-            result = cls.model_validate_json(path.read_bytes())
+            result = cls.model_validate_json(content_of(path))
         except OSError as error:
             raise ResultsError(f"读不到结果文件 {path}：{error.strerror}") from error
         except ValidationError as error:
@@ -387,6 +388,17 @@ class AuditResult(_Part):
                 f"{path} 的 as_of（{result.as_of[:40]}）不是日期，文件被改动过。请重新运行 gongkai check 生成。"
             )
         return result
+
+
+def content_of(path: Path) -> bytes:
+    """Return the bytes of an audit.json.  Raises OSError, and ResultsError for what is too large to be one."""
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ResultsError(
+            f"{path} 超过 {MOST_BYTES // 1_000_000} MB，不像 audit.json，没有读取。请确认文件。"
+        )
+    return content
 
 
 def _is_day(text: str) -> bool:

@@ -200,7 +200,7 @@ class _Worker:
     async def _live(self) -> None:
         try:
             self._process = process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "crawler.worker"),
+                *(sys.executable, "-P", "-m", "crawler.worker"),
                 stdin=PIPE,
                 stdout=PIPE,
                 # A terminal's Ctrl-C is for us: the processes are told once, by us.

@@ -20,7 +20,7 @@ from audits.desk.holders import holding
 from audits.desk.place import config_place
 from audits.desk.reading import opened
 from audits.desk.understood import refuse
-from audits.output import say
+from audits.output import say, tell
 from audits.queue_storage import refuse_beside_workers
 from audits.serving.children import started
 from audits.serving.configuration import Configuration
@@ -59,7 +59,7 @@ def serve(config: Path | None, *, show: bool) -> int:
         refuse_beside_workers(desk, store, now)
         holder = stack.enter_context(holding(desk.data))
         for line in laid_out(outlook(desk, store, now())):
-            click.echo(line, err=True)
+            tell(line)
         server = Server(store, holder, started, _log)
         _run(server, Configuration(path, opened, _log))
     return exit_codes.CLEAN
@@ -99,4 +99,4 @@ def _run(server: Server, configuration: Configuration) -> None:
 
 
 def _log(at: datetime, text: str) -> None:
-    click.echo(f"{at:%Y-%m-%d %H:%M:%S} {text}", err=True)
+    tell(f"{at:%Y-%m-%d %H:%M:%S} {text}")

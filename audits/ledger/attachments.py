@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from audits.refused import RefusedError
+from audits.store.places import private
 from crawler.snapshot.troubles import reason
 
 FOLDER = "attachments"
@@ -39,8 +40,7 @@ def keep(file: Path, data: Path) -> Kept:
         digest = sha256(body).hexdigest()
         stem = _UNSAFE.sub("_", file.stem)[:_MOST_NAME] or "file"
         suffix = _UNSAFE.sub("", file.suffix)[:10]
-        folder = data / FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = private(data / FOLDER)
         place = folder / f"{digest[:16]}-{stem}{suffix}"
         if not (place.is_file() and sha256(place.read_bytes()).hexdigest() == digest):
             _written(place, body)

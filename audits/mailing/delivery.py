@@ -28,6 +28,8 @@ from audits.mailing.smtp import (
 )
 from audits.mailing.states import FAILED, QUEUED, REFUSED, SENDING, SENT
 from audits.store import StaleError, Store, outbox
+from audits.store.errors import StoreError
+from audits.store.places import private
 from audits.store.rows import Mail
 
 # How long to wait after the first failure, the second …; after the last, it is given up.
@@ -134,8 +136,10 @@ class _Round:
 
     def _one(self, connection: Connection, mail: Mail) -> None:
         try:
+            if not mail.file.startswith(f"{FOLDER}/"):
+                raise StoreError(mail.file)  # a row of a restored store may name any file
             letter = self._holdings.file(mail.file).read_bytes()
-        except (OSError, MissingError, DamagedError):
+        except (OSError, MissingError, DamagedError, StoreError):
             told = f"邮件文件 {mail.file} 读不到了。请检查数据目录，或重新检查该站点"
             self._keep(mail, replace(mail, state=FAILED, error=told))
             return
@@ -204,8 +208,7 @@ def _is_due(mail: Mail, now: datetime, back_off: Sequence[timedelta]) -> bool:
 @contextlib.contextmanager
 def _alone(data: Path) -> Iterator[bool]:
     """Whether nobody else sends from this data directory; the lock ends with the process however that ends."""
-    folder = data / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private(data / FOLDER)
     with (folder / ".sending").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -19,6 +19,7 @@ from audits.desk.setup import ArchiveSetup
 from audits.mailing.drafts import Draft
 from audits.mailing.states import QUEUED
 from audits.store import outbox
+from audits.store.places import private
 from audits.store.rows import Mail
 from reports.writing import write_whole
 
@@ -93,7 +94,7 @@ def queue(
 
 def _written(data: Path, content: bytes) -> str:
     name = f"{FOLDER}/{hashlib.sha256(content).hexdigest()[:40]}.eml"
-    path = data / name
+    path = private(data / FOLDER).parent / name
     if not path.exists():
         write_whole(path, content)
     for place in (path, path.parent):

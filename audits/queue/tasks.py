@@ -138,7 +138,7 @@ def _path(desk: Desk) -> str:
 async def _told(*words: str) -> str:
     """Run a command of ours in a process of its own; what it says.  Raises OrderError."""
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "audits.cli", *words),
+        *(sys.executable, "-P", "-m", "audits.cli", *words),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

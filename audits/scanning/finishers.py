@@ -81,7 +81,7 @@ class Finishers:
 def _started() -> subprocess.Popen[bytes]:
     path = os.pathsep.join(entry for entry in sys.path if entry)
     return subprocess.Popen(  # noqa: S603 - our own module, no shell
-        (sys.executable, "-m", _MODULE),
+        (sys.executable, "-P", "-m", _MODULE),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": path},

@@ -43,4 +43,4 @@ def started(command: Sequence[str]) -> Child:
 
 
 def _ours() -> tuple[str, ...]:
-    return (sys.executable, "-m", "audits.cli")
+    return (sys.executable, "-P", "-m", "audits.cli")

@@ -18,6 +18,12 @@ def safe(name: str) -> bool:
     return spelled and not path.is_absolute() and name != "." and ".." not in path.parts
 
 
+def private(folder: Path) -> Path:
+    """Make a folder into which nobody but its owner looks; one that is there stays as it is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def below(data: Path, name: str) -> Path:
     """The place of a relative path below the data directory.  Raises StoreError where it leads out of it.
 

@@ -27,7 +27,7 @@ from crawler.snapshot import DiskSnapshot
 LEAST_APART = 300
 _WAITING = 256
 _MOST = 8
-PROGRAM = (sys.executable, "-m", "checker.facts.reading_apart")
+PROGRAM = (sys.executable, "-P", "-m", "checker.facts.reading_apart")
 
 Told = Callable[[int, int], None]
 _Came = tuple[str, bytes, tuple[Glance | None, dict[str, Any]]]

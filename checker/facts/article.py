@@ -17,7 +17,7 @@ from checker.facts.places import Certainty, Fact
 _LEAST_TITLE = 4
 _MOST_TITLE = 200
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_TITLE_END = re.compile(r"\s*[-_|—–]+\s*")
+_TITLE_END = re.compile(r"(?<!\s)\s*+[-_|—–]+\s*")
 _TITLE_LABEL = re.compile(r"^[\u4e00-\u9fff]{0,2}(?:标\s{0,4}题|主\s{0,4}题|题目)\s*[:：]\s*")
 # How the name of a site ends.
 _SITE = re.compile(r"(?:网|网站|政府|门户|平台|公众号)$")

@@ -15,9 +15,12 @@ from checker.facts.outline import Element, Outline
 _SAYS = re.compile(
     r"(?:当前|您|你|所在|现在)[^:：>›»\n]{0,6}位置\s*(?:是|为)?\s*[:：]?|(?:^|\n)位置\s*[:：]"
 )
-_ARROW = re.compile(r"\s*(?:—+|-+>|=+>|>+|›|»|→|＞|≫|》|::)\s*")
-_CUT = re.compile(r"\s*(?:(?<=\s)-(?=\s)|—+|-+>|=+>|>+|›|»|→|＞|≫|》(?=\s*\S)|::|/|\|)\s*")
-_LINE = re.compile(r"\s*\n\s*")
+# White space and dashes begin nowhere but at their beginning: else a long run of them is tried from each of its places.
+_ARROW = re.compile(r"(?<!\s)\s*+(?:—+|(?<!-)-+>|(?<!=)=+>|>+|›|»|→|＞|≫|》|::)\s*")
+_CUT = re.compile(
+    r"(?<!\s)\s*+(?:(?<=\s)-(?=\s)|—+|(?<!-)-+>|(?<!=)=+>|>+|›|»|→|＞|≫|》(?=\s*\S)|::|/|\|)\s*"
+)
+_LINE = re.compile(r"(?<!\s)[^\S\n]*+\n\s*")
 _HOME = re.compile(r"^(?:网站|本站|返回)?(?:首\s?页|主页|home)$", re.IGNORECASE)
 _LABELLED = re.compile(r"当前位置|面包屑|栏目路径|访问路径|breadcrumb", re.IGNORECASE)
 _LONGEST_BOX = 300

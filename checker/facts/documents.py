@@ -17,7 +17,7 @@ from checker.facts.site import SiteFacts
 from crawler.snapshot import LinkKind
 from rules.patterns import Pattern
 
-CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
+CUT = re.compile(r"(?:(?<!\.)\.{2,}|(?<!…)…+|(?<!⋯)⋯+)\s*$")
 _LEAST = 6
 _MOST = 200  # no title is longer; a pattern's cost grows with what it is tried on
 # Zero is typed as U+3007, as one of two circles, as a Latin or Cyrillic letter O, or written out.

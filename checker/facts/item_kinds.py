@@ -14,7 +14,7 @@ from checker.facts.entries import Entry
 from checker.facts.names import normal
 from checker.facts.site import SiteFacts
 
-_CUT = re.compile(r"(?:…|\.{2,})\s*$")
+_CUT = re.compile(r"(?:…|(?<!\.)\.{2,})\s*$")
 # Kinds of information that are never what a list of documents is about.  An order to print something
 # (印发…的通知) says nothing of what is printed.
 _OTHER = re.compile(

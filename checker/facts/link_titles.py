@@ -22,14 +22,17 @@ _FLAGGED = re.compile(r"顶|置顶|固顶|新|热|荐|top|new|hot", re.IGNORECAS
 _LONGEST_FLAG = 4
 _BLOCKS = frozenset({"div", "p", "dt", "dd", "section", "article", "header", "li", "td"})
 _DIGITS = re.compile(r"[\d\s./年月日:-]*")
-_PINNED_END = re.compile(r"\s*[【\[(（]\s*[置固]?\s?顶\s*[】\])）]$")
+_PINNED_END = re.compile(r"(?<!\s)\s*+[【\[(（]\s*[置固]?\s?顶\s*[】\])）]$")
 _SENTENCE = re.compile(r"[。，；…]")
 _STRONG = frozenset({"strong", "b"})
 _TITLE_LABEL = re.compile(r"^(?:文章|信息)?(?:标题|题名|名称)\s*[:：]\s*")
 _BULLET = re.compile(r"^[\s·•●○■□◆◇▪▫►▶>»›\-*・]+(?=\S)")
-_PINNED = re.compile(r"^\s*(?:[【\[(（]?\s*[置固]\s?顶\s*[】\])）]?|[【\[(（]\s*顶\s*[】\])）])\s*")
+_PINNED = re.compile(
+    r"^\s*+(?:[【\[(（]?\s*+[置固]\s?顶\s*[】\])）]?|[【\[(（]\s*顶\s*[】\])）])\s*"
+)
 _FLAG = re.compile(
-    r"\s*(?:new|hot|[【\[(（](?:新|热|荐|new|hot|图文?|视频|推荐)[】\])）])\s*!?$", re.IGNORECASE
+    r"(?<!\s)\s*+(?:new|hot|[【\[(（](?:新|热|荐|new|hot|图文?|视频|推荐)[】\])）])\s*!?$",
+    re.IGNORECASE,
 )
 
 

@@ -16,7 +16,9 @@ from checker.facts.parsing import parsed
 from checker.facts.urls import host_of, is_literal, join
 
 _MOST = 200
-_PLAIN = re.compile(r"=\s*[\"']?\s*http:", re.IGNORECASE)  # without it there is nothing to look for
+_PLAIN = re.compile(
+    r"=\s*+(?:[\"']\s*+)?http:", re.IGNORECASE
+)  # without it there is nothing to look for
 _ACTIVE = {"script": "src", "iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _PASSIVE = {"img": "src", "audio": "src", "video": "src", "source": "src", "track": "src"}
 _LOOKED_AT = ",".join((*_ACTIVE, *_PASSIVE, "link", "form", "input", "base", "meta"))

@@ -40,7 +40,7 @@ _STRIP = re.compile(r"https?://\S+|/[\w./%-]{6,}|\d+")
 _PARKING = (
     re.compile(r"域名(?:正在|已|可以?)?(?:出售|转让|待售|拍卖)|此域名|本域名(?:出售|可转让)"),
     re.compile(
-        r"(?:this|the)?\s*domain\s+(?:name\s+)?(?:is|may be)\s+for\s+sale|buy\s+this\s+domain",
+        r"(?:(?:this|the)\s*)?domain\s+(?:name\s+)?(?:is|may be)\s+for\s+sale|buy\s+this\s+domain",
         re.IGNORECASE,
     ),
     re.compile(

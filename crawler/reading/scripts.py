@@ -50,7 +50,7 @@ _LIST_NAME = re.compile(
 )
 # Scripts that stand on any page and draw no list of it.
 _COMMON_SCRIPT = re.compile(
-    r"jquery(?![\w.-]*(?:pag|list|tmpl|template|tree))|bootstrap|swiper|slide|html5|respond|"
+    r"jquery(?![\w.-]{0,60}?(?:pag|list|tmpl|template|tree))|bootstrap|swiper|slide|html5|respond|"
     r"polyfill|hm\.baidu|hm\.js|cnzz|conac|gov_?site|kaipuyun|analytics|share|weather|calendar|"
     r"(?:^|/)(?:nav|menu|header|footer|top|common|public|base|date|font\w*|wza|tongji|visit\w*)"
     r"(?:[.-]\w{1,12})?\.js",
@@ -67,7 +67,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 _MORE = re.compile(
     r"^(?:下一?页|后一?页|(?:点击)?(?:加载|查看|显示)更多.{0,4})\s*[>»›]*$", re.IGNORECASE
 )
-_CALL = re.compile(r"[\w.$]+\s*\(")
+_LONGEST = 1_000  # of an address of a script: what tells its kind stands before that
+_CALL = re.compile(r"(?<![\w.$])[\w.$]++\s*+\(")
 _VOID = re.compile(r"^(?:javascript:)?\s*(?:void\s*\(?\s*0\s*\)?)?[;\s]*$", re.IGNORECASE)
 _OFF = re.compile(r"disabled|gray|grey|unable|no-?(?:next|more)|end\b", re.IGNORECASE)
 
@@ -129,7 +130,7 @@ def read_source(tree: LexborHTMLParser, scripts: str, sources: Sequence[str]) ->
     return SourceFacts(
         asks=_asks(scripts) or any(map(_brings_rows, sources)),
         hollow=any(map(_empty_box, tree.css("ul,ol,dl,tbody,div,table")[:_MOST_BOXES])),
-        own_script=any(not _COMMON_SCRIPT.search(source) for source in sources),
+        own_script=any(not _COMMON_SCRIPT.search(source[:_LONGEST]) for source in sources),
         names=_names(tree, scripts),
         turns=_turns(tree.css("a,button,[onclick]")),
     )
@@ -144,6 +145,7 @@ def _asks(scripts: str) -> bool:
 
 def _brings_rows(source: str) -> bool:
     """A script file that is made for this page: what a server writes out for a column (/js.asp?lm=7)."""
+    source = source[:_LONGEST]
     return bool(_MADE_SCRIPT.search(source)) and not _COUNTER.search(source)
 
 

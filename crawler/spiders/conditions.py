@@ -15,7 +15,7 @@ from crawler.fetching.answer import Answer
 
 _ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{1,200}"')
 # Servers that compress on the way mark the name of the compressed form, and not always both ways.
-_PACKED = re.compile(r"(?:[-;]+(?:gzip|br|deflate|df))+(?=\"$)")
+_PACKED = re.compile(r"(?:[-;]{1,4}(?:gzip|br|deflate|df)){1,4}(?=\"$)")
 # A page may change twice in a second, and its date then says nothing of the second time.
 _RESOLUTION = timedelta(seconds=1)
 # No server that looks at what it is asked can say "not modified" to this.

@@ -25,7 +25,7 @@ from crawler.spiders.answers import Read, read_answer
 from crawler.spiders.parcels import LENGTH, READY, Done, Receiver, Task, unwrapped, wrapped
 from crawler.spiders.question import Question
 
-PROGRAM = (sys.executable, "-m", "crawler.spiders.reader_process")
+PROGRAM = (sys.executable, "-P", "-m", "crawler.spiders.reader_process")
 _BUFFER = 1 << 20
 # Reading the worst page that the limits let through takes a few seconds.
 _HANGING = 60.0
@@ -178,7 +178,7 @@ def _started(program: Sequence[str]) -> tuple[subprocess.Popen[bytes], socket.so
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                 process_group=0,  # an interrupt at the terminal is the crawl's to handle
             )
     except OSError:

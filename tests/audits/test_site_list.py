@@ -76,3 +76,7 @@ def test_a_file_without_sites(tmp_path, text, words):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(RuleErrors, match="检查 --sites 的路径"):
         listed([], tmp_path / "none.txt")
+
+
+def test_a_list_without_end_is_refused(tmp_path):
+    assert "超过 5 MB" in problems(tmp_path, b"# " * 2_600_000)[0]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from checker import results
 from checker.results import AuditResult, ResultsError
 from tests.reports.sample import county_portal
 
@@ -82,3 +83,12 @@ def test_what_is_no_audit_is_refused(tmp_path: Path, content: str) -> None:
     file.write_text(content, encoding="utf-8")
     with pytest.raises(ResultsError, match="不是 gongkai-audit/1 格式的 audit.json"):
         AuditResult.read(file)
+
+
+def test_what_is_too_large_to_be_an_audit_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "MOST_BYTES", 1_000)
+    (tmp_path / "audit.json").write_bytes(b" " * 1_001)
+    with pytest.raises(ResultsError, match="不像 audit"):
+        AuditResult.read(tmp_path / "audit.json")

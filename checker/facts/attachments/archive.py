@@ -17,6 +17,7 @@ from checker.facts.attachments.limits import Limits
 _ENTRY = b"PK\x01\x02"
 _DTD = ("<!DOCTYPE", "<!ENTITY")
 _ENCRYPTED = 0x1
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 
 class TooLarge(Exception):  # noqa: N818 - says what the file is
@@ -158,6 +159,8 @@ def unpacked_once(body: bytes, limits: Limits) -> Archive:
     archive = Archive(body, limits)
     for name in archive.names:
         data = archive.read(name)
-        if name.lower().endswith((".xml", ".rels")):
+        if not data.startswith(
+            _PICTURES
+        ):  # whatever it is called: what refers to it decides how it is read
             check_xml(data)
     return archive

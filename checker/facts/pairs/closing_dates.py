@@ -20,10 +20,11 @@ _CLAUSE = re.compile(r"[^。；;！!？?\n]+")
 _LONGEST_CLAUSE = 300
 _ABOUT = re.compile(r"征求|征集|征询|意见|建议|反馈|公示|截[止至]|期限|书面|来信|来函|提出|报名")
 _NOT_ABOUT = re.compile(r"施行|实施之日|生效|废止|印发|出生|会议|召开|成立")
-_CLOCK = r"(?:[上下]午|晚上?)?\s*(?:\d{1,2}(?:[::时点]\d{0,2}分?))?"
-_JOIN = re.compile(rf"^\s*{_CLOCK}\s*(?:起|日|开始)?\s*[((]?\s*(?:至|到|-|—|–|~|―|─|－)+\s*")
+# What was taken is not given back (`*+`): five runs of white space in a row could be divided in no end of ways.
+_CLOCK = r"(?:[上下]午|晚上?)?\s*+(?:\d{1,2}(?:[::时点]\d{0,2}分?))?"
+_JOIN = re.compile(rf"^\s*+{_CLOCK}\s*+(?:起|日|开始)?\s*+[((]?\s*+(?:至|到|-|—|–|~|―|─|－)+\s*")
 _UNTIL = re.compile(r"(?:截[止至]|止于|至|到|结束)[^,，、]{0,8}$")
-_BEFORE = re.compile(rf"^\s*{_CLOCK}\s*(?:以?前|之前|止|截[止至]|结束|为止)")
+_BEFORE = re.compile(rf"^\s*+{_CLOCK}\s*+(?:以?前|之前|止|截[止至]|结束|为止)")
 _FROM = re.compile(r"\s?(?:起|开始)")
 _LENGTH = re.compile(
     rf"(?:自|从|于)?[^,，。]{{0,14}}?(?:发布|公布|公告|公示|刊登|刊发|发出|印发|挂网|上网|即)?(?:之)?日(?:起|开始)[^,，。]{{0,6}}?"

@@ -220,6 +220,18 @@ def entities(tmp_path):
     return file
 
 
+def entities_elsewhere(tmp_path):
+    """The sheet stands in a part that is called otherwise: what refers to it decides how it is read."""
+    file = entities(tmp_path)
+    out = io.BytesIO()
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(out, "w") as made:
+        for name in source.namelist():
+            data = source.read(name).replace(b"sheet1.xml", b"sheet1.bin")
+            made.writestr(name.replace("sheet1.xml", "sheet1.bin"), data)
+    file.write_bytes(out.getvalue())
+    return file
+
+
 def raw(data, name="t.xlsx"):
     def make(tmp_path):
         (tmp_path / name).write_bytes(data)
@@ -233,6 +245,7 @@ def raw(data, name="t.xlsx"):
     [
         (bomb, "太大"),
         (entities, "内容异常"),
+        (entities_elsewhere, "内容异常"),
         (raw(b"PK\x03\x04 not a zip"), "不是完整的 Excel"),
         (raw(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "旧格式"),
         (raw(b""), "没有找到表头"),
@@ -247,6 +260,7 @@ def raw(data, name="t.xlsx"):
     ids=[
         "bomb",
         "entities",
+        "entities elsewhere",
         "torn",
         "xls",
         "empty",

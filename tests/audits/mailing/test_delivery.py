@@ -231,3 +231,24 @@ def test_a_letter_that_is_gone_is_told(tmp_path: Path, store: Store, server: Mai
     done = send(store, tmp_path, server.postbox())
     assert {one.state for one in done.given_up} == {FAILED}
     assert mail.file in done.given_up[0].error
+
+
+@pytest.mark.parametrize("file", ["../secret", "mail/../secret", "/etc/hostname", "gongkai.yaml"])
+def test_a_row_that_names_another_file_sends_nothing(
+    tmp_path: Path, store: Store, server: MailServer, file: str
+) -> None:
+    """A store may come out of a backup of somebody else's."""
+    (tmp_path / "secret").write_text("geheim")
+    (tmp_path / "gongkai.yaml").write_text("geheim")
+    data = tmp_path / "data"
+    (mail,) = queued(store, data, "a@x.gov.cn")
+    with store.begin() as connection:
+        outbox.update(connection, mail=replace(mail, file=file), was=mail.state)
+    done = send(store, data, server.postbox())
+    assert [one.state for one in done.given_up] == [FAILED]
+    assert not server.to("a@x.gov.cn")
+
+
+def test_letters_are_for_nobody_else_on_the_machine(tmp_path: Path, store: Store) -> None:
+    queued(store, tmp_path / "data", "a@x.gov.cn")
+    assert (tmp_path / "data" / "mail").stat().st_mode & 0o777 == 0o700

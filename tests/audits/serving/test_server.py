@@ -68,7 +68,7 @@ class World:
         self.now = at(moment) if isinstance(moment, str) else moment
         before = len(self.commands)
         wait = self.server.look(self.desk, self.now)
-        return [command[3] for command in self.commands[before:]], wait
+        return [command[4] for command in self.commands[before:]], wait
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ def test_the_outlook_shows_last_and_next(world):
 
 
 def test_the_commands_are_this_program(tmp_path):
-    assert scan_command(tmp_path)[3:] == (
+    assert scan_command(tmp_path)[4:] == (
         "scan",
         "--due",
         "--no-progress",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.snapshot.warc import FILE, WarcWriter, read_body
+from crawler.snapshot.warc import FILE, WARC_ERROR, WarcWriter, read_body
 from tests.crawler.snapshot.sample import write
 
 MOMENT = datetime(2021, 12, 31, 8, 0, tzinfo=UTC)
@@ -126,3 +127,12 @@ def test_an_earlier_file_is_not_written_over(tmp_path):
     append(tmp_path, b"x")
     with pytest.raises(FileExistsError):
         WarcWriter(tmp_path)
+
+
+@pytest.mark.parametrize("file", ["../bodies.warc.gz", "/etc/hostname", "sub/bodies.warc.gz"])
+def test_an_index_of_a_stranger_points_at_no_other_file(tmp_path, file):
+    inside = tmp_path / "snapshot"
+    inside.mkdir()
+    place = append(tmp_path, b"of another site")
+    with pytest.raises(WARC_ERROR):
+        read_body(inside, replace(place, file=file))
