@@ -171,12 +171,12 @@ def cost(pattern: re.Pattern[Any], start: str, seed: str, size: int) -> float:
     return (process_time_ns() - began) / rounds
 
 
-class _Endless(Exception):
+class _EndlessError(Exception):
     pass
 
 
 def _stop(*_: object) -> None:
-    raise _Endless
+    raise _EndlessError
 
 
 def steep(pattern: re.Pattern[Any]) -> str:
@@ -192,7 +192,7 @@ def steep(pattern: re.Pattern[Any]) -> str:
                 for _ in range(3)
             ):
                 return repr((start, seed))
-        except _Endless:
+        except _EndlessError:
             return f"{(start, seed)!r}: no end"
         finally:
             signal.alarm(0)
