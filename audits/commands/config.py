@@ -16,6 +16,8 @@ from audits.desk.place import config_place
 from audits.desk.reading import opened
 from audits.desk.understood import hints, refuse, told
 from audits.output import say
+from audits.store.postgres_address import postgres_address
+from audits.store.reaching import found_at
 
 
 @click.group(cls=ChineseGroup, name="config")
@@ -28,7 +30,8 @@ def config() -> None:
 def check(config: Path | None) -> int:
     """检查配置文件，说明读懂了什么、每个网站下一次什么时候检查。
 
-    什么也不抓取、不发送、不改动；只在共用的存档（archive）里试写、读回并删去一个小文件。
+    什么也不抓取、不发送、不改动。storage 是 PostgreSQL 时，连上看一看；
+    只在共用的存档（archive）里试写、读回并删去一个小文件。
     有问题时列出全部，各带文件名和行号，退出码 2。
 
     \b
@@ -40,6 +43,8 @@ def check(config: Path | None) -> int:
     refuse(desk, os.environ)
     for line in told(desk, now()):
         say(line)
+    if postgres_address(desk.storage) is not None:
+        say(f"数据库：{found_at(desk.storage)}。")
     if desk.archive is not None:
         with open_archive(desk.archive, os.environ) as archive:
             try_out(archive)

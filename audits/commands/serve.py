@@ -27,6 +27,7 @@ from audits.serving.configuration import Configuration
 from audits.serving.outlook import outlook
 from audits.serving.server import Server
 from audits.store import open_store
+from audits.store.postgres_address import Storage
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -65,7 +66,7 @@ def serve(config: Path | None, *, show: bool) -> int:
     return exit_codes.CLEAN
 
 
-def _place(storage: str | Path) -> str | Path:
+def _place(storage: Storage) -> Storage:
     if isinstance(storage, Path):
         storage.parent.mkdir(parents=True, exist_ok=True)
     return storage

@@ -104,6 +104,8 @@ class DeskFile(Sourced):
 
     data: Text = "gongkai-data"
     storage: Text | None = None
+    storage_password_env: Variable | None = None
+    storage_password_file: Text | None = None
     time_zone: Zone = Field(default="Asia/Shanghai", validate_default=True)
     schedule: When | None = None
     sites: Annotated[list[SiteFile], BeforeValidator(_empty_list)] = Field(default_factory=list)

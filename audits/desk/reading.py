@@ -12,6 +12,7 @@ from audits.desk.mail_reading import mail_problems, mail_setup
 from audits.desk.setup import ConfiguredSite, Desk, Limits
 from audits.desk.site_choices import KEYS, beside, choice_of, choices_in, unknown_key
 from audits.desk.sites_reading import Parted, configured, parted, repeated
+from audits.desk.storage_reading import storage_problems, storage_setup
 from audits.store.keeping import DEFAULT
 from reports.deadline import USUAL_WORKDAYS
 from rules.model import Sourced
@@ -47,6 +48,7 @@ def read(text: str, path: Path, listed: str | None = None) -> Desk:
     if file.mail:
         problems += mail_problems(file.mail)
     data = path.parent / Path(file.data).expanduser()
+    problems += storage_problems(file)
     problems += archive_problems(file, path.parent, data)
     sites = configured(known, file.sites, defaults, file.schedule)
     if beside_it is not None:
@@ -65,7 +67,7 @@ def _desk(file: DeskFile, path: Path, sites: list[ConfiguredSite]) -> Desk:
         path=path,
         folder=folder,
         data=data,
-        storage=_storage(file.storage, folder, data),
+        storage=storage_setup(file, folder, data),
         time_zone=file.time_zone,
         sites=tuple(sites),
         sites_file=folder / (file.sites_file or SITES_FILE),
@@ -140,9 +142,3 @@ def _sites_in(text: str, path: Path, problems: list[Problem]) -> tuple[Parted, S
     known = parted(source, _known(source, tree, SitesFile, (), problems), problems)
     file = _typed(SitesFile, known.source, problems)
     return None if file is None else (known, file)
-
-
-def _storage(written: str | None, folder: Path, data: Path) -> str | Path:
-    if written is None:
-        return data / "gongkai.sqlite"
-    return written if "://" in written else folder / Path(written).expanduser()

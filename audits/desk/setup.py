@@ -11,6 +11,7 @@ from audits.config import Choices
 from audits.desk.secrets import SecretPlace
 from audits.desk.when import Schedule
 from audits.store.keeping import DEFAULT, Keep
+from audits.store.postgres_address import Storage
 from rules.problems import Problem
 
 
@@ -98,7 +99,7 @@ class Desk:
     folder: Path
     data: Path
     # An address may hold a password: it is not shown.
-    storage: str | Path = field(repr=False)
+    storage: Storage = field(repr=False)
     time_zone: ZoneInfo
     sites: tuple[ConfiguredSite, ...] = ()
     sites_file: Path | None = None

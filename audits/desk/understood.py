@@ -14,6 +14,7 @@ from audits.config import Choices, crawl_settings
 from audits.desk.file_fields import BY_HAND
 from audits.desk.secrets import SecretPlace
 from audits.desk.setup import ConfiguredSite, Desk
+from audits.desk.storage_reading import storage_hints
 from audits.pipeline import known_formats
 from audits.refused import RefusedError, refuse_private_home
 from audits.store.keeping import Keep
@@ -50,8 +51,7 @@ def told(desk: Desk, now: datetime) -> Iterator[str]:
     """What was understood, line by line."""
     yield f"配置：{desk.path}"
     yield f"数据：{desk.data}"
-    if isinstance(desk.storage, Path):
-        yield f"数据库：{desk.storage}"
+    yield f"数据库：{desk.storage}"
     if desk.archive is not None:
         yield f"存档：{desk.archive}"
     yield f"邮件：{_mail(desk)}"
@@ -67,6 +67,7 @@ def told(desk: Desk, now: datetime) -> Iterator[str]:
 
 def hints(desk: Desk, now: datetime) -> Iterator[str]:
     """What is not wrong, and may not be meant."""
+    yield from storage_hints(desk.storage)
     if not desk.sites:
         yield "还没有网站。在 gongkai.yaml 的 sites: 下面填写，或用 gongkai sites import 导入表格。"
         return

@@ -10,6 +10,7 @@ from audits.archive.holdings import Holdings
 from audits.config import Choices
 from audits.desk.setup import ArchiveSetup
 from audits.mailing.drafts import Addressees, Attaching
+from audits.store.postgres_address import Storage
 
 AUDITS = "audits"
 
@@ -37,7 +38,7 @@ class Workplace:
     """
 
     data: Path
-    storage: str | Path
+    storage: Storage
     attaching: Attaching | None = None
     sites_at_once: int = 250
     processes: int = 1

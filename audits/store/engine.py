@@ -24,6 +24,9 @@ class Engine(Protocol):
     def prepare(self, fill: Callable[[Connection], None], *, create: bool) -> None:
         """See that there is a store; a missing one is made and filled, whole or not at all."""
 
+    def refuse_unfit(self, connection: Connection) -> None:
+        """Raise StoreError for a database that cannot hold a store; what it holds is not looked at."""
+
     def settle(self) -> None:
         """Prepare a store that is known to be ours for everyday work."""
 

@@ -27,7 +27,7 @@ from audits.store import schema
 from audits.store.copying import to_sqlite
 from audits.store.errors import StoreError
 from audits.store.postgres_address import PostgresAddress
-from audits.store.postgres_errors import explained, refused
+from audits.store.postgres_errors import explained, no_right, refused
 from audits.store.tables import metadata
 from audits.store.types import as_json
 
@@ -45,6 +45,7 @@ _LOCKS = {
     _SINGLE: f"SELECT pg_advisory_xact_lock_shared({_OURS}, {_TABLES})",
     _ALTERING: f"SELECT pg_advisory_xact_lock({_OURS}, {_TABLES})",
 }
+_MAY_MAKE = "SELECT has_schema_privilege(current_schema(), 'CREATE')"
 _CONNECT_SECONDS = 10
 # Who was cut off in the middle of a transaction holds up the others for so long at most.
 _IDLE_SECONDS = 120
@@ -80,7 +81,7 @@ class PostgresEngine:
         """See that there is a store in the database.  Raises StoreError."""
         try:
             with self.reading() as connection:
-                self._refuse_unfit(connection)
+                self.refuse_unfit(connection)
                 if schema.of(connection) is not None:
                     return
                 schema.refuse_strangers(connection, self.place)
@@ -96,7 +97,8 @@ class PostgresEngine:
         except DBAPIError as error:
             raise self.explained(error) from error
 
-    def _refuse_unfit(self, connection: Connection) -> None:
+    def refuse_unfit(self, connection: Connection) -> None:
+        """Raise StoreError for a database that cannot hold a store, or none at present."""
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
         if encoding != "UTF8":
             raise StoreError(
@@ -107,6 +109,8 @@ class PostgresEngine:
             raise StoreError(
                 f"数据库 {self.place} 是只读的备用服务器，不能写入。请在 storage 写主服务器的地址。"
             )
+        if schema.of(connection) is None and not connection.exec_driver_sql(_MAY_MAKE).scalar():
+            raise StoreError(no_right(self.place))
 
     def settle(self) -> None:
         """Nothing has to be done."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 
@@ -24,6 +24,12 @@ class PostgresAddress:
 
     def __str__(self) -> str:
         return shown(self.url)
+
+    @property
+    def has_password(self) -> bool:
+        """Say whether a password stands in the URL."""
+        parts = urlsplit(self.url)
+        return parts.password is not None or "password" in parse_qs(parts.query)
 
     @property
     def conninfo(self) -> str:
@@ -41,6 +47,23 @@ def postgres_address(storage: Storage) -> PostgresAddress | None:
         kind, found, _ = storage.partition("://")
         return PostgresAddress(storage) if found and kind in SCHEMES else None
     return storage if isinstance(storage, PostgresAddress) else None
+
+
+def flaw(url: str) -> str:
+    """What (Chinese) is wrong with a URL, without repeating it; "" where nothing is seen to be."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "读不懂"
+    if any(letter.isspace() for letter in url):
+        return "里有空格"
+    if not parts.path.strip("/"):
+        return "没有写数据库的名字"
+    for host in parts.netloc.rpartition("@")[2].split(","):
+        port = host.rpartition("]")[2].partition(":")[2]
+        if port and not (port.isascii() and port.isdigit()):
+            return "的端口不是数字（密码里有特殊字符的，请改用 storage_password_env）"
+    return ""
 
 
 def shown(url: str) -> str:

@@ -63,11 +63,11 @@ _MEANING = {
 }
 # By what the server says in English or in Chinese, in this order.
 _SAID = (
+    (("too many", "remaining connection slots", "太多", "剩余的连接"), _CROWDED),
     (("password authentication failed", "no password supplied", "Password 认证失败"), _UNFAMILIAR),
     (('用户 "', "认证失败"), _UNFAMILIAR),
     (('role "', '角色 "'), _UNFAMILIAR),
     (("does not exist", "不存在"), _NO_DATABASE),
-    (("too many", "remaining connection slots", "太多", "剩余的连接"), _CROWDED),
     (("pg_hba.conf",), _SHUT_OUT),
     (("permission denied", "权限不够"), _NO_RIGHT),
     (("starting up", "shutting down", "recovery mode", "正在启动", "正在关闭"), _STARTING),
@@ -117,6 +117,11 @@ def refused(place: str) -> StoreError:
         f"storage 的地址 {place} 写得不对。请写成 postgresql://用户@主机:5432/数据库，"
         "密码用 storage_password_env 或 storage_password_file 指明。"
     )
+
+
+def no_right(place: str) -> str:
+    """That tables may not be made."""
+    return f"数据库 {place} {_NO_RIGHT}"
 
 
 def _by_words(told: str) -> str | None:

@@ -20,6 +20,8 @@ from typing import IO
 from audits.store import audit_runs, outbox, places
 from audits.store.errors import StoreError
 from audits.store.manifest import NAME, FileKept, Manifest, understood
+from audits.store.moving import move
+from audits.store.postgres_address import Storage
 from audits.store.sqlite import sound
 from audits.store.store import open_store
 from crawler.snapshot.troubles import reason
@@ -39,8 +41,11 @@ class Restored:
     without_snapshot: int
 
 
-def restore(backup: Path, to: Path, *, at: datetime) -> Restored:
-    """Bring a backup back to a folder that is missing or empty.  Raises StoreError; then nothing is there."""
+def restore(backup: Path, to: Path, *, at: datetime, storage: Storage | None = None) -> Restored:
+    """Bring a backup back to a folder that is missing or empty, and its store to `storage` where that is given.
+
+    `storage` is an empty database of another engine.  Raises StoreError, RefusedError; then nothing is there.
+    """
     try:
         if to.exists() and (not to.is_dir() or any(to.iterdir())):
             raise StoreError(f"{to} 已经有内容，没有覆盖。请用 --to 指明一个新目录。")
@@ -50,7 +55,10 @@ def restore(backup: Path, to: Path, *, at: datetime) -> Restored:
             with _Careful(io.FileIO(backup)) as file:
                 manifest = _unpacked(file, backup, beside)
             restored = _opened(manifest, beside, backup, at)
-            beside.rename(to)
+            if storage is None:
+                beside.rename(to)
+            else:
+                _moved(beside, to, storage)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     except OSError as error:
@@ -58,6 +66,20 @@ def restore(backup: Path, to: Path, *, at: datetime) -> Restored:
             f"没有恢复（{backup} → {to}）：{reason(error)}。请检查路径、权限和磁盘空间后重试。"
         ) from error
     return restored
+
+
+def _moved(beside: Path, to: Path, storage: Storage) -> None:
+    """The store into its database, and all else into its folder: both or neither."""
+    aside = Path(tempfile.mkdtemp(".part", f".{to.name}.", to.parent))
+    try:
+        file = (beside / places.STORE).rename(aside / places.STORE)
+        move(file, storage, lambda: beside.rename(to))
+    except BaseException:
+        if not beside.exists() and to.exists():
+            to.rename(beside)  # to be removed: the database has refused it at the last moment
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _unpacked(file: _Careful, backup: Path, into: Path) -> Manifest:

@@ -55,6 +55,15 @@ def refuse_strangers(connection: Connection, place: str) -> None:
         )
 
 
+def refuse_filled(connection: Connection, place: str) -> None:
+    """Raise StoreError where there is any table."""
+    names = sorted(inspect(connection).get_table_names())
+    if names:
+        raise StoreError(
+            f"数据库 {place} 不是空的（有表 {'、'.join(names[:3])}），没有动它。请建一个新的空数据库。"
+        )
+
+
 def bring(connection: Connection, to: str = NEWEST) -> None:
     """Bring the tables to a revision, within the transaction of the connection."""
     config = _config()

@@ -90,6 +90,9 @@ class SqliteEngine:
             for left in (aside, *(Path(f"{aside}{end}") for end in ("-wal", "-shm", "-journal"))):
                 left.unlink(missing_ok=True)
 
+    def refuse_unfit(self, connection: Connection) -> None:
+        """Nothing: what is SQLite will do."""
+
     def settle(self) -> None:
         """Let readers and a writer work side by side from now on; where the file system cannot, they take turns."""
         with contextlib.suppress(DBAPIError), self._sql.connect() as connection:

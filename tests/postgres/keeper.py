@@ -23,7 +23,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     users = (folder / "users").open("a")
     try:
-        server = Server(folder / "cluster").start()
+        server = Server(folder / "cluster", synchronous_commit="off").start()
     except NoServerError as error:
         print(f"! {error}", flush=True)  # noqa: T201 - our parent reads it
         return

