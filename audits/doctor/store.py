@@ -18,7 +18,7 @@ _ID, _TITLE = "store", "数据库"
 _WHY = "台账、历次检查和待发邮件都在里面；它打不开，gongkai scan、serve、ledger 都不能运行"
 _RESTORE = "请不要再写它；先把它复制一份，再用 gongkai restore 把最近一次备份恢复到新目录"
 _DRIFT = 30.0  # seconds between two clocks before a lease looks older, or younger, than it is
-_OLDEST = 13  # of the versions of PostgreSQL, the first that its makers still mended in 2025
+_OLDEST = 14  # of the versions of PostgreSQL, the first that has all settings that we ask for
 
 
 def store(around: Surroundings) -> Iterable[Seen]:
@@ -28,7 +28,7 @@ def store(around: Surroundings) -> Iterable[Seen]:
         return
     address = postgres_address(around.desk.storage)
     if address is None:
-        yield judged_file(Path(around.desk.storage), around.seconds)
+        yield judged_file(Path(str(around.desk.storage)), around.seconds)
     elif around.reach is Reach.NONE:
         yield Seen(_ID, _TITLE, State.SKIPPED, f"{address}，没有连接（--offline）")
     else:
