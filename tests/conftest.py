@@ -20,7 +20,8 @@ from tests.postgres.fixtures import (  # noqa: F401 - for all tests
 )
 
 # How long one example takes says more of the machine than of the code.
-settings.register_profile("patient", deadline=None)
+# Half of the usual number of examples: what runs with every change must end soon; the fuzzers look further.
+settings.register_profile("patient", deadline=None, max_examples=50)
 settings.load_profile("patient")
 
 _HEAD = ("语料", "事实", "真值", "准确率", "召回率", "准确率下限", "召回率下限")

@@ -22,7 +22,6 @@ from crawler.snapshot import DiskSnapshot, Role
 
 HOME = "http://www.x.gov.cn/"
 PAGES = 600
-KILLS = 20
 
 
 def page(number: int) -> str:
@@ -127,23 +126,26 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Calm:
     return Calm(folder, len(portal.asked))
 
 
+@pytest.mark.parametrize(
+    ("wanted", "most"), [(5, 120), pytest.param(20, 45, marks=pytest.mark.soak)]
+)
 def test_many_kills_and_resumes_end_in_the_same_snapshot(
-    portal: Portal, httpserver: HTTPServer, calm: Calm, tmp_path: Path
+    portal: Portal, httpserver: HTTPServer, calm: Calm, tmp_path: Path, wanted: int, most: int
 ) -> None:
     rough = tmp_path / "rough"
     dice = random.Random(20260630)  # noqa: S311 - where to kill; the same places every time
     kills = 0
     resume: list[str] = []
-    while kills < KILLS:
+    while kills < wanted:
         # Late enough that a batch may have been written, early enough that many kills fit in.
-        code = run(portal, httpserver, rough, *resume, kill_at=dice.randint(1, 45))
+        code = run(portal, httpserver, rough, *resume, kill_at=dice.randint(1, most))
         if code == 0:
             break  # it got through before the dice fell: told below
         assert code == -signal.SIGKILL
         kills += 1
         if (rough / "index.sqlite").exists():
             resume = ["--resume"]
-    assert kills == KILLS, "let fewer requests through between the kills"
+    assert kills == wanted, "let fewer requests through between the kills"
     before = len(portal.asked)
     assert run(portal, httpserver, rough, "--resume") == 0
     assert len(portal.asked) - before < calm.asked, "what is there is not asked for again"
