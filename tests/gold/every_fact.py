@@ -48,6 +48,7 @@ from checker.results import Reason, Run
 from crawler.reading.charset import decode
 from crawler.snapshot import Probe, host_of
 from rules.loader import load_library
+from rules.patterns import Pattern
 from tests.gold.corpus import site_of
 
 RUN = Run(id="r", started_at="", finished_at="", tool_version="0", seconds=0)
@@ -85,7 +86,7 @@ def read_everything(bodies: Mapping[str, bytes], home: str) -> None:
             media_of(site, page)
             numbered_points(page.text.splitlines())
             likely_rows(site, [page], lambda title: "年" in title, AS_OF.year - 1)
-            excuse_for(site, url, [re.compile("说明|延期")])
+            excuse_for(site, url, [Pattern("说明|延期")])
     HomeAnswers.of(Probe("http", host_of(home), datetime(2024, 11, 21, tzinfo=UTC), {}))
     for column in columns_named(site, NAMES):
         lies_under(site, column, NAMES)

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 
 from checker.facts.pairs.excuses import excuse_for
+from rules.patterns import Pattern
 
 ASKED = "http://www.tx.gov.cn/zj/1.html"
-TITLES = [re.compile("情况说明|暂缓|终止")]
+TITLES = [Pattern("情况说明|暂缓|终止")]
 
 
 @pytest.mark.parametrize(
