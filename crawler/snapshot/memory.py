@@ -7,13 +7,22 @@ from hashlib import sha256
 
 from crawler.reading.charset import decode, recorded_text
 from crawler.reading.links import read_data_links, read_links
-from crawler.snapshot.model import CrawlInfo, Fetch, Link, Outcome, Probe, Role, Snapshot
+from crawler.snapshot.model import (
+    CrawlInfo,
+    Fetch,
+    Link,
+    Outcome,
+    Probe,
+    Role,
+    Snapshot,
+    in_order,
+)
 
 
 class MemorySnapshot(Snapshot):
     """Fetches, bodies and probes given by the caller; links are read from the bodies.
 
-    `fetches` come in the order in which they became known.  A body is bytes; text given as str is
+    They are put in the order in which a snapshot on the disk is read.  A body is bytes; text given as str is
     taken as UTF-8.  `rendered` holds the DOM of pages that a browser drew (see `drawn`).
     """
 
@@ -27,7 +36,7 @@ class MemorySnapshot(Snapshot):
     ) -> None:
         self._info = info
         self._rendered = dict(rendered or {})
-        self._fetches = {fetch.url: fetch for fetch in fetches}
+        self._fetches = {fetch.url: fetch for fetch in in_order(fetches, info.home)}
         self._bodies = {
             url: body.encode() if isinstance(body, str) else body
             for url, body in (bodies or {}).items()
@@ -41,7 +50,7 @@ class MemorySnapshot(Snapshot):
         return self._info
 
     def fetches(self) -> Iterator[Fetch]:
-        """All known URLs, in the order given."""
+        """All known URLs, the home page first."""
         return iter(self._fetches.values())
 
     def fetch(self, url: str) -> Fetch | None:

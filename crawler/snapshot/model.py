@@ -6,7 +6,7 @@ This module states facts only.  Whether a fact is good or bad is the checker's q
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -273,6 +273,14 @@ class Resolved:
     loop: bool = False
 
 
+def in_order(fetches: Iterable[Fetch], home: str) -> list[Fetch]:
+    """Put the home page first, then go by how deep an address looks.
+
+    The order in which answers came has no part in it: that is another each time.
+    """
+    return sorted(fetches, key=lambda one: (one.url != home, one.url.count("/"), one.url))
+
+
 class Snapshot(ABC):
     """A portal as one crawl saw it.  URLs are the keys; all sequences are in a stable order."""
 
@@ -283,7 +291,7 @@ class Snapshot(ABC):
 
     @abstractmethod
     def fetches(self) -> Iterator[Fetch]:
-        """All known URLs, in the order in which they became known."""
+        """All known URLs, in an order that is the same each time."""
 
     @abstractmethod
     def fetch(self, url: str) -> Fetch | None:
@@ -334,5 +342,5 @@ class Snapshot(ABC):
         return found
 
     def referrers(self, url: str) -> Sequence[str]:
-        """The pages on which `url` stands as a link, each once, in the order they became known."""
+        """The pages on which `url` stands as a link, each once, in the order of `fetches`."""
         return self._referrers.get(url, ())

@@ -33,6 +33,8 @@ _KNOWN = 16_384
 _TOLD = 200
 T = TypeVar("T")
 _SELECT = f"SELECT {index.FETCH_COLUMNS} FROM urls"  # noqa: S608 - our own constant
+# The home page, then by how deep an address looks: the same in whatever order the answers came.
+_IN_ORDER = "ORDER BY url != ?, length(url) - length(replace(url, '/', '')), url"
 
 
 class DiskSnapshot(Snapshot):
@@ -92,9 +94,13 @@ class DiskSnapshot(Snapshot):
             raise self._damaged(error) from error
 
     def fetches(self) -> Iterator[Fetch]:
-        """All known URLs, in the order in which they became known."""
-        for row in self._db.execute(f"{_SELECT} ORDER BY id"):
+        """All known URLs, the home page first; in which order the answers came has no part in it."""
+        for row in self._db.execute(f"{_SELECT} {_IN_ORDER}", (self._home,)):
             yield self._fetch(row)
+
+    @property
+    def _home(self) -> str:
+        return str(self._meta.get("home", ""))
 
     @cached_property
     def _renderings(self) -> Mapping[str, Rendering]:
@@ -211,9 +217,9 @@ class DiskSnapshot(Snapshot):
             targets[number] = target
         found: dict[int, array[int]] = {}
         for page, blob in self._db.execute(
-            "SELECT id, links FROM urls WHERE links IS NOT NULL"
-            " OR id IN (SELECT value FROM json_each(?)) ORDER BY id",
-            (json.dumps(list(self._drawn_links)),),
+            "SELECT id, links FROM urls WHERE links IS NOT NULL"  # noqa: S608 - our own constant
+            f" OR id IN (SELECT value FROM json_each(?)) {_IN_ORDER}",
+            (json.dumps(list(self._drawn_links)), self._home),
         ):
             numbers = array("I")
             numbers.frombytes(self._drawn_links.get(page, blob))
@@ -226,7 +232,7 @@ class DiskSnapshot(Snapshot):
         return found
 
     def referrers(self, url: str) -> Sequence[str]:
-        """The pages on which `url` stands as a link, each once, in the order they became known."""
+        """The pages on which `url` stands as a link, each once, in the order of `fetches`."""
         row = self._db.execute("SELECT id FROM urls WHERE url = ?", (url,)).fetchone()
         pages = self._referring.get(row[0], ()) if row else ()
         select = "SELECT url FROM urls WHERE id = ?"

@@ -100,8 +100,10 @@ def test_killed_snapshot_has_every_whole_batch(tmp_path, pages, kept):
     assert snapshot.info.finish is None
     found = list(snapshot.pages())
     assert kept <= len(found) <= pages
-    for number, fetch in enumerate(found):
-        assert snapshot.body(fetch.url) == str(number).encode() * 2000
+    numbers = sorted(int(fetch.url.rpartition("/")[2]) for fetch in found)
+    assert numbers == list(range(len(found)))
+    for fetch in found:
+        assert snapshot.body(fetch.url) == fetch.url.rpartition("/")[2].encode() * 2000
     snapshot.close()
 
 
