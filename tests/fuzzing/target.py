@@ -46,7 +46,7 @@ class Target:
     zipped: bool = False
     most: int = 20_000
     words: tuple[bytes, ...] = ()
-    examples: int = 25
+    examples: int = 12
     seconds: float = MOST_SECONDS
     about: str = field(default="")
 

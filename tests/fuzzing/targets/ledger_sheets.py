@@ -38,4 +38,4 @@ def seeds() -> tuple[bytes, ...]:
     return (made(rows, ["县政府办公室"], datetime(2026, 1, 1)),)  # noqa: DTZ001 - a workbook knows no zones
 
 
-TARGET = Target("ledger_sheets", check, seeds, zipped=True, most=60_000, examples=15, words=(b'<c t="e"><v>#REF!</v></c>', b"<f>1+1</f>", b"<v>1e400</v>", b"<v>-1</v>", b"<v>45000.5</v>", b"<v>nan</v>", b't="d"', b"<v>2026-02-30</v>", b's="9"', b"<!DOCTYPE x [<!ENTITY a 'a'>]>", b"</sheetData>", b'date1904="1"', b'<numFmt numFmtId="14" formatCode="d"/>', b"<v>99999999999999999999</v>", b"_x000D_"), about="edited ledger")  # fmt: skip
+TARGET = Target("ledger_sheets", check, seeds, zipped=True, most=60_000, examples=6, words=(b'<c t="e"><v>#REF!</v></c>', b"<f>1+1</f>", b"<v>1e400</v>", b"<v>-1</v>", b"<v>45000.5</v>", b"<v>nan</v>", b't="d"', b"<v>2026-02-30</v>", b's="9"', b"<!DOCTYPE x [<!ENTITY a 'a'>]>", b"</sheetData>", b'date1904="1"', b'<numFmt numFmtId="14" formatCode="d"/>', b"<v>99999999999999999999</v>", b"_x000D_"), about="edited ledger")  # fmt: skip
