@@ -199,7 +199,7 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
                 f"{folder} 里没有快照（缺 {FILE}）。请指向 gongkai crawl 或 gongkai audit 生成的 snapshot 目录。"
             )
         return _open(path)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeError) as error:
         raise SnapshotError(f"{path} 不是可读的快照索引（{error}）。请重新爬取。") from error
     except OSError as error:
         raise SnapshotError(f"不能读 {path}：{error.strerror}。请检查权限。") from error
@@ -247,7 +247,7 @@ def _checked(uri: str, path: Path) -> sqlite3.Connection:
         select = "SELECT value FROM meta WHERE key = 'format'"
         row = connection.execute(select).fetchone() if ours else ()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeError):
         connection.close()
         raise
     if not ours and version == _VERSION:

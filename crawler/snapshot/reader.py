@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from typing import Any, TypeVar
 from crawler.reading.charset import recorded_text
 from crawler.reading.links import Link, LinkKind
 from crawler.snapshot import index
+from crawler.snapshot.harm import damaged, told
 from crawler.snapshot.model import (
     CrawlInfo,
     Fetch,
@@ -30,6 +30,7 @@ from crawler.snapshot.warc import WARC_ERROR, read_body
 
 # Of so many URLs it is remembered what came of them: rules ask for the same ones again and again.
 _KNOWN = 16_384
+_AT_ONCE = 256
 _TOLD = 200
 T = TypeVar("T")
 _SELECT = f"SELECT {index.FETCH_COLUMNS} FROM urls"  # noqa: S608 - our own constant
@@ -44,29 +45,24 @@ class DiskSnapshot(Snapshot):
         """Open it; probes `laid_over` it stand in place of those of their kinds that it holds."""
         self.folder = folder
         self._laid_over = tuple(laid_over)
+        self._index = folder / index.FILE
         self._db = index.open_for_reading(folder)
         try:
-            wrong = wrong_value(self._db)
-        except sqlite3.DatabaseError as error:
-            wrong = str(error)
-        if wrong:
+            with told(self._index):
+                wrong = wrong_value(self._db)
+            if wrong:
+                raise damaged(self._index, wrong)
+        except SnapshotError:
             self._db.close()
-            raise self._damaged(wrong)
+            raise
         self._link = lru_cache(maxsize=262_144)(self._read_link)
         self._known = lru_cache(maxsize=_KNOWN)(self._read_fetch)
 
-    def _damaged(self, what: object) -> SnapshotError:
-        return SnapshotError(
-            f"{self.folder / index.FILE} 已损坏或被改动过（{str(what)[:_TOLD]}）。请恢复原文件，或重新爬取。"
-        )
-
     @cached_property
     def _meta(self) -> dict[str, Any]:
-        rows = self._db.execute("SELECT key, value FROM meta WHERE key != 'format'")
-        try:
+        with told(self._index):
+            rows = self._db.execute("SELECT key, value FROM meta WHERE key != 'format'")
             return {key: json.loads(value) for key, value in rows}
-        except (ValueError, RecursionError) as error:
-            raise self._damaged(error) from error
 
     @property
     def info(self) -> CrawlInfo:
@@ -91,12 +87,18 @@ class DiskSnapshot(Snapshot):
                 f"{self.folder} 的快照没有写完开头（缺 {error}）。请重新爬取。"
             ) from error
         except (ValueError, TypeError, IndexError) as error:
-            raise self._damaged(error) from error
+            raise damaged(self._index, error) from error
 
     def fetches(self) -> Iterator[Fetch]:
         """All known URLs, the home page first; in which order the answers came has no part in it."""
-        for row in self._db.execute(f"{_SELECT} {_IN_ORDER}", (self._home,)):
-            yield self._fetch(row)
+        with told(self._index):
+            rows = self._db.execute(f"{_SELECT} {_IN_ORDER}", (self._home,))
+        while True:
+            with told(self._index):
+                fetches = [self._fetch(row) for row in rows.fetchmany(_AT_ONCE)]
+            if not fetches:
+                return
+            yield from fetches
 
     @property
     def _home(self) -> str:
@@ -104,16 +106,10 @@ class DiskSnapshot(Snapshot):
 
     @cached_property
     def _renderings(self) -> Mapping[str, Rendering]:
-        try:
-            return renderings(self._db)
-        except (ValueError, TypeError) as error:
-            raise self._damaged(error) from error
+        return renderings(self._db)
 
     def _fetch(self, row: tuple[Any, ...]) -> Fetch:
-        try:
-            fetch = index.to_fetch(row)
-        except (ValueError, TypeError) as error:
-            raise self._damaged(error) from error
+        fetch = index.to_fetch(row)
         rendering = self._renderings.get(fetch.url)
         return replace(fetch, rendering=rendering) if rendering else fetch
 
@@ -122,8 +118,9 @@ class DiskSnapshot(Snapshot):
         return self._known(url)
 
     def _read_fetch(self, url: str) -> Fetch | None:
-        row = self._db.execute(f"{_SELECT} WHERE url = ?", (url,)).fetchone()
-        return self._fetch(row) if row else None
+        with told(self._index):
+            row = self._db.execute(f"{_SELECT} WHERE url = ?", (url,)).fetchone()
+            return self._fetch(row) if row else None
 
     def body(self, url: str) -> bytes:
         """The body from the WARC, b"" where none is kept.
@@ -151,10 +148,8 @@ class DiskSnapshot(Snapshot):
 
     def _source(self, fetch: Fetch) -> str:
         body = self._body(fetch.record)
-        try:
+        with told(self._index):  # encodings that Python has not, or not for texts
             return recorded_text(body, fetch.encoding, fetch.content_type)
-        except LookupError as error:  # of encodings that Python has not, or not for texts
-            raise self._damaged(error) from error
 
     def text(self, url: str) -> str:
         """The DOM where a browser drew the page, else the source."""
@@ -170,19 +165,20 @@ class DiskSnapshot(Snapshot):
             (number,),
         ).fetchone()
         if row is None:
-            raise self._damaged(f"anchors {number}")
+            raise damaged(self._index, f"anchors {number}")
         target, text, kind = row
         return Link(target, text, LinkKind(kind))
 
     def links(self, url: str) -> Sequence[Link]:
         """The links that stand on the page `url` as `text` has it, in document order."""
-        row = self._db.execute("SELECT id, links FROM urls WHERE url = ?", (url,)).fetchone()
-        blob = self._drawn_links.get(row[0], row[1]) if row else None
-        if not blob:
-            return ()
-        numbers = array("I")
-        numbers.frombytes(blob)
-        return [self._link(number) for number in numbers]
+        with told(self._index):
+            row = self._db.execute("SELECT id, links FROM urls WHERE url = ?", (url,)).fetchone()
+            blob = self._drawn_links.get(row[0], row[1]) if row else None
+            if not blob:
+                return ()
+            numbers = array("I")
+            numbers.frombytes(blob)
+            return [self._link(number) for number in numbers]
 
     @cached_property
     def _drawn_links(self) -> Mapping[int, bytes]:
@@ -194,17 +190,15 @@ class DiskSnapshot(Snapshot):
         over = [probe for probe in self._laid_over if probe.kind == kind]
         if over:
             return over
-        rows = self._db.execute(
-            "SELECT kind, subject, measured_at, data FROM probes WHERE kind = ? ORDER BY id",
-            (kind,),
-        )
-        try:
+        with told(self._index):
+            rows = self._db.execute(
+                "SELECT kind, subject, measured_at, data FROM probes WHERE kind = ? ORDER BY id",
+                (kind,),
+            )
             return [
                 Probe(kind, subject, index.moment(at), _a(dict, json.loads(data)))
                 for kind, subject, at, data in rows
             ]
-        except (ValueError, TypeError, RecursionError) as error:
-            raise self._damaged(error) from error
 
     @cached_property
     def _referring(self) -> dict[int, array[int]]:
@@ -223,20 +217,17 @@ class DiskSnapshot(Snapshot):
         ):
             numbers = array("I")
             numbers.frombytes(self._drawn_links.get(page, blob))
-            try:
-                led_to = {targets[number] for number in numbers}
-            except IndexError as error:
-                raise self._damaged(error) from error
-            for target in led_to:
+            for target in {targets[number] for number in numbers}:
                 found.setdefault(target, array("I")).append(page)
         return found
 
     def referrers(self, url: str) -> Sequence[str]:
         """The pages on which `url` stands as a link, each once, in the order of `fetches`."""
-        row = self._db.execute("SELECT id FROM urls WHERE url = ?", (url,)).fetchone()
-        pages = self._referring.get(row[0], ()) if row else ()
-        select = "SELECT url FROM urls WHERE id = ?"
-        return [self._db.execute(select, (page,)).fetchone()[0] for page in pages]
+        with told(self._index):
+            row = self._db.execute("SELECT id FROM urls WHERE url = ?", (url,)).fetchone()
+            pages = self._referring.get(row[0], ()) if row else ()
+            select = "SELECT url FROM urls WHERE id = ?"
+            return [self._db.execute(select, (page,)).fetchone()[0] for page in pages]
 
     def close(self) -> None:
         """Close the index."""

@@ -7,11 +7,11 @@ transfer are kept under an `X-Archive-Orig-` name, as other archiving crawlers d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from isal import igzip, isal_zlib
 from warcio.archiveiterator import ArchiveIterator
@@ -21,6 +21,7 @@ from warcio.warcwriter import WARCWriter
 from crawler.snapshot.model import RecordPlace, SnapshotError
 from crawler.snapshot.record import response_record, warc_date
 
+_T = TypeVar("_T")
 FILE = "bodies.warc.gz"
 WARC_ERROR = ArchiveLoadFailed
 # Gives smaller records than zlib's level 1 for a fifth of its cost.
@@ -148,10 +149,7 @@ def read_body(folder: Path, place: RecordPlace) -> bytes:
 
     Raises WARC_ERROR or OSError where the record is not there, or not whole.
     """
-    try:
-        body = bytes(_record(folder, place).content_stream().read(_LARGEST + 1))
-    except (ArithmeticError, AttributeError, TypeError, ValueError, _ISAL_ERROR) as error:
-        raise WARC_ERROR(f"记录不完整：{error}"[:200]) from error
+    body = _taken(folder, place, lambda record: bytes(record.content_stream().read(_LARGEST + 1)))
     if len(body) > _LARGEST:
         raise WARC_ERROR("记录比本程序会写的大")
     return body
@@ -159,8 +157,17 @@ def read_body(folder: Path, place: RecordPlace) -> bytes:
 
 def record_id(folder: Path, place: RecordPlace) -> str | None:
     """Return the id of the record at `place`.  Raises as `read_body`."""
-    found: str | None = _record(folder, place).rec_headers.get_header("WARC-Record-ID")
+    found: str | None = _taken(
+        folder, place, lambda record: record.rec_headers.get_header("WARC-Record-ID")
+    )
     return found
+
+
+def _taken(folder: Path, place: RecordPlace, take: Callable[[Any], _T]) -> _T:
+    try:
+        return take(_record(folder, place))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, _ISAL_ERROR) as error:  # fmt: skip
+        raise WARC_ERROR(f"记录不完整：{error}"[:200]) from error
 
 
 def _record(folder: Path, place: RecordPlace) -> Any:
