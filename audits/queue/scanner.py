@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from audits.clock import now
 from audits.desk.setup import Desk
+from audits.scanning.address_turns import AddressTurns
 from audits.scanning.ended import SiteEnded
 from audits.scanning.finishers import Finishers
+from audits.scanning.lease_rules import LeaseTimes
 from audits.scanning.plans import SitePlan
 from audits.scanning.set_up import workplace_of
 from audits.scanning.site_scanner import SiteScanner
@@ -20,13 +22,17 @@ from crawler.standing import StandingCrawlers
 class CrawlingScanner:
     """Scans sites with processes of its own, until it is closed.  It is to be used in one loop."""
 
-    def __init__(self, desk: Desk, store: Store, sites_at_once: int) -> None:
-        """Start nothing yet.  Raises RefusedError, TemplateError."""
-        self._desk, self._store, self._at_once = desk, store, sites_at_once
+    def __init__(
+        self, desk: Desk, store: Store, sites_at_once: int, leases: LeaseTimes | None = None
+    ) -> None:
+        """Start nothing yet.  `leases`: how long addresses are held.  Raises RefusedError, TemplateError."""
+        self._store, self._at_once = store, sites_at_once
+        self._turns = AddressTurns(desk.storage, now, leases or LeaseTimes())
+        processes = min(desk.limits.jobs or cores(), sites_at_once)
         self._workplace = replace(
             workplace_of(desk),
             sites_at_once=sites_at_once,
-            processes=min(cores(), sites_at_once),
+            processes=processes,
         )
         self._finishers = Finishers()
         self._crawlers: StandingCrawlers | None = None
@@ -49,6 +55,17 @@ class CrawlingScanner:
     def _made(self) -> SiteScanner:
         processes = self._workplace.processes
         self._crawlers = StandingCrawlers(
-            processes, now, tool_version(), at_once=max(1, -(-self._at_once // processes))
+            processes,
+            now,
+            tool_version(),
+            self._turns,
+            at_once=max(1, -(-self._at_once // processes)),
         )
-        return SiteScanner(self._workplace, now, self._store, self._crawlers, self._finishers)
+        return SiteScanner(
+            self._workplace,
+            now,
+            self._store,
+            self._crawlers,
+            self._finishers,
+            finishing_at_once=processes,
+        )

@@ -1,0 +1,148 @@
+"""Real workers, real crawls, real PostgreSQL: killed, restarted and cut off, every site ends with one audit.
+
+The servers' own logs say how politely they were asked.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from audits.desk.due import DONE
+from tests.audits.queue.offices import DAILY, Office, wait_until
+from tests.audits.queue.village import STRETCH, Village
+from tests.postgres.proxy import Proxy
+from tests.postgres.server import Server
+
+ROOT = Path(__file__).parents[3]
+
+
+class Machine:
+    """A machine: a data directory of its own, gongkai.yaml, and a worker that can be started and killed."""
+
+    def __init__(self, folder: Path, url: str, sites: list[str], at_once: int) -> None:
+        folder.mkdir()
+        self.config, self._log = folder / "gongkai.yaml", folder / "log"
+        self._at_once = at_once
+        lines = [f"storage: {url}", "limits: {jobs: 1}", "sites:", *sites]
+        self.config.write_text("\n".join(lines), encoding="utf-8")
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "tests.audits.queue.worker_process"),
+                    *(str(self.config), str(self._at_once)),
+                ],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    def end(self, how: signal.Signals) -> int:
+        assert self.process is not None
+        self.process.send_signal(how)
+        return self.process.wait(120)
+
+    def close(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    @property
+    def said(self) -> str:
+        return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
+
+
+def test_a_worker_is_killed_and_every_site_is_audited_once(
+    postgres_store: str, tmp_path: Path
+) -> None:
+    sites, delay = 6, 0.05
+    with ExitStack() as stack:
+        village = stack.enter_context(Village(sites, sharing=3))
+        told = [village.yaml(number, delay, DAILY) for number in range(sites)]
+        machines = [
+            Machine(tmp_path / name, postgres_store, told, at_once=4) for name in ("one", "two")
+        ]
+        office = Office(postgres_store, tmp_path)
+        for machine in machines:
+            stack.callback(machine.close)
+        doomed, other = machines
+        doomed.start()
+        wait_until(lambda: any(one.path == "/1.html" for one in village.asked) or _over(doomed))
+        other.start()
+        doomed.end(signal.SIGKILL)
+        wait_until(lambda: len(office.audits()) == sites or _over(other))
+        assert other.end(signal.SIGTERM) == 0, other.said
+        _each_once(office, sites)
+    assert village.most_at_once() == 1
+    assert village.shortest_stretch() > delay * STRETCH * 0.8
+    assert "Traceback" not in doomed.said + other.said
+
+
+@pytest.mark.soak
+def test_two_hundred_sites_through_kill_restart_and_cut_cable(
+    own_postgres: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sites, delay = int(os.environ.get("GONGKAI_CHAOS_SITES", "200")), 0.1
+    with ExitStack() as stack:
+        village = stack.enter_context(Village(sites, sharing=10))
+        proxy = stack.enter_context(Proxy(own_postgres.port))
+        told = [village.yaml(number, delay, DAILY) for number in range(sites)]
+        office = Office(own_postgres.url(), tmp_path)
+        one = Machine(tmp_path / "one", own_postgres.url(), told, at_once=20)
+        two = Machine(tmp_path / "two", own_postgres.url(port=proxy.port), told, at_once=20)
+        for machine in (one, two):
+            stack.callback(machine.close)
+            machine.start()
+        _until(office, sites, 0.15)
+        one.end(signal.SIGKILL)
+        one.start()
+        _until(office, sites, 0.4)
+        own_postgres.restart()
+        _until(office, sites, 0.6)
+        proxy.cut()
+        wait_until(lambda: "没有音讯" in one.said or len(office.audits()) == sites)
+        proxy.mend()
+        wait_until(lambda: len(office.audits()) == sites)
+        ends = [machine.end(signal.SIGTERM) for machine in (one, two)]
+        assert ends == [0, 0], one.said + two.said
+        _each_once(office, sites)
+    tries = Counter(turn.tries for turn in office.turns())
+    with capsys.disabled():
+        print(  # noqa: T201 - the table of a long test
+            f"\n{sites} sites, {len({each.address for each in village.asked})} addresses, "
+            f"{len(village.asked)} requests: {len(office.audits())} audits, "
+            f"tries {dict(sorted(tries.items()))}\n"
+            f"most at once at an address {village.most_at_once()}, shortest stretch of "
+            f"{STRETCH} pauses {village.shortest_stretch() * 1000:.0f} ms of {delay * STRETCH * 1000:.0f}\n"
+            f"set aside: {len(list(tmp_path.glob('*/gongkai-data/audits/*/.aside/*')))} runs"
+        )
+    assert village.most_at_once() == 1
+    assert village.shortest_stretch() > delay * STRETCH * 0.8
+
+
+def _until(office: Office, sites: int, part: float) -> None:
+    wait_until(lambda: len(office.audits()) >= sites * part)
+
+
+def _over(machine: Machine) -> bool:
+    assert machine.process is not None
+    assert machine.process.poll() is None, machine.said
+    return False
+
+
+def _each_once(office: Office, sites: int) -> None:
+    audits = office.audits()
+    assert Counter(audit.site for audit in audits) == {f"s{n}": 1 for n in range(sites)}
+    assert all(audit.complete for audit in audits)
+    assert {turn.state for turn in office.turns()} == {DONE}
