@@ -1,0 +1,1 @@
+"""How long an audit takes to the archive and back."""
