@@ -17,7 +17,7 @@ from audits.doctor.seen import Seen, State
 from audits.doctor.surroundings import Surroundings
 from audits.version import tool_version
 
-TRIED = ((3, 11), (3, 14))  # the Pythons that the program was run on, first and last
+TRIED = ((3, 11), (3, 13))  # the Pythons that the program was run on, first and last
 _IMPORT_SECONDS = 300
 # Each name is said before it is imported: a package that takes the process with it is known by it.
 _CHILD = """
@@ -44,7 +44,7 @@ def python(_: Surroundings) -> Iterable[Seen]:
         State.ATTENTION,
         here,
         "gongkai 没有在这个版本上试过",
-        "改用 Python 3.11 至 3.14：pipx install --python python3.13 …",
+        "改用 Python 3.11 至 3.13：pipx install --python python3.13 …",
     )
 
 
