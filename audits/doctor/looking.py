@@ -20,6 +20,7 @@ LOOKS = (
     ("configuration", "rules", "rules", "规则"),
     ("data_folder", "data_folder", "data-folder", "数据目录"),
     ("store", "store", "store", "数据库"),
+    ("queue", "queue", "queue", "任务队列"),
     ("archive", "archive", "archive", "共享存储"),
     ("mail", "mail", "mail", "邮件服务器"),
     ("drawing", "browser", "browser", "浏览器（渲染）"),
