@@ -4,6 +4,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 READY := .venv/.installed
+ADVISED := .venv/.advised
 
 # The Python that makes .venv.  Empty: the first of the usual names that is new enough.
 PYTHON ?=
@@ -33,6 +34,7 @@ test: check ## hold everything to what it promises: check, rule cases, pytest
 
 soak: $(READY) ## the long form of what test does in short: hostile portals, faults, fuzzing
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,soak]'
+	@echo '== advisories' && $(BIN)/python -m tests.house.advisories
 	@echo '== soak' && $(BIN)/python -m pytest -q -m soak $(ARGS)
 
 check: $(READY) ## the quick part of test: lint, format, types, import contracts, rule lint
@@ -42,6 +44,13 @@ check: $(READY) ## the quick part of test: lint, format, types, import contracts
 	@echo '== import contracts' && $(BIN)/lint-imports --no-logo
 	@echo '== rule lint' && $(BIN)/gongkai rules lint
 	@echo '== wording' && $(BIN)/python -m reports.catalogue check
+	@$(MAKE) --no-print-directory $(ADVISED)
+
+# New advisories come by the day, and asking for all takes half a minute: `soak` always asks, `check` when
+# the pins have changed since somebody answered.
+$(ADVISED): constraints.txt
+	@echo '== advisories' && said=$$($(BIN)/python -m tests.house.advisories); code=$$?; echo "$$said"; \
+	case $$said in *'not checked'*) ;; *) [ $$code -ne 0 ] || touch $@;; esac; exit $$code
 
 format: $(READY) ## format the code and mend what the linter can mend
 	@$(BIN)/ruff check --quiet --fix-only .

@@ -2,8 +2,8 @@
 
 Passes: none that is sure; how many pages and files were read is said.  Fails: unmasked IDs, cards, accounts
 or mobiles of persons were found; each page or file is one finding.  Is never pending.  Review: only
-doubtful ones, or masks that leave the birth date readable.  Values are shown masked, never plain.  Known
-limits: pictures and scans are not read; addresses and illnesses are not looked for.
+doubtful ones, masks that leave the birth date readable, or a file beyond the limits of reading.  Values are
+shown masked, never plain.  Known limits: pictures and scans are not read; addresses and illnesses are not looked for.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from checker.facts.attachments import State
 from checker.facts.documents import plain_title
 from checker.facts.pagewise import PERSONAL_DATA
 from checker.facts.personal_data import NAMES, Hit, Kind, Strength
@@ -62,6 +63,11 @@ def personal_data_leak(params: Params, site: SiteFacts, asked: Question) -> Judg
         why = f"有 {len(doubtful)} 个网页或附件的数字疑似个人信息，或遮盖不够"
         more = tuple(_doubt(one) for one in doubtful[:_SHOWN])
         return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, more)
+    beyond = [url for url, unread in seen.unread if unread == State.TOO_LARGE]
+    if beyond and not wanted:
+        why = f"有 {len(beyond)} 个附件太大或读取耗时太长，没有读完，不能说里面没有"
+        unread = tuple(evidence(url, why, site.snapshot.fetch(url)) for url in beyond[:_SHOWN])
+        return Judgement(Verdict.REVIEW, slots, Reason.BUDGET, why, unread)
     return Judgement(Verdict.PASS, slots, evidence=shown)
 
 

@@ -14,6 +14,7 @@ from checker.results import Reason, Verdict
 from crawler.snapshot import MemorySnapshot, Outcome, Role
 from crawler.snapshot.memory import page
 from tests.checker.checks.sites import HOME, article, asked, home, unseen
+from tests.checker.facts.attachments import made
 
 ID = "11010519491231002X"
 LEAK = f"<p>姓名：张三，身份证号：{ID}</p>"
@@ -87,3 +88,19 @@ def test_pages_that_were_not_seen_leak_nothing(judged: Any, outcome: Outcome) ->
     found = judged("咨询电话：0577-67862000。", unseen("x.html", outcome, None))
     assert (found.verdict, found.findings) == (Verdict.PASS, ())
     assert found.slots["pages"] == "4"
+
+
+def test_a_file_that_exhausts_its_reader_is_for_a_person_and_accuses_nobody(portal: Any) -> None:
+    """What was not read may hold anything: it is no failure, and nothing that could pass either."""
+    xml = "<!DOCTYPE w [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;'>]><w>&b;</w>"
+    body = made.docx("", {"word/document.xml": xml})
+    file = page(f"{HOME}a.docx", body, role=Role.ATTACHMENT, content_type="application/msword")
+    plain = portal(home()).snapshot
+    fetches = list(plain.fetches())
+    bodies = {one.url: plain.body(one.url) for one in fetches} | {file.url: body}
+    site = SiteFacts(MemorySnapshot(plain.info, [*fetches, file], bodies))
+    found = personal_data_leak(Params(), site, asked())
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.BUDGET)
+    assert "没有读完" in found.why
+    assert [one.url for one in found.evidence] == [file.url]
+    assert found.findings == ()
