@@ -10,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from audits.archive.archive import Archive
-from audits.archive.errors import ArchiveError
+from audits.archive.errors import ArchiveError, MissingError
 from audits.archive.opening import open_archive
 from audits.desk.setup import ArchiveSetup, Desk
 from audits.store.places import AUDITS, SNAPSHOT, below
@@ -23,6 +24,7 @@ from crawler.snapshot.model import SnapshotError
 
 RESULTS = "audit.json"
 SNAPSHOTS = "snapshots"
+BEGUN = "begun.json"  # what a scan leaves in the folder of its run
 # A snapshot that is being thrown away, beside its audit; and, in the archive, a note that one is.
 GOING, _GOING = ".snapshot-going", "going"
 
@@ -49,7 +51,11 @@ class Holdings:
         """An audit with all its files but the snapshot.  Raises ArchiveError."""
         place = below(self.data, folder)
         if archive := self.archive():
-            archive.fetch(folder, place)
+            try:
+                archive.fetch(folder, place)
+            except MissingError:
+                if not _made_here(place):  # before there was an archive
+                    raise
         return place
 
     def snapshot(self, folder: str) -> Path:
@@ -91,12 +97,21 @@ class Holdings:
                 archive.remove(folder)
                 archive.remove(snapshot_of(folder))
 
-    def spare(self, folder: str) -> None:
-        """Remove the site's other snapshots from this machine, as far as the archive has them."""
-        archive = self.archive()
-        if archive is None:
-            return
-        newest = below(self.data, folder)
+    def settle(self, folder: str, stored: Sequence[str]) -> None:
+        """After an audit was stored, keep what was made here before there was an archive, and make room.
+
+        The site's other snapshots are removed from this machine, as far as the archive has them.  What cannot
+        be done now is left to the next time.
+        """
+        with contextlib.suppress(ArchiveError):
+            if archive := self.archive():
+                there = set(archive.listed(folder.rpartition("/")[0]))
+                for each in stored:
+                    if each not in there and _made_here(below(self.data, each)):
+                        self.keep_run(each)
+                self._spare(archive, below(self.data, folder))
+
+    def _spare(self, archive: Archive, newest: Path) -> None:
         for snapshot in sorted(newest.parent.glob(f"*/{SNAPSHOT}")):
             run = snapshot.parent
             if run == newest or run.name.startswith("."):
@@ -138,6 +153,11 @@ def holdings_of(desk: Desk) -> Holdings:
 def snapshot_of(folder: str) -> str:
     """The name of the entry that holds the snapshot of an audit."""
     return f"{SNAPSHOTS}/{folder.removeprefix(f'{AUDITS}/')}"
+
+
+def _made_here(run: Path) -> bool:
+    """Whether a run is one that this machine has made, with all its files, and none that was fetched in part."""
+    return (run / BEGUN).is_file()
 
 
 def _removed(snapshot: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from procrastinate import App, JobContext
 
 from audits import exit_codes
+from audits.archive.holdings import holdings_of
 from audits.desk.setup import Desk
 from audits.expired import expire
 from audits.mailing.delivery import deliver
@@ -24,6 +25,7 @@ from audits.queue.reviving import revive
 from audits.queue.threads import in_thread
 from audits.queue.timing import Timing
 from audits.scanning.set_up import postbox_of
+from audits.store import audit_runs
 
 LOOK, REVIVE, MAIL, TIDY = "look", "revive", "send_mail", "tidy"
 _KEPT_HOURS = 30 * 24
@@ -78,7 +80,10 @@ def _ordered(app: App, hands: Hands) -> None:
 
     @app.task(name=RENDER, queue=DESK)
     async def render(audit: str, formats: str) -> None:
-        hands.say(await _told(*_rendering(hands.desk(), audit, formats)))
+        place = await in_thread(lambda: _brought(hands, audit))
+        told = await _told("report", str(place), "--out", str(place), "--format", formats)
+        await in_thread(lambda: _taken_back(hands.desk(), place))
+        hands.say(told)
 
 
 def _periodic(
@@ -120,15 +125,24 @@ def _send(hands: Hands) -> tuple[str, ...]:
     if desk.mail is None:
         return ()
     store, clock = hands.attempts.book.store, hands.attempts.clock
-    done = deliver(store, desk.data, postbox_of(desk, os.environ), clock)
+    done = deliver(store, desk.data, postbox_of(desk, os.environ), clock, archive=desk.archive)
     if not (done.sent or done.refused or done.put_off or done.given_up):
         return ()
     return tuple(delivered_lines(done))
 
 
-def _rendering(desk: Desk, audit: str, formats: str) -> tuple[str, ...]:
-    folder = desk.data / audit
-    return ("report", str(folder), "--out", str(folder), "--format", formats)
+def _brought(hands: Hands, audit: str) -> Path:
+    """The folder of an audit, brought here where another machine has made it.  Raises OrderError, StoreError."""
+    with hands.attempts.book.store.reading() as connection:
+        row = audit_runs.get(connection, audit=audit)
+    if row is None:
+        raise OrderError(f"没有编号为 {audit} 的检查")
+    return holdings_of(hands.desk()).whole(row.folder)
+
+
+def _taken_back(desk: Desk, place: Path) -> None:
+    """Keep the reports that were added where all machines find them.  Raises StoreError."""
+    holdings_of(desk).keep_results(place.relative_to(desk.data).as_posix())
 
 
 def _path(desk: Desk) -> str:

@@ -134,7 +134,9 @@ def _store(
             about,
             (code, posted, order.clock()),
         )
-    order.workplace.holdings.spare(run)
+    with store.reading() as connection:
+        rows = audit_runs.listed(connection, site=order.plan.site)
+    order.workplace.holdings.settle(run, [row.folder for row in rows])
     return stored
 
 

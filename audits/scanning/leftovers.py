@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from audits.archive.holdings import BEGUN
 from audits.pipeline import SNAPSHOT
 from crawler.snapshot import CrawlInfo, DiskSnapshot, SnapshotError
 
 RUNNING = ".running"
 RESULTS = "audit.json"
-_BEGUN = "begun.json"
+_BEGUN = BEGUN
 _ASIDE = ".aside"
 # As `CrawlInfo.finish` has it; what finishes runs does without the crawler.
 _CRAWLED = frozenset({"finished", "budget"})

@@ -39,7 +39,7 @@ PAGES = {
 class Machines:
     """Any number of them; each is a folder."""
 
-    def __init__(self, folder: Path, archive: ArchiveSetup) -> None:
+    def __init__(self, folder: Path, archive: ArchiveSetup | None) -> None:
         self.folder, self.archive = folder, archive
         self.storage = folder / "shared.sqlite"
         self.plan = SitePlan(
@@ -166,6 +166,21 @@ def store_at(machines: Machines) -> Path:
         moment: datetime = at("2026-01-01T00:00:00")()
         sites.add(connection, site=Site(id="a", name="某县", home=HOME, added_at=moment))
     return lost
+
+
+def test_what_was_made_before_there_was_an_archive_is_kept_by_the_next_scan(
+    machines: Machines,
+) -> None:
+    archive, machines.archive = machines.archive, None
+    before = machines.audited("one", "2026-03-01").audit.folder
+    machines.archive = archive
+    holdings = machines.workplace("one").holdings
+    assert holdings.whole(before).is_dir()
+    after = machines.audited("one", "2026-04-01").audit
+    other = machines.workplace("two").holdings
+    assert other.snapshot(before).is_dir()
+    assert other.results(before).is_file()
+    assert machines.here("one") == {after.id}
 
 
 def test_where_the_archive_cannot_be_reached_nothing_is_stored_and_nothing_lost(
