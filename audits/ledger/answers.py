@@ -21,6 +21,7 @@ from crawler.snapshot.troubles import reason
 
 FORMAT = "gongkai-answers/1"
 MOST_BYTES = 5_000_000
+_EARLIEST = date(2000, 1, 1)  # before it a date is a slip, or meant to break something
 _Id = Annotated[str, Field(min_length=1, max_length=200)]
 _Text = Annotated[str, Field(max_length=5_000)]
 
@@ -138,6 +139,7 @@ def _open(result: AuditResult) -> dict[str, bool]:
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat((text or "").strip())
+        day = date.fromisoformat((text or "").strip())
     except ValueError:
         return None
+    return day if day >= _EARLIEST else None

@@ -32,6 +32,7 @@ from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fing
 from checker.params import Stricter
 from checker.results import Finding, Reason, Verdict
 from checker.title_params import compiled, period_began, period_of
+from checker.yearly_day import every_year
 
 SLOTS = frozenset({"count", "n", "what", "column", "url", "example", "distinct", "pages_seen"})
 _SHOWN = 10
@@ -74,9 +75,7 @@ class Params(DocumentParams):
     @field_validator("by")
     @classmethod
     def _day(cls, by: str | None) -> str | None:
-        if by:
-            date.fromisoformat(f"2000-{by}")
-        return by
+        return every_year(by) if by else by
 
     @model_validator(mode="after")
     def _topics_are_named(self) -> Params:

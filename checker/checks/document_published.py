@@ -52,6 +52,7 @@ from checker.judgement import (
 from checker.params import Params as BaseParams
 from checker.params import Stricter
 from checker.results import Evidence, Finding, Reason, Verdict
+from checker.yearly_day import every_year
 from crawler.snapshot import Outcome, Role
 from rules.patterns import Pattern, PatternError
 
@@ -85,8 +86,7 @@ class Params(BaseParams):
     @field_validator("by")
     @classmethod
     def _day(cls, by: str) -> str:
-        date.fromisoformat(f"2000-{by}")
-        return by
+        return every_year(by)
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from checker.facts.annual_report import (
     Holds,
@@ -40,6 +40,7 @@ from checker.params import Params as BaseParams
 from checker.params import Stricter
 from checker.results import Evidence, Finding, MeasurementTable, Reason, Verdict
 from checker.title_params import Patterns, compiled
+from checker.yearly_day import every_year
 
 SLOTS = frozenset({"year", "title", "url", "sums", "broken", "rates", "pages_seen"})
 _TITLES = ["{year}年?(?:度)?.{0,20}政府信息公开(?:工作)?年度报告"]
@@ -62,6 +63,11 @@ class Params(BaseParams):
     trend: bool = False
     falls: Annotated[bool, Stricter.HIGHER] = False
     points: int | None = Field(default=None, ge=1)
+
+    @field_validator("by")
+    @classmethod
+    def _day(cls, by: str) -> str:
+        return every_year(by)
 
 
 @dataclass(frozen=True, slots=True)

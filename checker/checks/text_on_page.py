@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -31,6 +30,7 @@ from checker.facts.site import SiteFacts
 from checker.judgement import NONE, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Stricter
 from checker.results import Evidence, Finding, Reason, Verdict
+from checker.yearly_day import every_year
 
 SLOTS = frozenset(
     {"count", "good", "share", "min_share", "missing", "wanted", "example", "unread", "pages_seen"}
@@ -83,9 +83,7 @@ class Params(DocumentParams):
     @field_validator("by")
     @classmethod
     def _day(cls, by: str | None) -> str | None:
-        if by:
-            date.fromisoformat(f"2000-{by}")
-        return by
+        return every_year(by) if by else by
 
     @field_validator("all_of", "none_of")
     @classmethod

@@ -28,6 +28,7 @@ from checker.facts.site import SiteFacts
 from checker.judgement import NONE, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Stricter
 from checker.results import Finding, MeasurementTable, Reason, Verdict
+from checker.yearly_day import every_year
 
 SLOTS = frozenset(
     {"units", "covered", "share", "r", "missing", "documents", "example", "pages_seen"}
@@ -61,7 +62,7 @@ class Params(DocumentParams):
         if not (self.units or self.units_from):
             raise ValueError("units 和 units_from 至少写一个")
         if self.by:
-            date.fromisoformat(f"2000-{self.by}")
+            every_year(self.by)
         return self
 
 
