@@ -51,6 +51,8 @@ _DNS_TIMEOUT, _DNS_SHARE = 5.0, 0.5
 _HEADER_LINE = 1 << 15
 _ROBOTS_AGAIN = 2
 _UNPACKED = frozenset({"gzip", "deflate", "br", "zstd"})  # by aiohttp
+# By aiohttp, unasked.  What they do not end well they end as nothing, which is no empty page.
+_UNASKED = frozenset({"br", "zstd"})
 
 
 class _ResponseWithPeer(aiohttp.ClientResponse):
@@ -254,6 +256,9 @@ class PortalDownloadHandler(BaseDownloadHandler):
             body, truncated = await _read(raw, limit, patient=request.meta.get(PATIENT, True))
             encoding = raw.headers.get("Content-Encoding", "")
             flaw = None
+            if encoding.lower() in _UNASKED and not body:
+                told = f"body is packed by {encoding}, unasked, and nothing comes of it"
+                raise FetchFailedError(Outcome.PROTOCOL, told)
             if encoding and encoding.lower() not in _UNPACKED:
                 body, cut, flaw = astuple(unpack(body, encoding, limit))
                 truncated = truncated or cut

@@ -84,6 +84,11 @@ def test_bodies_are_unpacked(fetched, packed):
     ("answer", "outcome"),
     [
         pytest.param(says(b""), Outcome.CONNECTION, id="closes at once"),
+        pytest.param(
+            http(b"\x28\xb5\x2f\xfd" + bytes(5000), headers={"Content-Encoding": "zstd"}),
+            Outcome.PROTOCOL,
+            id="zstd, unasked, of which nothing comes",
+        ),
         pytest.param(says(HEAD), Outcome.CONNECTION, id="closes within the head"),
         pytest.param(
             http(gzip.compress(TEXT * 99)[:40], headers={"Content-Encoding": "gzip"}),
