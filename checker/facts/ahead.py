@@ -21,6 +21,7 @@ from checker.facts.pagewise import PERSONAL_DATA, files_held
 from checker.facts.reading_apart import FRAME, Order
 from checker.facts.shelf import SAMPLE
 from checker.facts.site import SiteFacts
+from checker.facts.surroundings import surroundings
 from crawler.snapshot import DiskSnapshot
 
 # So few are read here sooner than a process has started.
@@ -111,13 +112,12 @@ def _read_apart(orders: Sequence[Order], program: Sequence[str]) -> Iterator[_Ca
 
 
 def _started(program: Sequence[str]) -> subprocess.Popen[bytes]:
-    path = os.pathsep.join(entry for entry in sys.path if entry)
     return subprocess.Popen(  # noqa: S603 - our own module, no shell
         program,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
+        env=surroundings(),
         process_group=0,  # an interrupt at the terminal is ours: we end them
     )
 

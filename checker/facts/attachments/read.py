@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -18,11 +17,11 @@ from typing import Any
 from checker.facts.attachments.as_json import from_values
 from checker.facts.attachments.limits import DEFAULT, Limits
 from checker.facts.attachments.model import Attachment, Kind, Note, State
+from checker.facts.surroundings import surroundings
 
 _CHILD = "checker.facts.attachments.child"
 _LONGEST = 1_000_000_000  # bytes of an answer; who says more is not listened to
 _DEATHS = 3  # so many files of one archive may kill their reader before the rest is left alone
-_KEPT = ("LD_LIBRARY_PATH", "PATH")
 
 
 class _Died(Exception):  # noqa: N818 - says what happened
@@ -52,13 +51,6 @@ class _Order:
             "skipped": self.skipped,
         }
         return json.dumps(told).encode() + b"\n"
-
-
-def environment() -> dict[str, str]:
-    """What the child knows of ours: where the code is, and none of our secrets."""
-    path = os.pathsep.join(entry for entry in sys.path if entry)
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, "PYTHONPATH": path, "PYTHONUTF8": "1"}
 
 
 class Reader:
@@ -115,7 +107,7 @@ class Reader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment(),
+            env=surroundings(),
         )
         return self._child
 

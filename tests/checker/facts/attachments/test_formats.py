@@ -2,7 +2,8 @@
 
 import pytest
 
-from checker.facts.attachments import Kind, Limits, Seen, State, read_attachment
+from checker.facts.attachments import Kind, Limits, Seen, State
+from checker.facts.attachments.reading import read_here as read_attachment
 from tests.checker.facts.attachments import made
 from tests.checker.facts.attachments.made import grid
 

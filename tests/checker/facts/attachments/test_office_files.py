@@ -6,7 +6,8 @@ import pytest
 
 from checker.facts.annual_report import Material, find_report, sums_of
 from checker.facts.annual_report import State as ReportState
-from checker.facts.attachments import Kind, Seen, State, read_attachment
+from checker.facts.attachments import Kind, Seen, State
+from checker.facts.attachments.reading import read_here as read_attachment
 from tests.checker.facts.annual_report import forms
 from tests.checker.facts.attachments.made import EXAMPLES, grid
 
