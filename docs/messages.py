@@ -6,11 +6,14 @@ A slot shows as `…`.  What is told in a report or on the way is not among them
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 PACKAGES = ("audits", "crawler", "rules", "checker", "reports")
 SLOT = "…"
+_CHINESE = re.compile("[一-鿿]")
 
 
 def texts(tree: ast.AST) -> Iterator[str]:
@@ -20,20 +23,29 @@ def texts(tree: ast.AST) -> Iterator[str]:
             yield text
 
 
+@cache
+def trees(root: Path) -> dict[str, ast.Module]:
+    """Every module that says something in Chinese, by its path; the demo portal's content is not ours."""
+    return {
+        path.relative_to(root).as_posix(): ast.parse(text)
+        for package in PACKAGES
+        for path in sorted((root / package).rglob("*.py"))
+        if "demo" not in path.parts and _chinese(text := path.read_text(encoding="utf-8"))
+    }
+
+
 def refusals(root: Path) -> dict[str, list[str]]:
     """Module -> the sentences that it raises, in the order of its code."""
     found: dict[str, list[str]] = {}
-    for package in PACKAGES:
-        for path in sorted((root / package).rglob("*.py")):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            said = [
-                text
-                for node in ast.walk(tree)
-                if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args
-                if (text := _text(node.exc.args[0])) and _chinese(text)
-            ]
-            if said:
-                found[path.relative_to(root).as_posix()] = list(dict.fromkeys(said))
+    for module, tree in trees(root).items():
+        said = [
+            text
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args
+            if (text := _text(node.exc.args[0])) and _chinese(text)
+        ]
+        if said:
+            found[module] = list(dict.fromkeys(said))
     return found
 
 
@@ -60,4 +72,4 @@ def _text(node: ast.AST) -> str | None:
 
 
 def _chinese(text: str) -> bool:
-    return any("一" <= letter <= "鿿" for letter in text)
+    return _CHINESE.search(text) is not None

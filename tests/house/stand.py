@@ -69,9 +69,14 @@ class Ran:
     @property
     def well(self) -> bool:
         """It did what a reader expects of it."""
-        words = shlex.split(self.command, comments=True)
-        of_portal = words[:1] == ["gongkai"] and words[1] in _OF_THE_PORTAL
-        return self.code in ({0, 1, 3} if of_portal else {0}) and "Traceback" not in self.err
+        good = {0, 1, 3} if asks_portal(self.command) else {0}
+        return self.code in good and "Traceback" not in self.err
+
+
+def asks_portal(command: str) -> bool:
+    """Say whether a command looks at a portal, or judges what was seen of one."""
+    words = shlex.split(command, comments=True)
+    return words[:1] == ["gongkai"] and words[1] in _OF_THE_PORTAL
 
 
 class Stand:

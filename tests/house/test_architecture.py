@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from pathlib import Path
@@ -13,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
 PACKAGES = LINTER["root_packages"]
+_IMPORT = re.compile(r"^ *(?:from|import) ([\w.]+)", re.MULTILINE)
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -24,13 +24,11 @@ def rows(heading: str) -> list[list[str]]:
 
 def imported(folder: Path) -> set[str]:
     """What the modules of a folder import, as dotted names."""
-    nodes = [
-        node
+    return {
+        name
         for path in folder.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    ]
-    found = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
-    return found | {a.name for node in nodes if isinstance(node, ast.Import) for a in node.names}
+        for name in _IMPORT.findall(path.read_text(encoding="utf-8"))
+    }
 
 
 @pytest.mark.parametrize("row", rows("Who may know whom")[:7], ids=lambda row: row[0])

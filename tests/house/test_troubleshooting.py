@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import importlib.util
 import re
 from functools import cache
@@ -38,9 +37,8 @@ def said() -> tuple[str, ...]:
     """Every text of the code, with slots as `…`."""
     found = {
         re.sub(r"\{[^{}\n]*\}", "…", text)
-        for package in MESSAGES.PACKAGES
-        for path in (ROOT / package).rglob("*.py")
-        for text in MESSAGES.texts(ast.parse(path.read_text(encoding="utf-8")))
+        for tree in MESSAGES.trees(ROOT).values()
+        for text in MESSAGES.texts(tree)
     }
     return tuple(found)
 
