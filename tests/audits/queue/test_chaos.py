@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,51 +14,11 @@ from pathlib import Path
 import pytest
 
 from audits.desk.due import DONE
+from tests.audits.queue.machines import Machine
 from tests.audits.queue.offices import DAILY, Office, wait_until
 from tests.audits.queue.village import STRETCH, Village
 from tests.postgres.proxy import Proxy
 from tests.postgres.server import Server
-
-ROOT = Path(__file__).parents[3]
-
-
-class Machine:
-    """A machine: a data directory of its own, gongkai.yaml, and a worker that can be started and killed."""
-
-    def __init__(self, folder: Path, url: str, sites: list[str], at_once: int) -> None:
-        folder.mkdir()
-        self.config, self._log = folder / "gongkai.yaml", folder / "log"
-        self._at_once = at_once
-        lines = [f"storage: {url}", "limits: {jobs: 1}", "sites:", *sites]
-        self.config.write_text("\n".join(lines), encoding="utf-8")
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "tests.audits.queue.worker_process"),
-                    *(str(self.config), str(self._at_once)),
-                ],
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-
-    def end(self, how: signal.Signals) -> int:
-        assert self.process is not None
-        self.process.send_signal(how)
-        return self.process.wait(120)
-
-    def close(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-
-    @property
-    def said(self) -> str:
-        return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
 
 
 def test_a_worker_is_killed_and_every_site_is_audited_once(
