@@ -79,11 +79,10 @@ class Located:
         return Problem(self.path, self.line(*keys), message, remedy)
 
 
-def load_strict(text: str, path: str, most: int = MAX_BYTES) -> Located:
-    """Read one YAML mapping of `most` bytes.  Raises RuleErrors with all problems found."""
-    if len(text.encode("utf-8", "surrogatepass")) > most:
-        what = f"文件超过 {most >> 20} MiB"
-        raise RuleErrors([Problem(path, 0, what, "拆成几个文件，或缩短案例里的网页")])
+def load_strict(text: str, path: str) -> Located:
+    """Read one YAML mapping.  Raises RuleErrors with all problems found."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise RuleErrors([Problem(path, 0, "文件超过 1 MiB", "拆成几个文件，或缩短案例里的网页")])
     tree = _quickly(text, path) or _explaining(text, path)
     if not tree.problems and not isinstance(tree.root, dict):
         what = "顶层不是“键: 值”" if tree.root else "文件是空的"

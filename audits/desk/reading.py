@@ -21,9 +21,6 @@ from rules.strict_yaml import Located, load_strict
 from rules.text_files import read_text
 from rules.validation import validated
 
-# The sites of a whole country, with room to spare.
-MOST_BYTES = 32 << 20
-
 SITES_FILE = "sites.yaml"
 
 M = TypeVar("M", bound=Sourced)
@@ -85,7 +82,7 @@ def _desk(file: DeskFile, path: Path, sites: list[ConfiguredSite]) -> Desk:
 
 def _located(text: str, path: Path) -> Located:
     says = any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
-    return load_strict(text, str(path), MOST_BYTES) if says else Located(str(path), root={})
+    return load_strict(text, str(path)) if says else Located(str(path), root={})
 
 
 def _typed(model: type[M], source: Located, problems: list[Problem]) -> M | None:

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from audits.desk.file_model import SitesFile
-from audits.desk.reading import MOST_BYTES, read
+from audits.desk.reading import read
 from audits.desk.setup import ConfiguredSite, Desk
 from audits.desk.site_choices import choice_of, choices_in
 from audits.desk.site_columns import BY_KEY, COLUMNS, HEADINGS, NEEDED, CellError
@@ -162,7 +162,7 @@ def _listed(desk: Desk) -> dict[str, dict[str, Any]]:
     text = read_text(place)
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
         return {}
-    tree: Any = load_strict(text, str(place), MOST_BYTES).value
+    tree: Any = load_strict(text, str(place)).value
     return {site["id"]: _plain(site) for site in tree.get("sites") or []}
 
 
