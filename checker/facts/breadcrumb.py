@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from checker.facts.outline import Element, Outline
 
@@ -93,7 +93,7 @@ def _homes(outline: Outline) -> list[Element]:
 def _grown(outline: Outline, inner: Element, start: int) -> Element | None:
     """Return the smallest box around `inner` that holds more than one step after `start`."""
     alone: Element | None = None
-    for element in [inner, *outline.above(inner)][:_CLIMB]:
+    for element in islice(chain((inner,), outline.above(inner)), _CLIMB):
         if element.end - element.start > _LONGEST_BOX:
             break
         rest = outline.text[start : element.end].strip()

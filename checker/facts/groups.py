@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from statistics import median
 
 from checker.facts.markup import Markup
@@ -82,6 +83,7 @@ class Groups:
         """Sort the rows into their lists, and see which of these are the page's own."""
         self._markup = markup
         self._groups: dict[tuple[int, str], _Group] = {}
+        self._beside: dict[int, bool] = {}
         folder = _folder(page)
         for row, when, url in zip(rows, dates, urls, strict=True):
             group = self._groups.setdefault(row.key, _Group())
@@ -116,7 +118,7 @@ class Groups:
     def _aside(self, index: int, first: Row, *, alone: bool) -> _Aside:
         outline = self._markup.outline
         box = outline.elements[index] if index >= 0 else first.box
-        if any(_named_aside(element) for element in (box, *outline.above(box))):
+        if self._stands_beside(box):
             return _Aside.YES
         start = first.start
         before = outline.text[max(0, start - _HEAD_LOOKS_BACK) : start].strip().split("\n")
@@ -129,6 +131,19 @@ class Groups:
             if _PERHAPS_ASIDE.search(line.strip()) and not self._names_page(line):
                 return _Aside.PERHAPS
         return _Aside.NO
+
+    def _stands_beside(self, box: Element) -> bool:
+        """It, or a box around it, is named as standing beside; each box is looked at once for all rows."""
+        passed: list[int] = []
+        found = False
+        for element in chain((box,), self._markup.outline.above(box)):
+            known = self._beside.get(element.index)
+            passed.append(element.index)
+            found = _named_aside(element) if known is None else known
+            if found or known is not None:
+                break
+        self._beside.update(dict.fromkeys(passed, found))
+        return found
 
     def _names_page(self, line: str) -> bool:
         """The heading is what the page itself is called."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, islice
 
 from checker.facts.identity_marks import (
     CODE,
@@ -124,7 +125,7 @@ def _logos(markup: Markup) -> list[Element]:
     for image in outline.images:
         if not (image.get("alt") or image.get("title")):
             continue
-        around = [image, *outline.above(image)][:4]
+        around = list(islice(chain((image,), outline.above(image)), 4))
         if any(
             "logo" in f"{one.get('class')} {one.get('id')} {one.get('src')}".lower()
             for one in around

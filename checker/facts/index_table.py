@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from checker.facts.index_labels import LONGEST, NAMES, TELLING
 from checker.facts.markup import Markup
@@ -169,7 +169,7 @@ def _value(markup: Markup, found: _Found, box: Element | None) -> str:
     cell = outline.at(found.start)
     if cell is None:
         return ""
-    for element in [cell, *outline.above(cell)][:_CLIMB]:
+    for element in islice(chain((cell,), outline.above(cell)), _CLIMB):
         if element is box or _label(markup.plain[element.start : element.end]) != found.label:
             break
         cell = element

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -168,7 +168,7 @@ class Outline:
     def path(self, element: Element) -> str:
         """Spell where an element stands, as far up as an id: `div#zoom > p > span.date`."""
         steps: list[str] = []
-        for one in (element, *self.above(element)):
+        for one in chain((element,), self.above(element)):
             name, classes = one.get("id").strip(), one.get("class").split()
             steps.append(one.tag + (f"#{name}" if name else "".join(f".{c}" for c in classes[:2])))
             if name or len(steps) >= _PATH_STEPS or one.tag == "body":
@@ -179,7 +179,7 @@ class Outline:
         """The element stands in a box that its own markup hides."""
         return any(
             "hidden" in one.attributes or bool(_HIDDEN_STYLE.search(one.get("style")))
-            for one in (element, *self.above(element))
+            for one in chain((element,), self.above(element))
         )
 
 

@@ -29,6 +29,9 @@ def masked(value: str) -> str:
     return value[:_FIRST] + _STAR * (len(value) - _FIRST - _LAST) + value[-_LAST:]
 
 
+_FURTHEST = 200  # from a value that an excerpt reaches, so as not to cut a number in two
+
+
 def digest(kind: Kind, value: str) -> str:
     """Tell two values of the same masked form apart, and give neither away."""
     return hashlib.sha256(f"{kind}:{value.upper()}".encode()).hexdigest()[:_DIGITS]
@@ -42,16 +45,26 @@ def mask_numbers(text: str) -> str:
 def excerpt(text: str, start: int, end: int, names: list[tuple[int, int]], reach: int = 18) -> str:
     """The surroundings of a value, with all numbers masked and of names only the first character."""
     left, right = max(0, start - reach), min(len(text), end + reach)
+    first, last = max(0, left - _FURTHEST), min(len(text), right + _FURTHEST)
     # Do not cut a number in two: a half would not be masked as one.
-    while left > 0 and _joins(text[left - 1]) and _joins(text[left]):
+    while left > first and _joins(text[left - 1]) and _joins(text[left]):
         left -= 1
-    while right < len(text) and _joins(text[right - 1]) and _joins(text[right]):
+    while right < last and _joins(text[right - 1]) and _joins(text[right]):
         right += 1
     pieces = list(text[left:right])
-    for first, last in names:
-        for index in range(max(first + 1, left), min(last, right)):
+    # What goes on further is no number that anybody has; of such ends no digit is shown.
+    if left == first > 0:
+        pieces[: start - left - reach] = _starred(pieces[: start - left - reach])
+    if right == last < len(text):
+        pieces[end - left + reach :] = _starred(pieces[end - left + reach :])
+    for begin, after in names:
+        for index in range(max(begin + 1, left), min(after, right)):
             pieces[index - left] = _STAR
     return " ".join(mask_numbers("".join(pieces)).split())
+
+
+def _starred(pieces: list[str]) -> list[str]:
+    return [_STAR if piece.isdigit() else piece for piece in pieces]
 
 
 def _joins(character: str) -> bool:
