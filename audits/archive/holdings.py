@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audits.archive.archive import Archive
-from audits.archive.errors import ArchiveError, MissingError
+from audits.archive.errors import ArchiveError
 from audits.archive.opening import open_archive
 from audits.desk.setup import ArchiveSetup, Desk
 from audits.store.places import AUDITS, SNAPSHOT, below
@@ -51,11 +51,14 @@ class Holdings:
         """An audit with all its files but the snapshot.  Raises ArchiveError."""
         place = below(self.data, folder)
         if archive := self.archive():
-            try:
+            manifest = archive.manifest(folder)
+            if manifest is None and _made_here(place):
+                return place  # before there was an archive
+            if manifest is None or not all(
+                (place / name).is_file() and (place / name).stat().st_size == kept.size
+                for name, kept in manifest.files.items()
+            ):
                 archive.fetch(folder, place)
-            except MissingError:
-                if not _made_here(place):  # before there was an archive
-                    raise
         return place
 
     def snapshot(self, folder: str) -> Path:

@@ -9,8 +9,10 @@ import base64
 import contextlib
 import hashlib
 import mimetypes
+import os
+import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -47,33 +49,8 @@ class S3Shelf:
 
     def __init__(self, bucket: Bucket, key: Secret, secret: Secret) -> None:
         """Prepare; nothing is asked yet.  Raises ArchiveError where the extra is not installed."""
-        try:
-            from s3fs import S3FileSystem  # noqa: PLC0415 - an extra, and half a second to load
-        except ImportError as error:
-            raise ArchiveError(
-                "把存档放在 S3 存储里需要另装：pip install 'gongkai[cluster]'。"
-            ) from error
         self._bucket = bucket
-        options: dict[str, Any] = {"payload_signing_enabled": True}
-        if bucket.addressing:
-            options["addressing_style"] = bucket.addressing
-        self._system = S3FileSystem(
-            key=key.revealed(),
-            secret=secret.revealed(),
-            endpoint_url=bucket.endpoint_url,
-            client_kwargs={"region_name": bucket.region or "us-east-1"},
-            config_kwargs={
-                "connect_timeout": _CONNECT_SECONDS,
-                "read_timeout": _READ_SECONDS,
-                "retries": {"total_max_attempts": _ATTEMPTS, "mode": "standard"},
-                "s3": options,
-                # Not every server knows the newer checksums; signatures hold the content already.
-                "request_checksum_calculation": "when_required",
-                "response_checksum_validation": "when_required",
-            },
-            use_listings_cache=False,
-        )
-        self._system.retries = 2  # on top of botocore's own
+        self._system = _system(bucket, key, secret)
 
     @property
     def place(self) -> str:
@@ -148,7 +125,7 @@ class S3Shelf:
         return len(old)
 
     def close(self) -> None:
-        """Leave the connections to the next shelf of this bucket: fsspec keeps and ends them."""
+        """Leave the connections to the next shelf of this server."""
 
     def _key(self, key: str) -> str:
         return f"{self._bucket.prefix}/{key}" if self._bucket.prefix else key
@@ -169,6 +146,54 @@ class S3Shelf:
             raise
         except Exception as error:  # what botocore, aiohttp and the system raise has no common base
             raise explained(error, self.place, key) from error
+
+
+# A client costs a third of a second and some megabytes; who opens an archive again in a process gets the same.
+_CLIENTS: dict[tuple[object, ...], Any] = {}
+_MAKING = threading.Lock()
+
+
+def _system(bucket: Bucket, key: Secret, secret: Secret) -> Any:
+    same = (
+        os.getpid(),
+        replace(bucket, name="", prefix=""),
+        hashlib.sha256(f"{key.revealed()}\0{secret.revealed()}".encode()).digest(),
+    )
+    with _MAKING:
+        if same not in _CLIENTS:
+            _CLIENTS[same] = _made(bucket, key, secret)
+        return _CLIENTS[same]
+
+
+def _made(bucket: Bucket, key: Secret, secret: Secret) -> Any:
+    try:
+        from s3fs import S3FileSystem  # noqa: PLC0415 - an extra, and half a second to load
+    except ImportError as error:
+        raise ArchiveError(
+            "把存档放在 S3 存储里需要另装：pip install 'gongkai[cluster]'。"
+        ) from error
+    options: dict[str, Any] = {"payload_signing_enabled": True}
+    if bucket.addressing:
+        options["addressing_style"] = bucket.addressing
+    system = S3FileSystem(
+        key=key.revealed(),
+        secret=secret.revealed(),
+        endpoint_url=bucket.endpoint_url,
+        client_kwargs={"region_name": bucket.region or "us-east-1"},
+        config_kwargs={
+            "connect_timeout": _CONNECT_SECONDS,
+            "read_timeout": _READ_SECONDS,
+            "retries": {"total_max_attempts": _ATTEMPTS, "mode": "standard"},
+            "s3": options,
+            # Not every server knows the newer checksums; signatures hold the content already.
+            "request_checksum_calculation": "when_required",
+            "response_checksum_validation": "when_required",
+        },
+        use_listings_cache=False,
+        skip_instance_cache=True,
+    )
+    system.retries = 2  # on top of botocore's own
+    return system
 
 
 def _type(key: str) -> dict[str, str]:

@@ -196,23 +196,22 @@ def test_what_was_cut_off_is_invisible_and_swept_when_it_is_old(
     assert content(tmp_path / "to") == FILES
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("", ".", "..", "/etc", "a/../b", "a//b", "a/", "./a", "a\\b", "a\0b", "a\nb", "\ud800"),
-        *("a/manifest.json", "files-0123456789abcdef/a", ".writing/x", "x" * 300, "x/" * 400 + "x"),
-    ],
-    ids=lambda name: ascii(name)[:40],
+ASTRAY = (
+    *("", ".", "..", "/etc", "a/../b", "a//b", "a/", "./a", "a\\b", "a\0b", "a\nb", "\ud800"),
+    *("a/manifest.json", "files-0123456789abcdef/a", ".writing/x", "x" * 300, "x/" * 400 + "x"),
 )
-def test_names_that_lead_astray_are_refused(archive: Archive, run: Path, name: str) -> None:
-    for act in (
-        lambda: archive.keep(run, name),
-        lambda: archive.fetch(name, run / "to"),
-        lambda: archive.remove(name),
-        lambda: archive.known(name),
-    ):
+
+
+def test_names_that_lead_astray_are_refused(archive: Archive, run: Path) -> None:
+    for name in ASTRAY:
         with pytest.raises(ArchiveError, match="不能用作存档里的名字"):
-            act()
+            archive.keep(run, name)
+        with pytest.raises(ArchiveError, match="不能用作存档里的名字"):
+            archive.fetch(name, run / "to")
+        with pytest.raises(ArchiveError, match="不能用作存档里的名字"):
+            archive.remove(name)
+        with pytest.raises(ArchiveError, match="不能用作存档里的名字"):
+            archive.known(name)
     assert keys(archive) == []
 
 

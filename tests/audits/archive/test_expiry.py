@@ -132,6 +132,7 @@ def test_a_damaged_entry_keeps_its_snapshot_and_hinders_no_other(desk: Desk) -> 
     manifest = desk.archive.manifest(RUN)
     assert manifest is not None
     desk.archive.shelf.write(b"x", f"{RUN}/{manifest.upload}/report.html")
+    shutil.rmtree(desk.data)
     (kept,) = desk.prune()
     assert isinstance(kept, Kept)
     assert "report.html 已损坏" in kept.why

@@ -71,7 +71,11 @@ def heals(archive: Archive, run: Path, to: Path, name: str = NAME) -> None:
     assert len(list(archive.shelf.listed(name))) == len(FILES) + 1
 
 
-@pytest.mark.parametrize("at", [3, len(FILES)], ids=["between-files", "before-the-manifest"])
+@pytest.mark.parametrize(
+    "at",
+    [pytest.param(3, marks=pytest.mark.soak), len(FILES)],
+    ids=["between", "before-the-manifest"],
+)
 def test_killed_while_it_writes_to_a_folder(run: Path, tmp_path: Path, at: int) -> None:
     (tmp_path / "archive").mkdir()
     killed(str(tmp_path / "archive"), "", run, at)

@@ -85,6 +85,7 @@ def test_answers_are_explained(code: str, told: str) -> None:
     assert not isinstance(found, MissingError)
 
 
+@pytest.mark.soak
 def test_a_large_file_goes_in_parts(server: str, bucket: str, tmp_path: Path) -> None:
     file = tmp_path / "large.warc.gz"
     block = os.urandom(1 << 20)
