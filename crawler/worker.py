@@ -62,11 +62,13 @@ class _Work:
 
     async def _crawl(self, order: Begin, interruption: Interruption) -> None:
         told = self._loop.time() - _OFTEN
+        waits = False
 
         def watcher(progress: Progress) -> None:
-            nonlocal told
-            if self._loop.time() - told >= _OFTEN:
-                told = self._loop.time()
+            nonlocal told, waits
+            # When a wait begins there may be nothing to tell for long: that is told at once.
+            if self._loop.time() - told >= _OFTEN or (progress.waits and not waits):
+                told, waits = self._loop.time(), bool(progress.waits)
                 self._tell(Report(order.number, progress))
 
         ended = await self._crawls.crawl(order.job, watcher, interruption)

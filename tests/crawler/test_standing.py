@@ -66,11 +66,13 @@ def finish_of(job) -> str | None:
 
 
 def test_jobs_come_while_others_run_and_one_is_cancelled(server, job):
-    """The others go on; what was cancelled can be gone on with, in the same process."""
+    """The others go on; what was cancelled can be gone on with, in the same process.  Closing cancels all."""
     server.at("/", page("/hangs", "/1"), host="a.cn")
     server.at("/hangs", says_nothing, page(), host="a.cn")
     server.at("/", page("/1", "/2"))
+    server.at("/", page("/hangs"), host="d.cn")
     first, second, third = job("a.cn", timeout=600.0), job("b.cn"), job("c.cn")
+    fourth = job("d.cn", timeout=600.0)
 
     async def work(crawlers):
         told = []
@@ -85,7 +87,16 @@ def test_jobs_come_while_others_run_and_one_is_cancelled(server, job):
         assert finish_of(first) == INTERRUPTED
         resumed = await crawlers.crawl(replace(first, resume=True))
         assert children() == processes, "one process did it all"
-        return told, done, await others, resumed
+        ended = done, await others, resumed
+        server.at("/hangs", says_nothing)
+        left = asyncio.ensure_future(crawlers.crawl(fourth))
+        await asyncio.to_thread(
+            server.wait_until, lambda: server.targets("d.cn")[-1:] == ["/hangs"]
+        )
+        await crawlers.close()
+        assert [(await left).finish, finish_of(fourth)] == [INTERRUPTED] * 2
+        assert await crawlers.crawl(first) == Ended(first, INTERRUPTED), "nothing begins any more"
+        return told, *ended
 
     told, *ended = together(work)
     assert told, "progress comes through"
@@ -96,8 +107,9 @@ def test_jobs_come_while_others_run_and_one_is_cancelled(server, job):
 
 
 def test_sites_that_share_an_address_share_a_process_and_its_manners(server, job):
+    """How many questions at a time is each crawl's own; of those at one address the most modest counts."""
     server.at("/", page(*(f"/{n}" for n in range(5))))
-    jobs = [job(f"{name}.cn", delay=0.02) for name in "abc"]
+    jobs = [job(f"{name}.cn", delay=0.02, concurrency=len(name)) for name in ("a", "bbb", "cc")]
 
     async def work(crawlers):
         ended = await asyncio.gather(*map(crawlers.crawl, jobs))
@@ -111,6 +123,7 @@ def test_sites_that_share_an_address_share_a_process_and_its_manners(server, job
 
 
 def test_a_process_that_is_killed_costs_its_jobs_this_try_and_is_replaced(server, job):
+    """And one that has nothing to do ends."""
     server.at("/", page("/hangs"))
     server.at("/hangs", says_nothing, http("<title>x</title>"))
     one = job("a.cn", timeout=600.0)
@@ -120,51 +133,12 @@ def test_a_process_that_is_killed_costs_its_jobs_this_try_and_is_replaced(server
         await seen(server, "/hangs")
         (process,) = children()
         os.kill(process, signal.SIGKILL)
-        return await crawl, await crawlers.crawl(replace(one, resume=True))
+        ended = await crawl, await crawlers.crawl(replace(one, resume=True))
+        while children():  # noqa: ASYNC110 - the end of another process wakes nobody here
+            await asyncio.sleep(0.01)
+        return ended
 
-    first, second = together(work)
+    first, second = together(work, idle=0.0)
     assert "意外结束" in (first.error or "")
     assert first.finish is None
     assert second.finish == FINISHED
-
-
-def test_processes_start_on_demand_and_end_when_idle(server, job):
-    server.at("/", page())
-
-    async def work(crawlers):
-        assert children() == []
-        first = await crawlers.crawl(job("a.cn"))
-        while children():  # noqa: ASYNC110 - the end of another process wakes nobody here
-            await asyncio.sleep(0.01)
-        return first, await crawlers.crawl(job("b.cn"))
-
-    ended = together(work, idle=0.0)
-    assert [one.finish for one in ended] == [FINISHED] * 2
-
-
-def test_closing_ends_all_in_good_order(server, job):
-    server.at("/", page("/hangs"))
-    server.at("/hangs", says_nothing)
-    one = job("a.cn", timeout=600.0)
-
-    async def work(crawlers):
-        crawl = asyncio.ensure_future(crawlers.crawl(one))
-        await seen(server, "/hangs")
-        await crawlers.close()
-        return await crawl, await crawlers.crawl(one)
-
-    first, second = together(work)
-    assert (first.finish, second) == (INTERRUPTED, Ended(one, INTERRUPTED))
-    assert finish_of(one) == INTERRUPTED
-
-
-def test_a_site_with_few_questions_at_a_time_is_heeded_by_its_neighbours(server, job):
-    """Concurrency is each crawl's own; of two at one address the more modest counts."""
-    server.at("/", page(*(f"/{n}" for n in range(12))))
-    jobs = [job("a.cn", concurrency=8), job("b.cn")]
-
-    async def work(crawlers):
-        return await asyncio.gather(*map(crawlers.crawl, jobs))
-
-    assert {one.finish for one in together(work)} == {FINISHED}
-    assert server.most_at_once["b.cn"] == 1
