@@ -19,12 +19,13 @@ from audits.asked import asked, check_templates
 from audits.clock import BEIJING
 from audits.config import Choices
 from audits.earlier import EARLIER, beside
+from audits.folder_names import SNAPSHOT
 from audits.refused import RefusedError, make_writable, refuse_private_home, unwritable
 from audits.version import tool_version
 from checker import progress
 from checker.catalogue import validate
 from checker.engine import judge
-from checker.facts.ahead import cores
+from checker.facts.cores import cores
 from checker.results import AuditResult, Run
 from crawler.snapshot import DiskSnapshot, Probe
 from crawler.watch.series import probes_of
@@ -33,7 +34,6 @@ from reports.writing import write
 from rules.loader import Library, load_library
 from rules.model import Pack
 
-SNAPSHOT = "snapshot"
 # audit.json first: where it is, an audit was finished.
 _RESULTS = tuple(
     dict.fromkeys(

@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from audits.config import Choices
-from audits.pipeline import SNAPSHOT, Demands, Done, check, measured
+from audits.folder_names import SNAPSHOT
+from audits.pipeline import Demands, Done, check, measured
 from audits.version import tool_version
 from checker import progress
 from crawler.folder import prepare

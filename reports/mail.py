@@ -18,12 +18,11 @@ import css_inline
 from checker.results import AuditResult
 from reports.formats import FORMATS, Asked
 from reports.frame import asset, render_page, render_text
+from reports.mail_limits import ATTACHED, MOST_BYTES
 from reports.mail_view import mail_view
 from reports.visible import visible
 from reports.withheld import for_mail
 
-ATTACHED = ("html", "xlsx")
-MOST_BYTES = 10_000_000
 _TYPES = {
     "html": ("text", "html"),
     "md": ("text", "markdown"),

@@ -5,33 +5,28 @@ It builds letters; to whom they go is written on them, nothing is stored or sent
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from audits.mailing.addressees import Addressees, Attaching
 from checker.results import AuditResult
 from reports.formats import Asked
 from reports.ledger import LedgerRow
-from reports.mail import ATTACHED, MOST_BYTES, Letter, letter, message
+from reports.mail import Letter, letter, message
 from reports.notice_mail import alert_letter, failure_letter
 from reports.unit_part import for_unit
 
+__all__ = [
+    "Addressees",
+    "Attaching",
+    "Draft",
+    "alert_draft",
+    "failure_draft",
+    "report_drafts",
+    "strangers",
+]
+
 REPORT, UNIT, ALERT, FAILURE = "report", "unit", "alert", "failure"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addressees:
-    """Who gets mail about a site: all of it, or a unit's part (addresses by the unit's name)."""
-
-    recipients: tuple[str, ...] = ()
-    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attaching:
-    """Which reports are attached, and how large they may be together."""
-
-    formats: tuple[str, ...] = ATTACHED
-    most_bytes: int = MOST_BYTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from audits.clock import now
 from audits.desk.setup import Desk
-from audits.scanning.address_turns import AddressTurns
 from audits.scanning.ended import SiteEnded
 from audits.scanning.finishers import Finishers
 from audits.scanning.lease_rules import LeaseTimes
@@ -15,7 +14,7 @@ from audits.scanning.set_up import workplace_of
 from audits.scanning.site_scanner import SiteScanner
 from audits.store import Store
 from audits.version import tool_version
-from checker.facts.ahead import cores
+from checker.facts.cores import cores
 from crawler.standing import StandingCrawlers
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-from audits.config import crawl_settings
-from audits.refused import refuse_private_home
+from audits.config import Choices, crawl_settings
+from audits.refused import RefusedError, refuse_private_home
+from audits.scanning.finishers import Finishers, FinishingError
 from audits.scanning.plans import SitePlan
 from audits.store import Store, sites
 from audits.store.rows import Site
@@ -24,20 +25,20 @@ def settings_of(plan: SitePlan) -> CrawlSettings:
     return settings
 
 
-def refuse_wrong(plans: Iterable[SitePlan]) -> None:
-    """Load what they are judged by, each once: better now than after hours of crawling.
+def refuse_wrong(plans: Iterable[SitePlan], finishers: Finishers) -> None:
+    """Let what they are judged by be loaded, each once.
 
     Raises RuleErrors, UnknownPackError, TemplateError, RefusedError.
     """
-    pipeline = import_module("audits.pipeline")
-    seen: list[object] = []
+    wanted: dict[object, Choices] = {}
     for plan in plans:
-        choices = plan.choices
-        wanted = (choices.pack, choices.no_base, choices.rules, choices.format, choices.template)
-        if wanted not in seen:
-            seen.append(wanted)
-            pipeline.demands(choices)
-            pipeline.formats(choices)
+        one = plan.choices
+        key = (one.pack, one.no_base, one.rules, one.format, one.template)
+        wanted.setdefault(repr(key), one)
+    try:
+        finishers.check(wanted.values())
+    except FinishingError as error:
+        raise RefusedError(f"读规则时出错：{error}。请检查内存是否够用，再试一次。") from error
 
 
 def without_network(

@@ -8,8 +8,11 @@ import pickle
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
+from typing import Any
 
-from audits.scanning.order import LENGTH, Order, Stored, Unfinished, packed
+from audits.config import Choices
+from audits.scanning.order import LENGTH, Check, Order, Refusal, Stored, Unfinished, packed
 
 _MODULE = "audits.scanning.finishing_process"
 
@@ -41,6 +44,22 @@ class Finishers:
 
     def finish_apart(self, order: Order) -> Stored:
         """Finish a run in another process.  Raises FinishingError."""
+        answer = self._asked(order)
+        if isinstance(answer, Unfinished):
+            raise FinishingError(answer.told, lost=answer.lost)
+        stored: Stored = answer
+        return stored
+
+    def check(self, choices: Iterable[Choices]) -> None:
+        """Load what sites are judged by, in the process that will judge: better now than after hours of crawling.
+
+        Raises RuleErrors, UnknownPackError, TemplateError, RefusedError; FinishingError where the process ended.
+        """
+        refusal = self._asked(Check(tuple(choices)))
+        if isinstance(refusal, Refusal):
+            raise refusal.error()
+
+    def _asked(self, message: Order | Check) -> Any:
         with self._changing:
             child = self._idle.pop() if self._idle else _started()
             self._running.add(child)
@@ -49,7 +68,7 @@ class Finishers:
         assert child.stdin is not None  # noqa: S101 - it is a pipe
         assert child.stdout is not None  # noqa: S101 - it is a pipe
         with contextlib.suppress(OSError):  # it has ended: that shows below
-            child.stdin.write(packed(order))
+            child.stdin.write(packed(message))
             child.stdin.flush()
         head = child.stdout.read(LENGTH.size)
         told = child.stdout.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
@@ -61,10 +80,7 @@ class Finishers:
         if not whole:
             _end(child)
             raise FinishingError("判定它的进程意外结束了", crashed=True)
-        answer: Stored | Unfinished = pickle.loads(told)  # noqa: S301 - from our own process
-        if isinstance(answer, Unfinished):
-            raise FinishingError(answer.told, lost=answer.lost)
-        return answer
+        return pickle.loads(told)  # noqa: S301 - from our own process
 
     def stop(self) -> None:
         """End them all, and let nothing begin."""

@@ -18,7 +18,7 @@ from audits.config import Choices
 from audits.earlier import among
 from audits.ledger.attested import with_attestations
 from audits.ledger.waived import with_waivers
-from audits.pipeline import Demands, demands, judged, measured, reported
+from audits.pipeline import Demands, demands, formats, judged, measured, reported
 from audits.scanning.leftovers import RESULTS, Begun, keep_whole, set_aside
 from audits.scanning.order import Order, Stored
 from audits.scanning.plans import Workplace
@@ -37,6 +37,15 @@ Clock = Callable[[], datetime]
 # So many earlier audits are read for the comparison and the trend.
 _MOST_EARLIER = 24
 _A_SECOND = timedelta(seconds=1)
+
+
+def load(choices: Choices) -> None:
+    """Load what a site is judged by, and see that its reports can be made.
+
+    Raises RuleErrors, UnknownPackError, TemplateError, RefusedError.
+    """
+    _wanted(choices)
+    formats(choices)
 
 
 def finish(order: Order) -> Stored:

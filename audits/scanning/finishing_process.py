@@ -18,14 +18,14 @@ from importlib import import_module
 from pathlib import Path
 from queue import Queue
 
-from audits.scanning.finishing import finish
-from audits.scanning.order import LENGTH, Order, Stored, Unfinished, packed
+from audits.scanning.finishing import finish, load
+from audits.scanning.order import LENGTH, Check, Order, Refusal, Stored, Unfinished, packed
 from audits.scanning.turns import TurnLostError
 from audits.store import StoreError
 from crawler.snapshot.troubles import reason
 
 
-def _listen(orders: Queue[Order]) -> None:
+def _listen(orders: Queue[Order | Check]) -> None:
     """Hand on the orders as they come; end at once where no more can come, whatever is being done."""
     line = sys.stdin.buffer
     while True:
@@ -56,14 +56,27 @@ def _told(error: Exception) -> str:
     return f"程序出错：{type(error).__name__}: {error}。请把这条消息发给维护人员"
 
 
+def _checked(wanted: Check) -> Refusal | None:
+    try:
+        for choices in wanted.choices:
+            load(choices)
+    except Exception as error:  # noqa: BLE001 - raised by the parent, whatever it is
+        return Refusal.of(error)
+    return None
+
+
 def main() -> None:
     """Carry out orders until there can be no more, and let nothing but the answers into our output."""
     out = sys.stdout.buffer
     sys.stdout = sys.stderr
-    orders: Queue[Order] = Queue()
+    orders: Queue[Order | Check] = Queue()
     threading.Thread(target=_listen, args=(orders,), daemon=True).start()
     while True:
         order = orders.get()
+        if isinstance(order, Check):
+            out.write(packed(_checked(order)))
+            out.flush()
+            continue
         answer: Stored | Unfinished
         try:
             with _alone(order.workplace.folder(order.plan.site)):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from audits.archive.holdings import BEGUN
-from audits.pipeline import SNAPSHOT
+from audits.folder_names import SNAPSHOT
 from crawler.snapshot import CrawlInfo, DiskSnapshot, SnapshotError
 
 RUNNING = ".running"

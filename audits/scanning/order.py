@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from audits.config import Choices
 from audits.scanning.leftovers import Begun
 from audits.scanning.plans import SitePlan, Workplace
 from audits.store.rows import Audit
@@ -51,6 +53,33 @@ class Stored:
     letters: int = 0
     alerts: int = 0
     strangers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Load what these are judged by; the answer is None, or why that cannot be."""
+
+    choices: tuple[Choices, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An error as it goes through the pipe, whatever its class asks for when it is made."""
+
+    kind: type[Exception]
+    arguments: tuple[Any, ...]
+    state: dict[str, Any]
+
+    @classmethod
+    def of(cls, error: Exception) -> Refusal:
+        """Take an error apart."""
+        return cls(type(error), error.args, dict(vars(error)))
+
+    def error(self) -> Exception:
+        """Put it together again."""
+        made = self.kind.__new__(self.kind, *self.arguments)
+        vars(made).update(self.state)
+        return made
 
 
 def packed(message: object) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from audits.archive.holdings import Holdings
 from audits.config import Choices
 from audits.desk.setup import ArchiveSetup
-from audits.mailing.drafts import Addressees, Attaching
+from audits.mailing.addressees import Addressees, Attaching
 from audits.store.postgres_address import Storage
 
 AUDITS = "audits"

@@ -20,7 +20,7 @@ from audits.scanning.site_scanner import SiteScanner
 from audits.scanning.site_steps import cut_off
 from audits.store import Store, open_store
 from audits.version import tool_version
-from checker.facts.ahead import cores
+from checker.facts.cores import cores
 from crawler.interruption import on_signals
 from crawler.job import Ended
 from crawler.settings import CrawlSettings
@@ -40,13 +40,17 @@ def scan(
     StoreError where there is no store.
     """
     settings = {plan.site: settings_of(plan) for plan in plans}
-    refuse_wrong(plans)
-    make_writable(workplace.data)
-    blind = without_network(plans, settings, clock)
-    heard = _Heard(board)
-    with open_store(workplace.storage) as store:
-        remember(store, plans, clock())
-        asyncio.run(_scan_all(plans, settings, blind, workplace, (store, clock, heard)))
+    finishers, heard = Finishers(), _Heard(board)
+    try:
+        refuse_wrong(plans, finishers)
+        make_writable(workplace.data)
+        blind = without_network(plans, settings, clock)
+        with open_store(workplace.storage) as store:
+            remember(store, plans, clock())
+            with_ = (store, clock, finishers, heard)
+            asyncio.run(_scan_all(plans, settings, blind, workplace, with_))
+    finally:
+        finishers.stop()
     return tuple(heard.ended.get(plan.site) or cut_off(plan) for plan in plans)
 
 
@@ -70,9 +74,9 @@ async def _scan_all(
     settings: Mapping[str, CrawlSettings],
     blind: Mapping[str, str],
     workplace: Workplace,
-    with_: tuple[Store, Clock, _Heard],
+    with_: tuple[Store, Clock, Finishers, _Heard],
 ) -> None:
-    store, clock, heard = with_
+    store, clock, finishers, heard = with_
     processes = max(1, min(workplace.processes, workplace.sites_at_once, len(plans)))
     crawlers = StandingCrawlers(
         processes,
@@ -81,7 +85,6 @@ async def _scan_all(
         at_once=max(1, workplace.sites_at_once // processes),
         expected=-(-len(plans) // processes),
     )
-    finishers = Finishers()
     scanner = SiteScanner(
         workplace,
         clock,

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from audits.asked import check_templates
 from audits.desk.setup import ConfiguredSite, Desk
-from audits.mailing.drafts import Addressees, Attaching
+from audits.mailing.addressees import Addressees, Attaching
 from audits.mailing.smtp import Postbox
 from audits.refused import RefusedError
 from audits.scanning.plans import SitePlan, Workplace
-from checker.facts.ahead import cores
+from checker.facts.cores import cores
 from crawler.reading.urls import home_url
 from reports.formats import refusal
 

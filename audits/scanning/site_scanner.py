@@ -22,7 +22,7 @@ from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.site_locks import SiteLocks, lock_times
 from audits.scanning.site_steps import Run, Steps, cut_off
 from audits.store import Store
-from checker.facts.ahead import cores
+from checker.facts.cores import cores
 from crawler.fetching.routes import RouteError
 from crawler.job import Job
 from crawler.settings import CrawlSettings

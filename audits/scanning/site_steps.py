@@ -9,13 +9,11 @@ import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
 from audits.archive.errors import ArchiveError
-from audits.asked import asked
-from audits.mailing.drafts import failure_draft
-from audits.mailing.outbox import About, Filed, filed, queue
 from audits.scanning.ended import End, SiteEnded
 from audits.scanning.finishers import Finishers, FinishingError
 from audits.scanning.late import late_plan
@@ -23,7 +21,6 @@ from audits.scanning.leftovers import Begun, begin, set_aside, unstored
 from audits.scanning.order import Order, Stored
 from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.site_locks import SiteLocks
-from audits.scanning.turns import missed
 from audits.store import Store, StoreError, audit_runs
 from crawler.folder import comparable, prepare
 from crawler.job import INTERRUPTED, UNREACHABLE, CrawlError, Ended, Job
@@ -139,7 +136,10 @@ class Steps:
         """A site that has no audit: keep why, and write to those who wait for one."""
         ended = SiteEnded(plan=plan, end=End.FAILED, why=why, notes=tuple(notes))
         try:
-            self._write_of(plan, why)
+            # Letters take what reports are made of: loaded where there is one to write.
+            import_module("audits.scanning.failure").write_of(
+                self.store, self.workplace, plan, why, self.clock()
+            )
         except (StoreError, ReportError, OSError) as error:
             ended = ended.noted(f"没能写好通知邮件：{str(error).rstrip('。')}。")
         return ended
@@ -207,19 +207,6 @@ class Steps:
             known = {Path(row.folder).name for row in rows[:-1]}
             order = replace(order, begun=None, whole=max(unstored(folder, known), key=_made))
         return self.finishers.finish_apart(order)
-
-    def _write_of(self, plan: SitePlan, why: str) -> None:
-        to, now = plan.addressees.recipients, self.clock()
-        letters: tuple[Filed, ...] = ()
-        if self.workplace.attaching is not None and to:
-            day = now.date().isoformat()
-            draft = failure_draft(plan.name, plan.home, day, why, asked(plan.choices, ()), to)
-            letters = filed(self.workplace.data, [draft])
-            with contextlib.suppress(ArchiveError):  # it may be why: then this machine can send it
-                self.workplace.holdings.keep_file(letters[0].file)
-        with self.store.begin() as connection:
-            queue(connection, letters, About(plan.site, attempt=now.isoformat()), now)
-            missed(connection, plan, now, why)
 
 
 def _made(folder: Path) -> float:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from audits.folder_names import SNAPSHOT
 from audits.ledger.after_scan import Scanned
 from audits.ledger.writing import apply_scan
 from audits.mailing.alerts import take_in, would_be_told
 from audits.mailing.drafts import alert_draft, report_drafts, strangers
 from audits.mailing.outbox import About, Filed, filed, queue
-from audits.pipeline import SNAPSHOT
 from audits.scanning.order import Stored
 from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.turns import fulfilled, held

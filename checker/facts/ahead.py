@@ -27,16 +27,10 @@ from crawler.snapshot import DiskSnapshot
 # So few are read here sooner than a process has started.
 LEAST_APART = 300
 _WAITING = 256
-_MOST = 8
 PROGRAM = (sys.executable, "-P", "-m", "checker.facts.reading_apart")
 
 Told = Callable[[int, int], None]
 _Came = tuple[str, bytes, tuple[Glance | None, dict[str, Any]]]
-
-
-def cores() -> int:
-    """Return in how many processes pages are read unless somebody says otherwise."""
-    return min(len(os.sched_getaffinity(0)), _MOST)
 
 
 def read_ahead(

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.facts.ahead import LEAST_APART, PROGRAM, cores, read_ahead
+from checker.facts.ahead import LEAST_APART, PROGRAM, read_ahead
+from checker.facts.cores import cores
 from checker.facts.page import PageFacts
 from checker.facts.pagewise import PERSONAL_DATA
 from checker.facts.site import SiteFacts
