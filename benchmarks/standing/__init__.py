@@ -1,0 +1,1 @@
+"""What standing crawlers and turns between machines cost."""
