@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from audits.clock import now
 from audits.desk.setup import Desk
+from audits.scanning.address_turns import AddressTurns
 from audits.scanning.ended import SiteEnded
 from audits.scanning.finishers import Finishers
 from audits.scanning.lease_rules import LeaseTimes
