@@ -7,7 +7,6 @@ of them delivers is read when it is first asked for.
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import subprocess
 import sys
