@@ -1,6 +1,7 @@
 """Write what the rules say of themselves into docs/generated/: rule pages, packs, JSON Schemas; and all messages.
 
-Generated and therefore not committed: a rule is one file, and nothing beside it has to be kept in step.
+Generated and therefore not committed: a rule is one file, and nothing beside it has to be kept in step.  The
+index of the decisions (docs/decisions.md) is written too, and is committed: it is read where the pages are.
 """
 
 from __future__ import annotations
@@ -37,6 +38,22 @@ def write(library: Library, folder: Path) -> list[Path]:
     return written
 
 
+def decisions(folder: Path) -> str:
+    """The index of the decision records, each under the title that it gives itself."""
+    lines = [
+        "# Decisions",
+        "",
+        "Why things are as they are; each page says context, decision and consequences.",
+        "A decision that is revised keeps its page and says so. `make docs` writes this list.",
+        "",
+    ]
+    for page in sorted(folder.glob("*.md")):
+        heading = page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+        number, _, title = heading.partition(". ")
+        lines.append(f"{number}. [{title}](decisions/{page.name})")
+    return "\n".join(lines) + "\n"
+
+
 def _page(title: str, text: str) -> str:
     return f"# {title}\n\n```text\n{text.rstrip()}\n```\n"
 
@@ -63,5 +80,7 @@ def _clauses(pack: Pack) -> str:
 
 
 if __name__ == "__main__":
+    here = Path(__file__).parent
+    (here / "decisions.md").write_text(decisions(here / "decisions"), encoding="utf-8")
     written = write(load_library(), FOLDER)
     print(f"{len(written)} 个文件已写入 {FOLDER}，从 {FOLDER / 'index.md'} 看起")  # noqa: T201  # it is a command

@@ -1,4 +1,4 @@
-"""The index of the documents leads to every page, that of the decisions names each as it names itself."""
+"""The index of the documents leads to every page, that of the decisions (`make docs` writes it) names each as it names itself."""
 
 from __future__ import annotations
 
