@@ -12,6 +12,7 @@ from audits.desk.setup import ConfiguredSite, Desk
 from audits.queue.book import (
     RECHECK,
     RENDER,
+    SCANS,
     Book,
     Wanted,
     ask_to_end,
@@ -122,6 +123,7 @@ def recheck(desk: Desk, book: Book, locks: Locks, numbers: Sequence[int], who: s
         wanted = [
             Wanted(
                 task=RECHECK,
+                queue=SCANS,
                 args={"finding": str(entry.id), "who": who},
                 lock=at.get(entry.site),
                 queueing_lock=f"recheck:{entry.id}",
@@ -142,6 +144,7 @@ def render(book: Book, named: Sequence[str], formats: str) -> int:
         wanted = [
             Wanted(
                 task=RENDER,
+                queue=SCANS,
                 args={"audit": audit.id, "formats": formats},
                 queueing_lock=f"render:{audit.id}:{formats}",
             )

@@ -74,11 +74,11 @@ def _ordered(app: App, hands: Hands) -> None:
         args = {"site": site, "period": period, "claim": claim}
         await hands.attempts.make(context.job.id or 0, args)
 
-    @app.task(name=RECHECK, queue=DESK)
+    @app.task(name=RECHECK, queue=SCANS)
     async def recheck(finding: str, who: str) -> None:
         hands.say(await _told("recheck", finding, "--who", who, "--config", _path(hands.desk())))
 
-    @app.task(name=RENDER, queue=DESK)
+    @app.task(name=RENDER, queue=SCANS)
     async def render(audit: str, formats: str) -> None:
         place = await in_thread(lambda: _brought(hands, audit))
         told = await _told("report", str(place), "--out", str(place), "--format", formats)
@@ -95,7 +95,9 @@ def _periodic(
         for line in await in_thread(do):
             say(line)
 
-    made = app.task(name=name, queue=DESK, queueing_lock=name, lock=name)(task)
+    # Who revives must not wait for a dead worker that was reviving.
+    lock = None if name == REVIVE else name
+    made = app.task(name=name, queue=DESK, queueing_lock=name, lock=lock)(task)
     app.periodic(cron=cron)(made)
 
 

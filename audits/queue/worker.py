@@ -33,7 +33,7 @@ from audits.store import StoreError
 from audits.store.postgres_address import PostgresAddress
 from audits.version import tool_version
 
-_DESK_AT_ONCE = 2
+_DESK_AT_ONCE = 5  # each of the tasks that come by themselves has room
 # What is left to do for who comes once: nothing that waits may be of this kind, or it ends.
 _LEFT = text(
     "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND NOT (args ? 'timestamp')"

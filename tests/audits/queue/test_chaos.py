@@ -24,9 +24,9 @@ from tests.postgres.server import Server
 def test_a_worker_is_killed_and_every_site_is_audited_once(
     postgres_store: str, tmp_path: Path
 ) -> None:
-    sites, delay = 6, 0.05
+    sites, delay = 4, 0.05
     with ExitStack() as stack:
-        village = stack.enter_context(Village(sites, sharing=3))
+        village = stack.enter_context(Village(sites, sharing=4))
         told = [village.yaml(number, delay, DAILY) for number in range(sites)]
         machines = [
             Machine(tmp_path / name, postgres_store, told, at_once=4) for name in ("one", "two")

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from audits.desk.due import CANCELLED, DONE, GIVEN_UP
-from audits.queue.book import Book, Queued, jobs
+from audits.queue.book import Book, Queued, Wanted, jobs, put
 from audits.queue.looking import look
 from audits.queue.orders import add, cancel, parked, retry
 from audits.queue.reviving import revive
@@ -110,6 +110,23 @@ def test_what_a_dead_worker_had_is_tried_again_and_parked_in_the_end(office: Off
         with Working(office):
             wait_until(office.audits)
     assert [(turn.state, turn.tries) for turn in office.turns()] == [(DONE, 1)]
+
+
+def test_who_died_while_reviving_keeps_nobody_from_reviving(office: Office) -> None:
+    with office.book() as book:
+        look(office.desk, book, clock, locks)
+        with book.begin() as connection:
+            put(
+                connection,
+                [
+                    Wanted(task=t, args={"timestamp": 1}, lock=None if t == "revive" else t)
+                    for t in ("look", "revive")
+                ],
+            )
+        _taken_by_the_dead(book)
+        with Working(office):
+            wait_until(office.audits)
+    assert [(turn.state, turn.tries) for turn in office.turns()] == [(DONE, 2)]
 
 
 def test_cancelled_before_and_while_it_runs(office: Office) -> None:
