@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.gold.styles import STYLES
 
 COUNTIES = ("huantai-2021", "wencheng-2021", "yaodu-2021", "gongshu-2021", "changxing-2022")
 EVERY_DAY = ("base",)
+OTHER = os.environ.get("GONGKAI_OTHER_PYTHON", "")  # of another version
 _FEW = 25
 
 
@@ -32,6 +34,15 @@ def test_two_machines_and_two_orders_give_the_same_bytes(few: Path, tmp_path: Pa
     assert Machine(5).judged(turned, tmp_path, EVERY_DAY) == first
     assert first["errors"] == "[]"
     assert {"json: audit.json", "html: report.html", "xlsx: ledger.xlsx"} <= first.keys()
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(
+    not OTHER, reason="GONGKAI_OTHER_PYTHON names no Python that gongkai is installed for"
+)
+def test_another_python_gives_the_same_bytes(few: Path, tmp_path: Path) -> None:
+    here = Machine(0).judged(few, tmp_path, EVERY_DAY)
+    assert Machine(7, OTHER).judged(few, tmp_path, EVERY_DAY) == here
 
 
 @pytest.mark.soak
