@@ -50,4 +50,4 @@ def seeds() -> tuple[bytes, ...]:
     )
 
 
-TARGET = Target("audit_json", check, seeds, most=60_000, examples=4, words=(b'"fail"', b'"review"', b'"pass"', b'"check_error"', b'"\\u0000"', b'"\\ud800"', b'"\\u202e"', b'"javascript:alert(1)"', b'"http://[::1"', b'"=cmd|x"', b'"<script>"', b"null", b"-1", b"1e308", b"[]", b"{}", b'""', b'"0001-01-01T00:00:00+14:00"', b'"2026-13-01"', b"99999999999999999999", b'"data:text/html,x"', b'"findings":[],', b'"%00"', b'"]]>"'), about="audit.json and the reports made of it")  # fmt: skip
+TARGET = Target("audit_json", check, seeds, most=60_000, examples=2, words=(b'"fail"', b'"review"', b'"pass"', b'"check_error"', b'"\\u0000"', b'"\\ud800"', b'"\\u202e"', b'"javascript:alert(1)"', b'"http://[::1"', b'"=cmd|x"', b'"<script>"', b"null", b"-1", b"1e308", b"[]", b"{}", b'""', b'"0001-01-01T00:00:00+14:00"', b'"2026-13-01"', b"99999999999999999999", b'"data:text/html,x"', b'"findings":[],', b'"%00"', b'"]]>"'), about="audit.json and the reports made of it")  # fmt: skip

@@ -16,7 +16,7 @@ def check(data: bytes) -> None:
         assert found.value.is_finite()
         assert found.count is None or found.count == found.value
         assert read_number(f" {said}\n") == found
-        assert read_number(str(found.value)).value == found.value
+        assert read_number(f"{found.value:f}").value == found.value
 
 
 def seeds() -> list[bytes]:

@@ -45,4 +45,4 @@ def seeds() -> tuple[bytes, ...]:
     return (audit(2, failed, rule()).to_json().encode(), audit(1).to_json().encode())
 
 
-TARGET = Target("papers", check, seeds, most=20_000, examples=4, words=audit_json.TARGET.words, about="circular, notices and workbook of an audit")  # fmt: skip
+TARGET = Target("papers", check, seeds, most=20_000, examples=2, words=audit_json.TARGET.words, about="circular, notices and workbook of an audit")  # fmt: skip

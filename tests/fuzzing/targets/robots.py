@@ -30,4 +30,4 @@ def seeds() -> list[bytes]:
     return seeds_of("robots")
 
 
-TARGET = Target("robots", check, seeds, most=4000, words=(b"User-agent: *\n", b"Disallow: ", b"Allow: /", b"Crawl-delay: ", b"Sitemap: ", b"*", b"$", b"gongkai", b"Request-rate: 1/5 1000-1230\n", b"Visit-time: 0600-2560\n", b"%", b"%zz", b"nan", b"inf"), about="robots.txt")  # fmt: skip
+TARGET = Target("robots", check, seeds, most=4000, examples=6, words=(b"User-agent: *\n", b"Disallow: ", b"Allow: /", b"Crawl-delay: ", b"Sitemap: ", b"*", b"$", b"gongkai", b"Request-rate: 1/5 1000-1230\n", b"Visit-time: 0600-2560\n", b"%", b"%zz", b"nan", b"inf"), about="robots.txt")  # fmt: skip
