@@ -5,6 +5,8 @@ from __future__ import annotations
 from checker.facts.tables.numbers import Kind, read_number
 from tests.fuzzing.target import Target, text
 
+_LONGER_THAN_ANY = 10**24  # longer figures are text, unless 亿 stands for some of them
+
 
 def check(data: bytes) -> None:
     """Read a cell."""
@@ -16,7 +18,8 @@ def check(data: bytes) -> None:
         assert found.value.is_finite()
         assert found.count is None or found.count == found.value
         assert read_number(f" {said}\n") == found
-        assert read_number(f"{found.value:f}").value == found.value
+        if abs(found.value) < _LONGER_THAN_ANY:
+            assert read_number(f"{found.value:f}").value == found.value
 
 
 def seeds() -> list[bytes]:
