@@ -17,6 +17,7 @@ from crawler.snapshot.lock import FolderLock
 from tests.audits.store.engines import a_site, an_audit, an_entry
 from tests.audits.test_evidence import finding
 from tests.checker.facts.disk import HOME, written
+from tests.postgres.switch import place
 from tests.reports.sample import county_portal, links_rule, rules
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -57,7 +58,7 @@ def data(tmp_path, audited):
 
 @pytest.fixture
 def store(data):
-    with open_store(data / "gongkai.sqlite") as store:
+    with open_store(place(data)) as store:
         with store.begin() as c:
             sites.add(c, site=a_site())
             audit_runs.add(c, audit=an_audit(1))

@@ -82,11 +82,17 @@ def _kept(folder: Path) -> str:
     return told.strip()
 
 
-def fresh(*, made: bool = True, **given: str) -> str:
-    """The URL of a new database, to be dropped at the end of the test (`drop_all`); `given`: CREATE DATABASE's own."""
+def fresh(*, made: bool = True, lasting: bool = False, **given: str) -> str:
+    """The URL of a new database, with our tables (`made`) or without any.
+
+    It is dropped at the end of the test (`drop_all`), or of the process (`lasting`); `given`: CREATE DATABASE's own.
+    """
     name = f"{_prefix()}{next(_numbers)}"
     create(name, template=_template() if made else "template0", **given)
-    _made.append(name)
+    if lasting:
+        atexit.register(drop, name)
+    else:
+        _made.append(name)
     return _url(name)
 
 

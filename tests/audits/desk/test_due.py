@@ -26,13 +26,14 @@ from audits.desk.schedule_words import parse
 from audits.store import open_store, scan_turns, sites
 from audits.store.rows import ScanTurn
 from tests.audits.desk.desks import SHANGHAI, Someone, a_desk, at
+from tests.postgres.switch import place
 
 MONTHLY = "每月1日 02:00"
 
 
 @pytest.fixture
 def store(tmp_path):
-    with open_store(tmp_path / "gongkai.sqlite") as opened:
+    with open_store(place(tmp_path)) as opened:
         yield opened
 
 
@@ -253,12 +254,12 @@ def _race(place, folder, day, results):
 
 def test_of_processes_that_race_for_one_file_each_site_is_scanned_by_one(tmp_path, store):
     desk = a_desk(tmp_path, MONTHLY, MONTHLY, MONTHLY)
-    place = tmp_path / "gongkai.sqlite"
+    there = place(tmp_path)
     scanned(desk, store, at("2026-11-22 10:00"), Someone("me"))
     context = multiprocessing.get_context("spawn")
     results = context.Queue()
     racers = [
-        context.Process(target=_race, args=(place, tmp_path, at("2026-12-01 02:00"), results))
+        context.Process(target=_race, args=(there, tmp_path, at("2026-12-01 02:00"), results))
         for _ in range(2)
     ]
     for racer in racers:

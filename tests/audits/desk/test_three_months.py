@@ -42,6 +42,7 @@ from audits.store.rows import LedgerEntry
 from reports.comparison import Change
 from tests.audits.mailing.mail_server import PASSWORD, USER, MailServer
 from tests.audits.scanning.desks import at
+from tests.postgres.switch import line, place
 
 OFFICE, BUREAU = "县政府办公室", "县大数据发展中心"
 PACK = f"""
@@ -73,14 +74,14 @@ class Months:
         secret.chmod(0o600)
 
     @property
-    def store(self) -> Path:
-        return self.folder / "gongkai-data" / "gongkai.sqlite"
+    def store(self) -> str | Path:
+        return place(self.folder / "gongkai-data")
 
     def desk(self, portal: DemoPortal) -> Desk:
         connect = "".join(f"\n      - '{way}'" for way in portal.connect_to)
         config = self.folder / "gongkai.yaml"
         config.write_text(
-            f"""
+            f"""{line(self.folder / "gongkai-data")}
 mail:
   host: 127.0.0.1
   port: {self.server.port}

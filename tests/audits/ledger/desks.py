@@ -12,6 +12,7 @@ from audits.store import audit_runs, open_store, sites
 from audits.store import ledger as rows
 from audits.store.rows import Audit, LedgerEntry, LedgerStep, Site
 from checker.results import AuditResult
+from tests.postgres.switch import line, place
 from tests.reports.audits_in_time import HOME
 
 SITE = "qinglu"
@@ -32,10 +33,10 @@ class Office:
     def __init__(self, folder: Path, config: str = CONFIG) -> None:
         self.folder = folder
         self.config = folder / "gongkai.yaml"
-        self.config.write_text(config, encoding="utf-8")
         self.data = folder / "gongkai-data"
+        self.config.write_text(line(self.data) + config, encoding="utf-8")
         self.data.mkdir(exist_ok=True)
-        self.store = self.data / "gongkai.sqlite"
+        self.store = place(self.data)
         self.audits: list[AuditResult] = []
         with closing(open_store(self.store)) as store, store.begin() as connection:
             at = datetime.fromisoformat("2026-01-01T00:00:00+08:00")

@@ -13,6 +13,7 @@ from audits.mailing.alerts import looked, take_in
 from audits.mailing.second_looks import Look, take_look
 from audits.store import audit_runs, open_store, outbox, sites
 from audits.store.rows import Alert, Audit, Site
+from tests.postgres.switch import place
 from tests.reports.audits_in_time import HOME, audit, finding, rule
 
 NOW = datetime.fromisoformat("2026-03-01T02:00:00+08:00")
@@ -64,7 +65,7 @@ def test_a_look_at_one_thing_may_be_the_second(tmp_path: Path) -> None:
     leak = finding("f1", f"{HOME}leak.html")
     result = audit(3, rule("personal-data", leak, check="personal_data_leak"))
     look = Look("a", result, "personal-data", "f1", found=True)
-    with open_store(tmp_path / "gongkai.sqlite") as store, store.begin() as connection:
+    with open_store(place(tmp_path)) as store, store.begin() as connection:
         sites.add(connection, site=Site(id="a", name="a", home=HOME, added_at=NOW))
         row = Audit(
             id=result.run.id,

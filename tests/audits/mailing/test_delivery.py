@@ -21,6 +21,7 @@ from reports.language import language
 from reports.mail import message
 from reports.notice_mail import trial_letter
 from tests.audits.mailing.mail_server import PASSWORD, USER, MailServer
+from tests.postgres.switch import place
 
 NOW = datetime.fromisoformat("2026-03-01T02:00:00+08:00")
 LETTER = message(trial_letter("2026-03-01", language("zh"))).as_bytes()
@@ -35,7 +36,7 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "gongkai.sqlite") as made:
+    with open_store(place(tmp_path)) as made:
         with made.begin() as connection:
             sites.add(connection, site=Site(id="a", name="a县", home="http://a/", added_at=NOW))
         yield made

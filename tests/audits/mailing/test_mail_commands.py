@@ -16,6 +16,7 @@ from audits.mailing.outbox import About, filed, queue
 from audits.mailing.states import QUEUED
 from audits.store import open_store, outbox, sites
 from audits.store.rows import Site
+from tests.postgres.switch import line
 
 CONFIG = """
 mail: {host: 127.0.0.1, port: 9, security: none, from: zwgk@x.gov.cn}
@@ -29,7 +30,7 @@ def test_what_waits_for_its_next_try_is_not_told_as_nothing(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     config = tmp_path / "gongkai.yaml"
-    config.write_text(CONFIG, encoding="utf-8")
+    config.write_text(line(tmp_path / "gongkai-data") + CONFIG, encoding="utf-8")
     desk, moment = opened(config), now()
     with open_store(desk.storage) as store:
         letters = filed(desk.data, [Draft("report", "主题", b"Subject: x\n\nx", ("x@a.gov.cn",))])

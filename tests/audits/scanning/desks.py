@@ -13,6 +13,7 @@ from audits.mailing.drafts import Addressees, Attaching
 from audits.scanning.plans import SitePlan, Workplace
 from tests.crawler.loopback import Loopback, page
 from tests.crawler.name_server import NameServer
+from tests.postgres.switch import place
 
 PAGES = 8
 Clock = Callable[[], datetime]
@@ -58,7 +59,7 @@ class Sites:
 
     def desk(self, *, mail: bool = True) -> Workplace:
         attaching = Attaching(formats=("html",)) if mail else None
-        return Workplace(data=self.data, storage=self.data / "gongkai.sqlite", attaching=attaching)
+        return Workplace(data=self.data, storage=place(self.data), attaching=attaching)
 
     def plan(self, site: str, *to: str, **units: tuple[str, ...]) -> SitePlan:
         return SitePlan(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -27,6 +26,7 @@ from tests.audits.mailing.mail_server import PASSWORD, USER, MailServer
 from tests.audits.scanning.desks import small_portal
 from tests.crawler.loopback import Loopback, http, page, says_nothing
 from tests.crawler.name_server import NameServer
+from tests.postgres.switch import line, place
 
 HOST = "www.a.gov.cn"
 PATIENCE = 300.0
@@ -50,7 +50,7 @@ class Office:
         small_portal(self.server, HOST, HANGS)
         self.server.at(HANGS, page(), host=HOST)
         (folder / "gongkai.yaml").write_text(
-            f"""
+            f"""{line(self.data)}
 mail: {{host: 127.0.0.1, port: {self.mail.port}, security: starttls, user: {USER},
        password_env: GONGKAI_TEST_PASSWORD, from: {USER}, attach: [csv]}}
 sites:
@@ -93,7 +93,7 @@ sites:
         process.communicate(timeout=PATIENCE)
 
     def stored(self) -> tuple[tuple[Audit, ...], tuple[Mail, ...]]:
-        with open_store(self.data / "gongkai.sqlite") as store, store.reading() as connection:
+        with open_store(place(self.data)) as store, store.reading() as connection:
             return audit_runs.listed(connection), outbox.listed(connection)
 
 
@@ -142,17 +142,14 @@ def test_killed_while_the_store_is_written(office: Office) -> None:
     office.server.at(HANGS, says_nothing, page(), host=HOST)
     process = office.start("scan", "a")
     office.server.wait_for(HANGS)
-    writer = sqlite3.connect(office.data / "gongkai.sqlite", isolation_level=None)
-    writer.execute("BEGIN IMMEDIATE")  # nobody else gets to write
-    (crawler,) = children(process.pid, "crawler.worker")
-    os.kill(crawler, signal.SIGKILL)  # costs one retry; the page answers now
     folder = office.data / AUDITS / "a"
-    wait_until(lambda: bool(list(folder.glob("[0-9a-f]*/audit.json"))))
-    (finisher,) = children(process.pid, "finishing_process")
-    office.kill(process)
-    wait_until(lambda: not Path(f"/proc/{finisher}").exists() or _dead(finisher))
-    writer.execute("ROLLBACK")
-    writer.close()
+    with open_store(place(office.data)) as store, store.begin():  # nobody else gets to write
+        (crawler,) = children(process.pid, "crawler.worker")
+        os.kill(crawler, signal.SIGKILL)  # costs one retry; the page answers now
+        wait_until(lambda: bool(list(folder.glob("[0-9a-f]*/audit.json"))))
+        (finisher,) = children(process.pid, "finishing_process")
+        office.kill(process)
+        wait_until(lambda: not Path(f"/proc/{finisher}").exists() or _dead(finisher))
     assert office.stored() == ((), ())
     (whole,) = folder.glob("[0-9a-f]*/audit.json")
     code, told = office.run("scan", "a")
@@ -175,7 +172,7 @@ def _dead(process: int) -> bool:
 def test_killed_while_it_sends(office: Office) -> None:
     """The one possible duplicate, and its Message-ID is the same."""
     now = datetime.fromisoformat("2026-03-01T02:00:00+08:00")
-    with open_store(office.data / "gongkai.sqlite") as store, store.begin() as connection:
+    with open_store(place(office.data)) as store, store.begin() as connection:
         sites.add(connection, site=Site(id="a", name="a", home="http://a/", added_at=now))
         letters = filed(office.data, [Draft("report", "主题", b"\r\n", ("x@a.gov.cn",))])
         queue(connection, letters, About("a", attempt="1"), now)
@@ -190,7 +187,7 @@ def test_killed_while_it_sends(office: Office) -> None:
     assert office.run("mail", "send") == (0, "没有要发送的邮件。\n")
     first, second = office.mail.taken
     assert first.message["Message-ID"] == second.message["Message-ID"]
-    with open_store(office.data / "gongkai.sqlite") as store:
+    with open_store(place(office.data)) as store:
         much_later = now + timedelta(days=4000)
         assert deliver(store, office.data, office.mail.postbox(), lambda: much_later).sent == ()
 
@@ -218,7 +215,7 @@ def test_disk_full(office: Office) -> None:
 @pytest.mark.parametrize("years", [-5, 5])
 def test_a_lock_whose_clock_was_wrong_keeps_nobody_out(tmp_path: Path, years: int) -> None:
     now = datetime.fromisoformat("2026-03-01T02:00:00+08:00")
-    with open_store(tmp_path / "gongkai.sqlite") as store:
+    with open_store(place(tmp_path)) as store:
         with store.begin() as connection:
             row = Site(id="a", name="a", home="http://a/", added_at=now)
             sites.add(connection, site=row)
@@ -237,7 +234,7 @@ def test_a_lock_whose_clock_was_wrong_keeps_nobody_out(tmp_path: Path, years: in
 def test_a_lock_of_another_data_directory_is_not_taken_for_a_left_one(tmp_path: Path) -> None:
     """Two workers on one machine, each with its own directory: what was killed in one is found there at once."""
     now = datetime.fromisoformat("2026-03-01T02:00:00+08:00")
-    with open_store(tmp_path / "gongkai.sqlite") as store:
+    with open_store(place(tmp_path)) as store:
         with store.begin() as connection:
             sites.add(connection, site=Site(id="a", name="a", home="http://a/", added_at=now))
         killed = SiteLocks(store, lambda: now, TOGETHER)

@@ -20,6 +20,7 @@ from audits.store.rows import Audit, ScanTurn, Site
 from crawler.many import Ended
 from crawler.spiders.progress import Progress
 from tests.audits.scanning.desks import Sites, at, small_portal
+from tests.postgres.switch import place
 
 PERIOD = at("2026-03-01T02:00:00")()
 LATER = at("2026-04-01T02:00:00")()
@@ -98,7 +99,7 @@ def test_a_run_found_late_fulfils_what_nobody_else_has_fulfilled(
     plan = SitePlan(site="a", name="a", home="http://www.a.gov.cn/", turn=(LATER, "now"))
     begun, _ = begin(tmp_path / "a", plan.home, PERIOD, turn=made_for)
     run = keep_whole(begun, "run")
-    with open_store(tmp_path / "gongkai.sqlite") as store, store.begin() as connection:
+    with open_store(place(tmp_path)) as store, store.begin() as connection:
         sites.add(connection, site=_site(plan))
         audit = _audit(connection) if there and there[2] else None
         if there and made_for:

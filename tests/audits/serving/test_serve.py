@@ -18,6 +18,7 @@ from audits.desk.holders import holding
 from audits.desk.reading import opened
 from audits.store import audit_runs, open_store, scan_turns
 from tests.audits.scanning.desks import Sites, small_portal
+from tests.postgres.switch import line, place
 
 
 @pytest.fixture
@@ -43,7 +44,8 @@ def configured(kept: Sites, schedule: str) -> Path:
         "security": "false",
     }
     path = kept.data.parent / "gongkai.yaml"
-    path.write_text(yaml.safe_dump({"sites": [site]}, allow_unicode=True), encoding="utf-8")
+    text = line(kept.data) + yaml.safe_dump({"sites": [site]}, allow_unicode=True)
+    path.write_text(text, encoding="utf-8")
     return path
 
 
@@ -56,9 +58,9 @@ def heard(server: subprocess.Popen[str], words: str) -> list[str]:
     """What a server says up to a line with these words."""
     assert server.stderr is not None
     lines = []
-    for line in server.stderr:
-        lines.append(line)
-        if words in line:
+    for said in server.stderr:
+        lines.append(said)
+        if words in said:
             return lines
     raise AssertionError("".join(lines))
 
@@ -74,7 +76,7 @@ def test_what_is_due_is_scanned_once_and_the_server_stops_when_told(kept: Sites)
     rest = server.communicate(timeout=300)[1]
     assert server.returncode == 0, rest
     assert "已停下。" in rest
-    with open_store(kept.data / "gongkai.sqlite") as store, store.reading() as connection:
+    with open_store(place(kept.data)) as store, store.reading() as connection:
         [audit] = audit_runs.listed(connection)
         [turn] = scan_turns.listed(connection)
     assert (turn.site, turn.audit, turn.tries) == ("a", audit.id, 1)
@@ -99,7 +101,7 @@ def test_told_to_stop_in_the_middle_the_scan_is_gone_on_with(kept: Sites) -> Non
     rest = server.communicate(timeout=300)[1]
     assert server.returncode == 0, rest
     assert "退出码 130" in rest
-    with open_store(kept.data / "gongkai.sqlite") as store:
+    with open_store(place(kept.data)) as store:
         with store.reading() as connection:
             [turn] = scan_turns.listed(connection)
             assert audit_runs.listed(connection) == ()

@@ -15,6 +15,7 @@ from audits.serving.server import LONGEST, Server
 from audits.store import open_store, outbox
 from audits.store.rows import Mail
 from tests.audits.desk.desks import Someone, a_desk, at
+from tests.postgres.switch import place
 
 MONTHLY = "每月1日 02:00"
 
@@ -73,7 +74,7 @@ class World:
 
 @pytest.fixture
 def world(tmp_path):
-    with open_store(tmp_path / "gongkai.sqlite") as store:
+    with open_store(place(tmp_path)) as store:
         yield lambda *schedules: World(tmp_path, store, *(schedules or (MONTHLY,)))
 
 
