@@ -1,8 +1,8 @@
 """Sends what is due in the outbox: each message claimed before it is sent, and its fate stored after.
 
-One process sends at a time.  What an earlier one left claimed when it was killed may have arrived: it is
-sent again, under the same Message-ID.  That, and a connection that breaks after the text was sent, are the
-only ways in which a recipient can get a message twice.
+One process sends at a time, over all machines that share the store.  What an earlier one left claimed when
+it was killed may have arrived: it is sent again, under the same Message-ID.  That, and a connection that
+breaks after the text was sent, are the only ways in which a recipient can get a message twice.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def deliver(
     archive: ArchiveSetup | None = None,
 ) -> Delivered:
     """Send what is due now.  Raises StoreError; what the mail server does is stored, never raised."""
-    with _alone(data) as alone:
-        if not alone:
+    with _alone(data) as alone, store.alone("mail") as first:
+        if not (alone and first):
             return Delivered(busy=True)
         _take_back(store)
         with store.reading() as connection:

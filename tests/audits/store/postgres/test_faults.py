@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from audits.mailing.delivery import deliver
+from audits.mailing.smtp import Postbox
 from audits.store import StoreError, open_store, sites
-from tests.audits.store.engines import a_site
+from tests.audits.store.engines import NOON, a_site
 from tests.postgres.proxy import Proxy
 from tests.postgres.server import Server
 from tests.postgres.shared import connected, server
@@ -131,6 +133,14 @@ def test_one_at_a_time_over_all_machines(postgres_store):
             assert (first, second, third) == (True, False, True)
         with other.alone("mail") as now:
             assert now
+
+
+def test_mail_is_sent_by_one_machine_at_a_time(postgres_store, tmp_path):
+    postbox = Postbox(host="127.0.0.1", port=1, security="none", sender="a@x.test")
+    with open_store(postgres_store) as here, open_store(postgres_store) as there:
+        with there.alone("mail"):
+            assert deliver(here, tmp_path, postbox, lambda: NOON).busy
+        assert not deliver(here, tmp_path, postbox, lambda: NOON).busy
 
 
 def test_there_is_one_clock_for_all(postgres_store, tmp_path):
