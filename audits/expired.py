@@ -1,13 +1,14 @@
-"""What a scan does at its end: throw away the snapshots whose time is up.  What hinders that hinders no scan."""
+"""What a scan does at its end: throw away what has had its time.  What hinders that hinders no scan."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from audits.desk.setup import Desk
+from audits.mailing.old_letters import throw_away_letters
 from audits.refused import RefusedError
 from audits.retention import prune
-from audits.retention_told import all_told
+from audits.retention_told import all_told, letters_told
 from audits.store import open_store
 from crawler.snapshot.troubles import reason
 from reports.writing import ReportError
@@ -19,9 +20,9 @@ def expire(desk: Desk, now: datetime) -> tuple[str, ...]:
     try:
         with open_store(desk.storage) as store:
             told = prune(store, desk.data, desk.keep, today=today, at=now, archive=desk.archive)
+            letters = throw_away_letters(store, desk.data, desk.keep_letters, now)
     except (RefusedError, ReportError) as error:
         return (f"过期的快照没有清理：{error}",)
     except OSError as error:
         return (f"过期的快照没有清理：{reason(error)}。",)
-    line = all_told(told)
-    return (line,) if line else ()
+    return tuple(filter(None, (all_told(told), letters_told(letters))))

@@ -1,4 +1,4 @@
-"""What became of snapshots whose time was up, in lines for a person."""
+"""What became of snapshots and letters whose time was up, in lines for a person."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ def all_told(told: Sequence[Gone | Kept], *, dry: bool = False) -> str:
     if dry:
         return f"会删除 {len(gone)} 个过期的快照，约 {freed:.1f} MB。没有改动任何文件。"
     return f"已按保存规则删除 {len(gone)} 个过期的快照，腾出约 {freed:.1f} MB。"
+
+
+def letters_told(gone: int, *, dry: bool = False) -> str:
+    """One line for the letters whose time was up; "" where none went."""
+    if not gone:
+        return ""
+    return f"{'会删除' if dry else '已删除'} {gone} 封早已发出的邮件的正文；发件记录还在。"
 
 
 def _line(each: Gone | Kept, *, dry: bool) -> str:

@@ -10,9 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,9 +22,9 @@ from audits.archive.errors import ArchiveError, DamagedError, MissingError
 from audits.archive.manifest import MOST_BYTES, FileKept, Manifest, understood
 from audits.archive.names import MANIFEST, entry, entry_of_manifest, plain
 from audits.archive.shelf import Shelf
+from audits.asides import beside
 from crawler.snapshot.troubles import reason
 
-FETCHING = ".fetching-"
 _AT_ONCE = 4
 
 
@@ -240,12 +238,9 @@ def _refuse_changed(files: Mapping[str, Path], found: Mapping[str, FileKept]) ->
 @contextlib.contextmanager
 def _beside(to: Path) -> Iterator[Path]:
     to.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp("", FETCHING, to.parent))
-    try:
+    with beside(to) as part:
         part.chmod(0o755)
         yield part
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def _placed(part: Path, to: Path) -> None:

@@ -14,7 +14,14 @@ from pydantic import AfterValidator, BeforeValidator
 from audits.desk.mail_addresses import is_address, is_sender
 from audits.desk.schedule_words import ScheduleError, parse
 from audits.desk.when import Schedule
-from audits.store.keeping import EXAMPLES, Keep, KeepError, keep_rule
+from audits.store.keeping import (
+    EXAMPLES,
+    LETTER_EXAMPLES,
+    Keep,
+    KeepError,
+    keep_rule,
+    letters_rule,
+)
 from crawler.reading.urls import NotAUrl, home_url
 from reports.formats import FORMATS
 from rules.field_types import refusal
@@ -77,6 +84,13 @@ def _keep(text: str) -> Keep:
         raise refusal(f"看不懂“{shown(text)}”", f"如：{'、'.join(EXAMPLES)}") from error
 
 
+def _letters(text: str) -> int | None:
+    try:
+        return letters_rule(text)
+    except KeepError as error:
+        raise refusal(f"看不懂“{shown(text)}”", f"如：{'、'.join(LETTER_EXAMPLES)}") from error
+
+
 def _variable(text: str) -> str:
     if not _VARIABLE.fullmatch(text):
         raise refusal(
@@ -130,6 +144,7 @@ Sender = Annotated[str, AfterValidator(_sender)]
 Zone = Annotated[Any, BeforeValidator(_text), AfterValidator(_zone)]
 When = Annotated[Any, BeforeValidator(_text), AfterValidator(_schedule)]
 KeepText = Annotated[Any, BeforeValidator(_text), AfterValidator(_keep)]
+LettersText = Annotated[Any, BeforeValidator(_text), AfterValidator(_letters)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Formats = Annotated[list[str], BeforeValidator(_listed), AfterValidator(_formats)]
 NOTHING = BeforeValidator(_nothing)

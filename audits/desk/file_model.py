@@ -13,6 +13,7 @@ from audits.desk.file_fields import (
     Formats,
     Home,
     KeepText,
+    LettersText,
     Sender,
     SiteId,
     Variable,
@@ -83,6 +84,7 @@ class KeepFile(Sourced):
     """What outlives."""
 
     snapshots: KeepText | None = None
+    letters: Annotated[LettersText, Field(validate_default=True)] = "12个月"
 
 
 class LimitsFile(Sourced):

@@ -6,6 +6,7 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
+from audits.asides import beside
 from audits.desk.place import NAME
 from audits.refused import RefusedError
 from crawler.snapshot.troubles import reason
@@ -19,14 +20,12 @@ def template() -> str:
 def write_new(folder: Path) -> Path:
     """Write a new configuration into a folder, made where it is missing.  Raises RefusedError."""
     path = folder / NAME
-    part = folder / f".{NAME}.{os.getpid()}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        part.write_text(template(), encoding="utf-8")
-        try:
+        with beside(path) as aside:
+            part = aside / NAME
+            part.write_text(template(), encoding="utf-8")
             os.link(part, path)  # whole or not at all, and never over another
-        finally:
-            part.unlink()
     except FileExistsError as error:
         raise RefusedError(
             f"{path} 已经有了，没有动它。要重新开始，请先把它改名或移走。"

@@ -13,7 +13,7 @@ from audits.desk.setup import ConfiguredSite, Desk, Limits
 from audits.desk.site_choices import KEYS, beside, choice_of, choices_in, unknown_key
 from audits.desk.sites_reading import Parted, configured, parted, repeated
 from audits.desk.storage_reading import storage_problems, storage_setup
-from audits.store.keeping import DEFAULT
+from audits.store.keeping import DEFAULT, LETTERS
 from reports.deadline import USUAL_WORKDAYS
 from rules.model import Sourced
 from rules.problems import Problem, RuleErrors
@@ -73,6 +73,7 @@ def _desk(file: DeskFile, path: Path, sites: list[ConfiguredSite]) -> Desk:
         sites_file=folder / (file.sites_file or SITES_FILE),
         mail=mail_setup(file.mail, folder) if file.mail else None,
         archive=archive_setup(file, folder),
+        keep_letters=file.keep.letters if file.keep else LETTERS,
         keep=(file.keep and file.keep.snapshots) or DEFAULT,
         limits=Limits(file.limits.sites_at_once, file.limits.jobs) if file.limits else Limits(),
         due_workdays=file.ledger.due_workdays if file.ledger else USUAL_WORKDAYS,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from audits.config import Choices
 from audits.desk.secrets import SecretPlace
 from audits.desk.when import Schedule
-from audits.store.keeping import DEFAULT, Keep
+from audits.store.keeping import DEFAULT, LETTERS, Keep
 from audits.store.postgres_address import Storage
 from rules.problems import Problem
 
@@ -106,6 +106,8 @@ class Desk:
     mail: MailSetup | None = None
     archive: ArchiveSetup | None = None
     keep: Keep = DEFAULT
+    # Months that letters outlive their sending; None: for ever.
+    keep_letters: int | None = LETTERS
     limits: Limits = Limits()
     due_workdays: int = 10
     advice_in_ledger: bool = False

@@ -56,7 +56,8 @@ def told(desk: Desk, now: datetime) -> Iterator[str]:
         yield f"存档：{desk.archive}"
     yield f"邮件：{_mail(desk)}"
     yield (
-        f"快照：{_kept(desk.keep)}；同时检查 {desk.limits.sites_at_once} 个网站；"
+        f"快照：{_kept(desk.keep)}；已发的邮件：{_letters(desk.keep_letters)}；"
+        f"同时检查 {desk.limits.sites_at_once} 个网站；"
         f"整改期限 {desk.due_workdays} 个工作日；时区 {desk.time_zone}"
     )
     yield ""
@@ -114,6 +115,10 @@ def _kept(keep: Keep) -> str:
         return "全部保留"
     months = "、".join(f"{month}月" for month in keep.months)
     return f"保留最近{keep.last}次" + (f"和每年{months}" if months else "")
+
+
+def _letters(months: int | None) -> str:
+    return "全部保留" if months is None else f"保留{months}个月"
 
 
 def _packs(choices: Choices) -> list[str]:

@@ -6,16 +6,17 @@ import os
 import shutil
 from pathlib import Path
 
+from audits.asides import beside
 from audits.refused import RefusedError
 from crawler.snapshot.troubles import reason
 
 
 def write_durably(path: Path, text: str) -> Path | None:
     """Write a text; say where the earlier one was kept, if there was one.  Raises RefusedError."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     kept = path.with_name(f"{path.name}.bak")
     try:
-        try:
+        with beside(path) as aside:
+            part = aside / path.name
             with part.open("w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
@@ -25,8 +26,6 @@ def write_durably(path: Path, text: str) -> Path | None:
                 shutil.copyfile(path, kept)
                 part.chmod(path.stat().st_mode & 0o777)
             part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
     except OSError as error:
         raise RefusedError(f"不能写 {path}：{reason(error)}。原来的没有动。") from error
     return kept if before else None

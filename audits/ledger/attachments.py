@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from audits.asides import beside
 from audits.refused import RefusedError
 from audits.store.places import private
 from crawler.snapshot.troubles import reason
@@ -50,12 +51,10 @@ def keep(file: Path, data: Path) -> Kept:
 
 
 def _written(place: Path, body: bytes) -> None:
-    part = place.with_name(f".{place.name}.{os.getpid()}.part")
-    try:
+    with beside(place) as aside:
+        part = aside / "part"
         with part.open("wb") as file:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
         part.replace(place)
-    finally:
-        part.unlink(missing_ok=True)

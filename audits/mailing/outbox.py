@@ -95,7 +95,9 @@ def queue(
 def _written(data: Path, content: bytes) -> str:
     name = f"{FOLDER}/{hashlib.sha256(content).hexdigest()[:40]}.eml"
     path = private(data / FOLDER).parent / name
-    if not path.exists():
+    try:
+        os.utime(path)  # fresh again: nobody throws it away before it has its row
+    except FileNotFoundError:
         write_whole(path, content)
     for place in (path, path.parent):
         number = os.open(place, os.O_RDONLY)

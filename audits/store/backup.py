@@ -12,13 +12,13 @@ import io
 import os
 import stat
 import tarfile
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from audits.asides import beside
 from audits.store import audit_runs, places
 from audits.store.errors import StoreError
 from audits.store.manifest import NAME, Depth, FileKept, Manifest
@@ -55,10 +55,10 @@ def back_up(  # noqa: PLR0913 - what a backup is made of, in its parts
         raise StoreError(f"{out} 已经存在，没有覆盖。请换一个文件名，或先把它移走。")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as beside:
-            part, copied = Path(beside, "part"), Path(beside, places.STORE)
+        with beside(out) as aside:
+            part, copied = aside / "part", aside / places.STORE
             store.copy_to(copied)
-            packed = _Packed(part, Path(beside))
+            packed = _Packed(part, aside)
             with part.open("xb") as file:
                 part.chmod(0o600)
                 with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:

@@ -26,6 +26,9 @@ _NUMBERS = {name: number for number, name in enumerate("一二三四五六七八
     "十二": 12,
 }
 _MONTHS = range(1, 13)
+LETTERS = 12  # months
+LETTER_EXAMPLES = ("12个月", "24个月", "全部")
+_LETTERS = re.compile(r"([1-9]\d{0,2})个月")
 
 
 class KeepError(RefusedError):
@@ -60,6 +63,18 @@ def keep_rule(text: str) -> Keep:
             f"看不懂快照的保存规则“{text[:40]}”。写成这样：{'、'.join(EXAMPLES)}（次数至少为 1）。"
         )
     return Keep(last, tuple(sorted(set(months))))
+
+
+def letters_rule(text: str) -> int | None:
+    """Understand how many months letters outlive their sending; None: for ever.  Raises KeepError."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    if plain == ALL:
+        return None
+    if not (found := _LETTERS.fullmatch(plain)):
+        raise KeepError(
+            f"看不懂已发邮件的保存时间“{text[:40]}”。写成这样：{'、'.join(LETTER_EXAMPLES)}。"
+        )
+    return int(found[1])
 
 
 def _number(text: str) -> int:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import shutil
 import tarfile
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from audits.asides import beside
 from audits.store import audit_runs, outbox, places
 from audits.store.errors import StoreError
 from audits.store.manifest import NAME, FileKept, Manifest, understood
@@ -50,17 +49,14 @@ def restore(backup: Path, to: Path, *, at: datetime, storage: Storage | None = N
         if to.exists() and (not to.is_dir() or any(to.iterdir())):
             raise StoreError(f"{to} 已经有内容，没有覆盖。请用 --to 指明一个新目录。")
         to.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(".part", f".{to.name}.", to.parent))
-        try:
+        with beside(to) as aside:
             with _Careful(io.FileIO(backup)) as file:
-                manifest = _unpacked(file, backup, beside)
-            restored = _opened(manifest, beside, backup, at)
+                manifest = _unpacked(file, backup, aside)
+            restored = _opened(manifest, aside, backup, at)
             if storage is None:
-                beside.rename(to)
+                aside.rename(to)
             else:
-                _moved(beside, to, storage)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+                _moved(aside, to, storage)
     except OSError as error:
         raise StoreError(
             f"没有恢复（{backup} → {to}）：{reason(error)}。请检查路径、权限和磁盘空间后重试。"
@@ -68,18 +64,16 @@ def restore(backup: Path, to: Path, *, at: datetime, storage: Storage | None = N
     return restored
 
 
-def _moved(beside: Path, to: Path, storage: Storage) -> None:
+def _moved(folder: Path, to: Path, storage: Storage) -> None:
     """The store into its database, and all else into its folder: both or neither."""
-    aside = Path(tempfile.mkdtemp(".part", f".{to.name}.", to.parent))
-    try:
-        file = (beside / places.STORE).rename(aside / places.STORE)
-        move(file, storage, lambda: beside.rename(to))
-    except BaseException:
-        if not beside.exists() and to.exists():
-            to.rename(beside)  # to be removed: the database has refused it at the last moment
-        raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with beside(to) as aside:
+        try:
+            file = (folder / places.STORE).rename(aside / places.STORE)
+            move(file, storage, lambda: folder.rename(to))
+        except BaseException:
+            if not folder.exists() and to.exists():
+                to.rename(folder)  # to be removed: the database has refused it at the last moment
+            raise
 
 
 def _unpacked(file: _Careful, backup: Path, into: Path) -> Manifest:

@@ -7,10 +7,8 @@ another module that offers what `engine.Engine` asks for.
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -20,6 +18,7 @@ import sqlalchemy
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError
 
+from audits.asides import beside, sweep
 from audits.store.errors import StoreError
 from audits.store.sqlite_errors import explained, unusable
 from audits.store.types import as_json
@@ -51,6 +50,7 @@ class SqliteEngine:
     def prepare(self, fill: Callable[[Connection], None], *, create: bool) -> None:
         """See that the file is there and may be written.  Raises StoreError."""
         try:
+            sweep(self.path.parent)
             if not self.path.exists():
                 if not create:
                     raise StoreError(
@@ -71,11 +71,12 @@ class SqliteEngine:
         if folder.exists() and not folder.is_dir():
             raise StoreError(f"数据库 {self.path} 不能建立：{folder} 不是目录。请换一个路径。")
         folder.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(".new", f".{self.path.name}.", folder)
-        os.close(number)  # made with mode 0600; SQLite gives the same to the files beside it
-        aside = Path(name)
-        try:
-            engine = SqliteEngine(aside, busy_seconds=self._busy_seconds)
+        with beside(self.path) as aside:
+            made = aside / self.path.name
+            os.close(
+                os.open(made, os.O_CREAT | os.O_EXCL, 0o600)
+            )  # SQLite gives the same to those beside it
+            engine = SqliteEngine(made, busy_seconds=self._busy_seconds)
             try:
                 with engine.altering() as connection:
                     fill(connection)
@@ -85,10 +86,7 @@ class SqliteEngine:
             finally:
                 engine.close()
             with contextlib.suppress(FileExistsError):
-                os.link(aside, self.path)
-        finally:
-            for left in (aside, *(Path(f"{aside}{end}") for end in ("-wal", "-shm", "-journal"))):
-                left.unlink(missing_ok=True)
+                os.link(made, self.path)
 
     def refuse_unfit(self, connection: Connection) -> None:
         """Nothing: what is SQLite will do."""
@@ -143,8 +141,6 @@ class SqliteEngine:
     def keep_copy(self, before: str) -> Path:
         """Copy the store to `<name>.before-<revision>`; a copy that is there already is written anew."""
         kept = self.path.with_name(f"{self.path.name}.before-{before}")
-        for left in kept.parent.glob(f".{glob.escape(kept.name)}.*.part"):
-            left.unlink()  # by an upgrade that was killed; we hold the lock, so nobody is at it
         self.copy_to(kept)
         return kept
 
@@ -185,10 +181,9 @@ def copy(source: Path, target: Path, *, busy_seconds: float) -> None:
     Raises StoreError.
     """
     try:
-        number, name = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
-        os.close(number)
-        part = Path(name)
-        try:
+        with beside(target) as aside:
+            part = aside / "part"
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL, 0o600))
             with (
                 contextlib.closing(connect(source, busy_seconds=busy_seconds)) as opened,
                 contextlib.closing(sqlite3.connect(part, isolation_level=None)) as copied,
@@ -198,8 +193,6 @@ def copy(source: Path, target: Path, *, busy_seconds: float) -> None:
             with part.open("rb") as written:
                 os.fsync(written.fileno())
             part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
     except sqlite3.Error as error:
         raise explained(source, error) from error
     except OSError as error:
