@@ -42,10 +42,10 @@ def queue() -> None:
 @configured
 def status(config: Path | None, *, as_json: bool) -> int:
     """队列现在怎样：各状态的个数、正在检查的在哪台机器、等待的、搁置的和原因、worker、建议。"""
-    with _opened(config) as (_, book):
+    with _opened(config) as (desk, book):
         told = import_module("audits.queue.standing")
         seen = told.standing(book, now, import_module("audits.queue.timing").Timing().dead_after)
-        for line in told.as_json(seen) if as_json else told.as_lines(seen):
+        for line in told.as_json(seen) if as_json else told.as_lines(seen, desk.time_zone):
             say(line)
     return exit_codes.CLEAN
 
@@ -94,8 +94,12 @@ def retry(names: tuple[str, ...], config: Path | None, *, every: bool) -> int:
 @configured
 def cancel(name: str, config: Path | None) -> int:
     """取消一个网站：等待的去掉；正在检查的中断（已抓到的都在），结果不再入库。"""
-    with _opened(config) as (_, book):
+    with _opened(config) as (desk, book):
         was = _orders().cancel(book, now, name)
+        if (
+            was is None
+        ):  # what was taken out of gongkai.yaml may still wait; what nobody knows is misspelt
+            chosen_sites(desk, (name,))
     if was is None:
         say(f"{name} 没有在排队，也没有在检查。")
         return exit_codes.CLEAN

@@ -64,7 +64,7 @@ def archive_setup(file: DeskFile, folder: Path) -> ArchiveSetup | None:
         endpoint_url=options.endpoint_url,
         region=options.region,
         addressing=options.addressing,
-        key=SecretPlace(env=options.key_env),
+        key=SecretPlace(env=options.key_env, file_key=""),
         secret=secret,
     )
 

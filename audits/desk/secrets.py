@@ -55,7 +55,7 @@ class Secret:
 class SecretPlace:
     """Where a secret is kept: in the environment variable `env`, or in `file`.
 
-    `file_key` is the key of gongkai.yaml that would name a file.
+    `file_key` is the key of gongkai.yaml that would name a file, empty where there is none.
     """
 
     env: str | None = None
@@ -71,9 +71,9 @@ class SecretPlace:
             return Secret(_kept(self.file))
         text = environment.get(self.env or "", "")
         if not text:
+            instead = f"，或在 gongkai.yaml 改用 {self.file_key}" if self.file_key else ""
             raise SecretError(
-                f"环境变量 {self.env} 没有设置。请在启动 gongkai 的地方设置它，"
-                f"或在 gongkai.yaml 改用 {self.file_key}。"
+                f"环境变量 {self.env} 没有设置。请在启动 gongkai 的地方设置它{instead}。"
             )
         return Secret(text)
 

@@ -63,7 +63,9 @@ def storage_setup(file: DeskFile, folder: Path, data: Path) -> Storage:
         return written
     password = None
     if file.storage_password_env:
-        password = PasswordAt(SecretPlace(env=file.storage_password_env))
+        password = PasswordAt(
+            SecretPlace(env=file.storage_password_env, file_key="storage_password_file")
+        )
     elif file.storage_password_file:
         place = folder / Path(file.storage_password_file).expanduser()
         password = PasswordAt(SecretPlace(file=place))

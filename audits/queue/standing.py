@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from audits.columns import laid_out
 from audits.desk.due import CANCELLED, DONE, FAILED, GIVEN_UP
@@ -167,14 +167,13 @@ def as_json(now: Standing) -> list[str]:
     return json.dumps(told, ensure_ascii=False, indent=2).splitlines()
 
 
-def as_lines(now: Standing) -> Iterator[str]:
-    """In words."""
+def as_lines(now: Standing, zone: tzinfo) -> Iterator[str]:
+    """In words; moments by the clocks of a time zone."""
     wait = now.oldest_wait
     yield (
         f"等待 {len(now.waiting)} 个，正在检查 {len(now.running)} 个，搁置 {len(now.parked)} 个，"
         f"近一个月完成 {now.done} 个" + (f"；最久的等了 {_long(wait)}。" if wait else "。")
     )
-    zone = now.at.tzinfo
     if now.running:
         yield "正在检查："
         yield from _table(
@@ -242,10 +241,10 @@ def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[
         yield f"  …… 还有 {len(rows) - _SHOWN} 个（--json 列出全部）"
 
 
-def _moment(at: datetime | None, zone: object) -> str:
+def _moment(at: datetime | None, zone: tzinfo) -> str:
     if at is None:
         return "－"
-    return f"{at.astimezone(zone):%m-%d %H:%M:%S}"  # type: ignore[arg-type]
+    return f"{at.astimezone(zone):%m-%d %H:%M:%S}"
 
 
 def _long(wait: timedelta) -> str:

@@ -87,7 +87,7 @@ class PostgresEngine:
                 schema.refuse_strangers(connection, self.place)
             if not create:
                 raise StoreError(
-                    f"数据库 {self.place} 里还没有检查数据：第一次 gongkai scan 时才建立。"
+                    f"数据库 {self.place} 里还没有检查数据：第一次 gongkai scan 或 gongkai worker 时才建立。"
                     "已经检查过的，请核对 gongkai.yaml 里的 storage。"
                 )
             with self.altering() as connection:  # of two, the second waits here and finds it made

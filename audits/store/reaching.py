@@ -19,7 +19,7 @@ def found_at(storage: Storage, *, busy_seconds: float = 10.0) -> str:
         schema.refuse_foreign(revision, store.place)
         schema.refuse_strangers(connection, store.place)
         if not revision:
-            return "连得上，还是空的，第一次 gongkai scan 时建表"
+            return "连得上，还是空的，第一次 gongkai scan 或 gongkai worker 时建表"
         if revision != schema.NEWEST:
             return f"连得上，结构版本 {revision}，下次使用时升级到 {schema.NEWEST}（升级前请先 gongkai backup）"
         known, made = len(sites.listed(connection)), len(audit_runs.listed(connection))

@@ -8,6 +8,7 @@ import pickle
 
 import pytest
 
+from audits.desk.reading import read
 from audits.desk.secrets import Secret, SecretError, SecretPlace
 
 WORD = "hunter2-密码"
@@ -30,6 +31,14 @@ def test_from_the_environment():
     for empty in ({}, {"X": ""}):
         with pytest.raises(SecretError, match="环境变量 X 没有设置"):
             SecretPlace(env="X").secret(empty)
+
+
+def test_the_file_that_is_offered_instead_is_named_by_its_own_key(tmp_path):
+    told = "storage: postgresql://a@127.0.0.1/b\nstorage_password_env: NOWHERE_SET\nsites: []\n"
+    with pytest.raises(SecretError, match="改用 storage_password_file。"):
+        read(told, tmp_path / "gongkai.yaml").storage.password()
+    with pytest.raises(SecretError, match="设置它。$"):
+        SecretPlace(env="X", file_key="").secret({})
 
 
 def test_from_a_file_that_only_its_owner_reads(tmp_path):

@@ -51,7 +51,10 @@ def test_orders_and_refusals(
     assert seen["waiting"][0]["server"] == "address:127.0.0.1"
     assert "已从队列去掉" in told("queue", "cancel", "a0")[1]
     assert "没有在排队" in told("queue", "cancel", "a0")[1]
-    assert "由人取消" in told("queue", "status")[1]
+    assert told("queue", "cancel", "nobody")[0] == 2
+    shown = told("queue", "status")[1]
+    assert "由人取消" in shown
+    assert " 00:00:00 " in shown  # when it was due, by the clocks of the desk
     assert "已重新排队 1 个" in told("queue", "retry", "--all-parked")[1]
     assert "没有搁置的检查：a0" in told("queue", "retry", "a0")[1]
     assert "台账里没有第 7 条" in told("queue", "recheck", "7", "--who", "张三")[1]

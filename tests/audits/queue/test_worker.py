@@ -8,6 +8,7 @@ import socket
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_what_a_dead_worker_had_is_tried_again_and_parked_in_the_end(office: Off
         (turn,) = parked(book)
         assert (turn.state, turn.tries) == (GIVEN_UP, 3)
         assert "开始了 3 次" in turn.error
-        assert "gongkai queue retry" in "".join(as_lines(standing(book, clock, 30.0)))
+        assert "gongkai queue retry" in "".join(as_lines(standing(book, clock, 30.0), UTC))
         assert look(office.desk, book, clock, locks) == (), "parked is parked"
         assert retry(office.desk, book, clock, locks, ["a0"]) == ("a0",)
         assert retry(office.desk, book, clock, locks, ["a0"]) == ()
@@ -223,7 +224,9 @@ def test_status_is_the_same_for_people_and_for_programs(office: Office) -> None:
     office.sites = 3
     with office.book() as book:
         look(office.desk, book, clock, locks)
-        assert any("没有 worker 在运行" in line for line in as_lines(standing(book, clock, 30.0)))
+        assert any(
+            "没有 worker 在运行" in line for line in as_lines(standing(book, clock, 30.0), UTC)
+        )
         scanner = PaperScanner(book.store, held=True)
         with Working(office, scanner, at_once=1):
             wait_until(lambda: scanner.begun)
@@ -234,7 +237,7 @@ def test_status_is_the_same_for_people_and_for_programs(office: Office) -> None:
         assert told["counts"] == {"waiting": 1, "running": 1, "parked": 1, "done_in_a_month": 0}
         assert told["running"][0]["pid"] == os.getpid()
         assert (told["running"][0]["try"], told["parked"][0]["reason"]) == (1, "由人取消")
-        lines = "\n".join(as_lines(seen))
+        lines = "\n".join(as_lines(seen, UTC))
         assert "等待 1 个，正在检查 1 个，搁置 1 个" in lines
         assert socket.gethostname() in lines
 
