@@ -13,11 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-import psycopg
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
-from sqlalchemy.exc import DBAPIError
 
 from audits.canary import NoNetworkError
 from audits.desk.due import GIVEN_UP, MOST_TRIES
@@ -29,11 +27,13 @@ from audits.scanning.ended import End, SiteEnded
 from audits.scanning.plans import SitePlan
 from audits.scanning.set_up import plan_of
 from audits.scanning.turns import TurnLostError, held, missed
-from audits.store import StoreError, scan_turns
+from audits.store import UnreachableError, scan_turns
 
 A = TypeVar("A")
 Say = Callable[[str], None]
 _ANEW = 3
+_FIRST_PAUSE = 0.2
+_OVER_MEANWHILE = "和数据库断开的时候，这一期已经结束或由别人接手"
 
 
 class Scanner(Protocol):
@@ -102,22 +102,31 @@ class Attempts:
         await self._over(job, plan, ended)
 
     async def _scanned(self, plan: SitePlan) -> SiteEnded:
-        """Scan; where only the database was away, go on with what is there as soon as it is back."""
-        for _ in range(_ANEW):
+        """Scan; while only the database is away, wait for it and go on with what is there."""
+        tries, pause = 0, _FIRST_PAUSE
+        while True:
             try:
                 ended = await self._until_ended(plan)
             except NoNetworkError as error:
                 self.say(f"{plan.site}：{str(error).rstrip('。')}。这台机器暂不检查它，交回队列。")
                 raise GivenBackError(self.timing.no_network) from error
-            except StoreError as error:
-                if not away(error):
-                    raise
-                ended = SiteEnded(plan=plan, end=End.FAILED, why=str(error))
-            if ended.end is not End.FAILED or not await self._ours(plan):
+            except UnreachableError as error:
+                ended = SiteEnded(plan=plan, end=End.AWAY, why=str(error))
+            tries += ended.end is End.FAILED
+            if ended.end is End.AWAY:
+                self.say(f"{plan.site}：{ended.why.rstrip('。')}。已做的都在，等数据库恢复后接着做。")
+            elif ended.end is not End.FAILED or not await self._ours(plan):
                 return ended
-            self.say(f"{plan.site}：{ended.why.rstrip('。')}。稍后接着做。")
-        await self._missed(plan, ended.why)
-        return ended
+            elif tries == _ANEW:
+                await self._missed(plan, ended.why)
+                return ended
+            try:
+                await asyncio.sleep(pause)
+                if not await self._ours(plan):
+                    return SiteEnded(plan=plan, end=End.LOST, why=_OVER_MEANWHILE)
+            except asyncio.CancelledError:
+                return SiteEnded(plan=plan, end=End.INTERRUPTED)
+            pause = min(pause * 2, self.timing.longest_pause)
 
     async def _until_ended(self, plan: SitePlan) -> SiteEnded:
         scan = asyncio.ensure_future(self.scanner.scan(plan))
@@ -183,21 +192,12 @@ class Attempts:
         await self.patiently(written)
 
     async def patiently(self, ask: Callable[[], A]) -> A:
-        """Ask the store in a thread; while it is away, again and again.  Raises StoreError for what stays wrong."""
-        pause = 0.2
+        """Ask the store in a thread; while it is away, again and again.  Raises StoreError for all else."""
+        pause = _FIRST_PAUSE
         while True:
             try:
                 return await in_thread(ask)
-            except StoreError as error:
-                if not away(error):
-                    raise
-            await asyncio.sleep(pause)
+            except UnreachableError:
+                await asyncio.sleep(pause)
             pause = min(pause * 2, self.timing.longest_pause)
 
-
-def away(error: StoreError) -> bool:
-    """Say whether the database could not be asked, rather than that it said no."""
-    cause = error.__cause__
-    if not isinstance(cause, DBAPIError):
-        return False
-    return isinstance(cause.orig, psycopg.OperationalError | psycopg.InterfaceError)

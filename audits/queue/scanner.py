@@ -68,4 +68,5 @@ class CrawlingScanner:
             self._crawlers,
             self._finishers,
             finishing_at_once=processes,
+            waits=True,
         )

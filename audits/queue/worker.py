@@ -20,7 +20,7 @@ from procrastinate.worker import Worker
 from sqlalchemy import text
 
 from audits.desk.setup import Desk
-from audits.queue.attempt import Attempts, GivenBackError, Scanner, away
+from audits.queue.attempt import Attempts, GivenBackError, Scanner
 from audits.queue.beats import Beats, Running
 from audits.queue.book import DESK, SCANS, Book
 from audits.queue.bookkeeping import KEEP, Bookkeeper
@@ -29,7 +29,7 @@ from audits.queue.patient import PatientConnector
 from audits.queue.tasks import Hands, register
 from audits.queue.threads import in_thread
 from audits.queue.timing import Timing
-from audits.store import StoreError
+from audits.store import StoreError, UnreachableError
 from audits.store.postgres_address import PostgresAddress
 from audits.version import tool_version
 
@@ -162,11 +162,7 @@ class WorkerProcess:
         self._running.tasks[job] = task
         try:
             return await go_on()
-        except (GivenBackError, asyncio.CancelledError):
-            raise
-        except StoreError as error:
-            if not away(error):
-                self._failed(context, error)
+        except (GivenBackError, asyncio.CancelledError, UnreachableError):
             raise
         except Exception as error:
             self._failed(context, error)

@@ -17,6 +17,7 @@ class End(StrEnum):
     BUSY = "正由别人检查"
     INTERRUPTED = "被中断"
     LOST = "已由别人接手"
+    AWAY = "连不上数据库"  # only where somebody waits for it: what was done is on the disk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,11 +21,14 @@ class FinishingError(Exception):
     """A run that could not be finished; the message (Chinese) says why.
 
     `crashed`: its process ended.  `lost`: it was whole, but another has taken the scan over; it is set aside.
+    `away`: the store could not be asked; the run is there, to be gone on with.
     """
 
-    def __init__(self, told: str, *, crashed: bool = False, lost: bool = False) -> None:
+    def __init__(
+        self, told: str, *, crashed: bool = False, lost: bool = False, away: bool = False
+    ) -> None:
         super().__init__(told)
-        self.crashed, self.lost = crashed, lost
+        self.crashed, self.lost, self.away = crashed, lost, away
 
 
 class Finishers:
@@ -46,7 +49,7 @@ class Finishers:
         """Finish a run in another process.  Raises FinishingError."""
         answer = self._asked(order)
         if isinstance(answer, Unfinished):
-            raise FinishingError(answer.told, lost=answer.lost)
+            raise FinishingError(answer.told, lost=answer.lost, away=answer.away)
         stored: Stored = answer
         return stored
 

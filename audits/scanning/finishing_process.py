@@ -21,7 +21,7 @@ from queue import Queue
 from audits.scanning.finishing import finish, load
 from audits.scanning.order import LENGTH, Check, Order, Refusal, Stored, Unfinished, packed
 from audits.scanning.turns import TurnLostError
-from audits.store import StoreError
+from audits.store import StoreError, UnreachableError
 from crawler.snapshot.troubles import reason
 
 
@@ -82,7 +82,11 @@ def main() -> None:
             with _alone(order.workplace.folder(order.plan.site)):
                 answer = finish(order)
         except Exception as error:  # noqa: BLE001 - told to the parent, whatever it is
-            answer = Unfinished(_told(error), lost=isinstance(error, TurnLostError))
+            answer = Unfinished(
+                _told(error),
+                lost=isinstance(error, TurnLostError),
+                away=isinstance(error, UnreachableError),
+            )
         with contextlib.suppress(OSError):  # our parent is gone: we shall be ended
             out.write(packed(answer))
             out.flush()

@@ -37,10 +37,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """The answer of a finishing process where there is no audit: why.  `lost`: another has taken the scan over."""
+    """The answer of a finishing process where there is no audit: why.
+
+    `lost`: another has taken the scan over.  `away`: the store could not be asked; what was done is kept.
+    """
 
     told: str
     lost: bool = False
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

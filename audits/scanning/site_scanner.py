@@ -55,8 +55,9 @@ class _Attempt:
 class SiteScanner:
     """Scans sites, as many at a time as `scan` is awaited for.  `clock` goes through pickle.
 
-    `locks` are its own if none are given; `finishing_at_once` runs are judged at a time.  What runs in
-    `crawlers` and `finishers` is ended by who made them; `close` gives the sites back.
+    `locks` are its own if none are given; `finishing_at_once` runs are judged at a time.  With `waits`, a store
+    that cannot be reached is no failure of a site: it ends as AWAY, to be scanned again when the store is there.
+    What runs in `crawlers` and `finishers` is ended by who made them; `close` gives the sites back.
     """
 
     def __init__(  # noqa: PLR0913 - what a scan works with, in its parts
@@ -70,13 +71,14 @@ class SiteScanner:
         locks: SiteLocks | None = None,
         board: ScanBoard = unwatched,
         finishing_at_once: int | None = None,
+        waits: bool = False,
     ) -> None:
         at_once = max(1, finishing_at_once or cores())
         self._clock, self._store, self._crawlers = clock, store, crawlers
         self._board = board
         self._locks = locks or SiteLocks(store, clock, lock_times(workplace.storage))
         jobs = max(1, cores() // at_once)
-        self._steps = Steps(workplace, clock, store, self._locks, finishers, jobs)
+        self._steps = Steps(workplace, clock, store, self._locks, finishers, jobs, waits)
         self._quick = ThreadPoolExecutor(_QUICK)
         self._finishing = ThreadPoolExecutor(at_once)
 

@@ -21,7 +21,7 @@ from audits.scanning.leftovers import Begun, begin, set_aside, unstored
 from audits.scanning.order import Order, Stored
 from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.site_locks import SiteLocks
-from audits.store import Store, StoreError, audit_runs
+from audits.store import Store, StoreError, UnreachableError, audit_runs
 from crawler.folder import comparable, prepare
 from crawler.job import INTERRUPTED, UNREACHABLE, CrawlError, Ended, Job
 from crawler.settings import CrawlSettings
@@ -63,7 +63,10 @@ def cut_off(plan: SitePlan, notes: Iterable[str] = ()) -> SiteEnded:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What the steps work with.  `jobs` processes may read pages for one site; threads may share it."""
+    """What the steps work with.  `jobs` processes may read pages for one site; threads may share it.
+
+    With `waits`, who asked waits for a store that cannot be reached, and comes again: nothing is closed for it.
+    """
 
     workplace: Workplace
     clock: Clock
@@ -71,6 +74,7 @@ class Steps:
     locks: SiteLocks
     finishers: Finishers
     jobs: int = 1
+    waits: bool = False
 
     def begin(self, plan: SitePlan, crawl: CrawlSettings) -> Run | SiteEnded:
         """Lock the site and take up what was left of it; or say why there is nothing to be done."""
@@ -93,7 +97,7 @@ class Steps:
         except FinishingError as error:
             return self._unfinished(plan, error, ())
         except StoreError as error:
-            return self.fail(plan, str(error))
+            return self._refused(plan, error, ())
         return Run(plan, crawl, begun, notes)
 
     def job(self, run: Run) -> Job | SiteEnded:
@@ -103,8 +107,10 @@ class Steps:
             if not run.begun.resume:
                 prepare(snapshot)
             previous = self._previous(run)
-        except (CrawlError, StoreError) as error:
+        except CrawlError as error:
             return self.fail(run.plan, str(error), run.notes)
+        except StoreError as error:
+            return self._refused(run.plan, error, run.notes)
         return Job(run.crawl, snapshot, resume=run.begun.resume, previous=previous)
 
     def after(self, run: Run, ended: Ended) -> Run | SiteEnded:
@@ -128,7 +134,9 @@ class Steps:
             if error.crashed and self.finishers.over:
                 return run.cut_off()
             return self._unfinished(run.plan, error, run.notes)
-        except (StoreError, OSError) as error:
+        except StoreError as error:
+            return self._refused(run.plan, error, run.notes)
+        except OSError as error:
             return self.fail(run.plan, str(error), run.notes)
         return SiteEnded(plan=run.plan, end=End.DONE, stored=stored, notes=tuple(run.notes))
 
@@ -141,6 +149,8 @@ class Steps:
                 self.store, self.workplace, plan, why, self.clock()
             )
         except (StoreError, ReportError, OSError) as error:
+            if self.waits and isinstance(error, UnreachableError):
+                return self._away(plan, str(error), notes)
             ended = ended.noted(f"没能写好通知邮件：{str(error).rstrip('。')}。")
         return ended
 
@@ -168,7 +178,17 @@ class Steps:
     def _unfinished(self, plan: SitePlan, error: FinishingError, notes: Iterable[str]) -> SiteEnded:
         if error.lost:
             return SiteEnded(plan=plan, end=End.LOST, why=str(error), notes=tuple(notes))
+        if error.away and self.waits:
+            return self._away(plan, str(error), notes)
         return self.fail(plan, str(error), notes)
+
+    def _refused(self, plan: SitePlan, error: StoreError, notes: Iterable[str]) -> SiteEnded:
+        if self.waits and isinstance(error, UnreachableError):
+            return self._away(plan, str(error), notes)
+        return self.fail(plan, str(error), notes)
+
+    def _away(self, plan: SitePlan, why: str, notes: Iterable[str]) -> SiteEnded:
+        return SiteEnded(plan=plan, end=End.AWAY, why=why, notes=tuple(notes))
 
     def _resumed(self, run: Run, error: str) -> Run | SiteEnded:
         """Go on with a crawl that failed; where it had been gone on with already, begin anew."""

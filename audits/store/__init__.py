@@ -47,10 +47,11 @@ address_leases
               put(leases): rows as they are from now on · forget(before) · listed()
 
 ConflictError: it is there already, or what it refers to is not (the transaction goes on without it).
-StaleError: somebody else has changed it meanwhile.  Both are StoreErrors; messages are Chinese.
+StaleError: somebody else has changed it meanwhile.  UnreachableError: ask again later.  All are StoreErrors;
+messages are Chinese.
 """
 
-from audits.store.errors import ConflictError, StaleError, StoreError
+from audits.store.errors import ConflictError, StaleError, StoreError, UnreachableError
 from audits.store.store import Store, open_store
 
-__all__ = ["ConflictError", "StaleError", "Store", "StoreError", "open_store"]
+__all__ = ["ConflictError", "StaleError", "Store", "StoreError", "UnreachableError", "open_store"]

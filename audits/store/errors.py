@@ -9,6 +9,10 @@ class StoreError(RefusedError):
     """The store cannot do what was asked; the message (Chinese) says why and what to do."""
 
 
+class UnreachableError(StoreError):
+    """The store cannot be asked at present: out of reach, starting, overcrowded, kept busy.  Later it can be."""
+
+
 class StaleError(StoreError):
     """A row was changed by somebody else since it was read; nothing was written."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import psycopg
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from audits.store.errors import ConflictError, StoreError
+from audits.store.errors import ConflictError, StoreError, UnreachableError
 
 _BUSY = "正被另一个程序占用，等了很久也没有等到。请等它结束后再试；总是这样，请看有没有停住不动的 gongkai。"
 _FULL = "写不下：数据库服务器的磁盘已满。请腾出空间后再试；已有的数据完好。"
@@ -61,6 +61,9 @@ _MEANING = {
     "54000": "写不下：有一个字段太大。",
     "42P01": "里缺少表。可能有人改过它的表，或 search_path 不同；请核对 storage。",
 }
+# What goes by itself, or once somebody has seen to the server: by SQLSTATE or class, by meaning.
+_PASSING = frozenset({"08", "53", "55P03", "40001", "40P01", "57P01", "57P02", "57P03", "57P05"})
+_AWAY = frozenset({_CROWDED, _STARTING, _LOST, _UNREACHABLE})
 # By what the server says in English or in Chinese, in this order.
 _SAID = (
     (("too many", "remaining connection slots", "太多", "剩余的连接"), _CROWDED),
@@ -108,7 +111,16 @@ def explained(place: str, error: DBAPIError | psycopg.Error) -> StoreError:
     if isinstance(error, IntegrityError) or code.startswith("23"):
         return ConflictError(f"数据库 {place} 没有写入：已经有同样的一条，或它所指的记录不存在。")
     meaning = _MEANING.get(code) or _MEANING.get(code[:2]) or (not code and _by_words(str(plain)))
-    return StoreError(f"数据库 {place} {meaning or f'出错：{_one_line(plain)}。'}")
+    kind = UnreachableError if _passing(plain, code, meaning or None) else StoreError
+    return kind(f"数据库 {place} {meaning or f'出错：{_one_line(plain)}。'}")
+
+
+def _passing(error: BaseException | None, code: str, meaning: str | None) -> bool:
+    """Say whether the server could not be asked, rather than that it said no."""
+    if code:
+        return not _PASSING.isdisjoint({code, code[:2]})
+    lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    return meaning in _AWAY or (meaning is None and lost)
 
 
 def refused(place: str) -> StoreError:

@@ -181,11 +181,14 @@ def _month(server: Server, folder: Path, sites: int, workers: int, scale: float)
         told = time.perf_counter() - begun
     with open_store(office.url) as store, store.reading() as connection:
         turns = scan_turns.listed(connection)
+    with connected(office.url) as asked:
+        size = asked.execute("SELECT pg_database_size(current_database())").fetchone()
     done = sum(turn.audit is not None and turn.tries == 1 for turn in turns)
     _say(
         f"month: {workers} workers of {at_once} at once took, stored and ended all in {worked:.0f} s "
         f"({worked / sites * 1000:.1f} ms each); {done} turns with one audit on the first try, "
-        f"{len(seen.jobs)} jobs left; queue status in {told:.2f} s"
+        f"{len(seen.jobs)} jobs left; queue status in {told:.2f} s, "
+        f"database {size[0] / 1e6 if size else 0:.0f} MB"
     )
     _needs(pages)
 

@@ -13,10 +13,12 @@ ROOT = Path(__file__).parents[3]
 class Machine:
     """A machine: a data directory of its own, gongkai.yaml, and a worker that can be started and killed."""
 
-    def __init__(self, folder: Path, url: str, sites: list[str], at_once: int) -> None:
+    def __init__(
+        self, folder: Path, url: str, sites: list[str], at_once: int, *, dead_after: float = 4.0
+    ) -> None:
         folder.mkdir()
         self.config, self._log = folder / "gongkai.yaml", folder / "log"
-        self._at_once = at_once
+        self._at_once, self._dead_after = at_once, dead_after
         lines = [f"storage: {url}", "limits: {jobs: 1}", "sites:", *sites]
         self.config.write_text("\n".join(lines), encoding="utf-8")
         self.process: subprocess.Popen[bytes] | None = None
@@ -26,7 +28,7 @@ class Machine:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "tests.audits.queue.worker_process"),
-                    *(str(self.config), str(self._at_once)),
+                    *(str(self.config), str(self._at_once), str(self._dead_after)),
                 ],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,

@@ -57,8 +57,8 @@ def test_two_hundred_sites_through_kill_restart_and_cut_cable(
         proxy = stack.enter_context(Proxy(own_postgres.port))
         told = [village.yaml(number, delay, DAILY) for number in range(sites)]
         office = Office(own_postgres.url(), tmp_path)
-        one = Machine(tmp_path / "one", own_postgres.url(), told, at_once=20)
-        two = Machine(tmp_path / "two", own_postgres.url(port=proxy.port), told, at_once=20)
+        one = Machine(tmp_path / "one", own_postgres.url(), told, at_once=10, dead_after=15)
+        two = Machine(tmp_path / "two", own_postgres.url(port=proxy.port), told, at_once=10, dead_after=15)
         for machine in (one, two):
             stack.callback(machine.close)
             machine.start()
@@ -75,18 +75,34 @@ def test_two_hundred_sites_through_kill_restart_and_cut_cable(
         ends = [machine.end(signal.SIGTERM) for machine in (one, two)]
         assert ends == [0, 0], one.said + two.said
         _each_once(office, sites)
-    tries = Counter(turn.tries for turn in office.turns())
     with capsys.disabled():
-        print(  # noqa: T201 - the table of a long test
-            f"\n{sites} sites, {len({each.address for each in village.asked})} addresses, "
-            f"{len(village.asked)} requests: {len(office.audits())} audits, "
-            f"tries {dict(sorted(tries.items()))}\n"
-            f"most at once at an address {village.most_at_once()}, shortest stretch of "
-            f"{STRETCH} pauses {village.shortest_stretch() * 1000:.0f} ms of {delay * STRETCH * 1000:.0f}\n"
-            f"set aside: {len(list(tmp_path.glob('*/gongkai-data/audits/*/.aside/*')))} runs"
-        )
+        print(_table(village, office, tmp_path, delay))  # noqa: T201 - the table of a long test
     assert village.most_at_once() == 1
     assert village.shortest_stretch() > delay * STRETCH * 0.8
+
+
+def _table(village: Village, office: Office, folder: Path, delay: float) -> str:
+    audits, turns = office.audits(), office.turns()
+    per = Counter((turn.site, turn.due_at) for turn in turns if turn.audit)
+    tries = Counter(turn.tries for turn in turns)
+    hosts = Counter(one.host for one in village.asked if one.path == "/1.html")
+    aside = len(list(folder.glob("*/gongkai-data/audits/*/.aside/*")))
+    rows = {
+        "sites": len({audit.site for audit in audits}),
+        "audits": len(audits),
+        "most audits of a site and period": max(per.values()),
+        "turns by state": dict(Counter(turn.state for turn in turns)),
+        "turns by attempts": dict(sorted(tries.items())),
+        "sites crawled more than once": sum(count > 1 for count in hosts.values()),
+        "runs set aside": aside,
+        "addresses": len({one.address for one in village.asked}),
+        "requests": len(village.asked),
+        "requests that overlapped at an address": sum(one.beside > 0 for one in village.asked),
+        "shortest gap between two requests of an address": f"{village.shortest_gap() * 1000:.0f} ms",
+        f"shortest {STRETCH} gaps in a row": f"{village.shortest_stretch() * 1000:.0f} ms"
+        f" (the delay asks for {delay * STRETCH * 1000:.0f})",
+    }
+    return "\n" + "\n".join(f"{name:48} {value}" for name, value in rows.items())
 
 
 def _until(office: Office, sites: int, part: float) -> None:

@@ -10,9 +10,11 @@ import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 PAGES = 4
+_RULES = Path(__file__).parent / "rules"  # one clause: what is judged is not the matter here
 STRETCH = 5
 
 
@@ -35,6 +37,7 @@ class Village:
         self.asked: list[Asked] = []
         self._under_way: dict[str, int] = defaultdict(int)
         self.port = 0
+        self.held: set[str] = set()  # paths that are asked for, and not answered while they stand here
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._server: asyncio.Server | None = None
@@ -55,6 +58,7 @@ class Village:
             f"  schedule: {schedule}",
             f"  delay: {delay}",
             *("  concurrency: 1", "  render: never", "  security: false", "  format: [json]"),
+            *("  profile: quick", f"  rules: ['{_RULES}']", "  packs: [village]", "  no_base: true"),
             *(f"  {key}: {value}" for key, value in more.items()),
         ]
         return "\n".join(lines)
@@ -74,18 +78,25 @@ class Village:
         """The most requests that any address had under way at a time."""
         return max((one.beside + 1 for one in self.asked), default=0)
 
+    def shortest_gap(self) -> float:
+        """The shortest time between two requests of an address, in seconds."""
+        return self._shortest(1)
+
     def shortest_stretch(self) -> float:
         """The shortest time that `STRETCH` pauses in a row took at any address, in seconds.
 
         Of one pause alone, a busy machine says little: a request may lie unread for a moment.
         """
+        return self._shortest(STRETCH)
+
+    def _shortest(self, pauses: int) -> float:
         times: dict[str, list[float]] = defaultdict(list)
         for one in self.asked:
             times[one.address].append(one.at)
         spans = [
             later - earlier
             for each in times.values()
-            for earlier, later in zip(each, each[STRETCH:], strict=False)
+            for earlier, later in zip(each, each[pauses:], strict=False)
         ]
         return min(spans, default=float("inf"))
 
@@ -119,6 +130,8 @@ class Village:
                 self._under_way[address] += 1
                 try:
                     await asyncio.sleep(self._answers_in)
+                    while path in self.held:  # noqa: ASYNC110 - a test lets go, in another thread
+                        await asyncio.sleep(0.01)
                 finally:
                     self._under_way[address] -= 1
                 writer.write(_answer(path, lines[0].startswith("HEAD")))

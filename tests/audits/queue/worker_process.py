@@ -1,4 +1,4 @@
-"""A real worker process as `gongkai worker` runs it, with the small intervals of a test: CONFIG SITES_AT_ONCE."""
+"""A real worker process as `gongkai worker` runs it, with the small intervals of a test: CONFIG SITES_AT_ONCE DEAD_AFTER."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from audits.serving.configuration import Configuration
 from audits.store import open_store
 from tests.audits.queue.offices import QUICK
 
-TIMING = replace(QUICK, beat=0.5, dead_after=4.0, poll=0.3, busy=0.5)
+TIMING = replace(QUICK, beat=0.5, poll=0.3, busy=0.5, look="* * * * * */3", revive="* * * * * */2")
 
 
 def _log(at: datetime, text: str) -> None:
     print(f"{at:%H:%M:%S} {text}", file=sys.stderr, flush=True)  # noqa: T201 - its log
 
 
-def main(config: str, sites_at_once: str) -> None:
+def main(config: str, sites_at_once: str, dead_after: str) -> None:
     path, at_once = Path(config), int(sites_at_once)
     desk = opened(path)
     with open_store(desk.storage) as store:
@@ -36,7 +36,7 @@ def main(config: str, sites_at_once: str) -> None:
             Configuration(path, opened, _log),
             _log,
             sites_at_once=at_once,
-            timing=TIMING,
+            timing=replace(TIMING, dead_after=float(dead_after)),
             scanner=scanner,
         )
         asyncio.run(_run(made))
