@@ -114,7 +114,9 @@ class Attempts:
                 ended = SiteEnded(plan=plan, end=End.AWAY, why=str(error))
             tries += ended.end is End.FAILED
             if ended.end is End.AWAY:
-                self.say(f"{plan.site}：{ended.why.rstrip('。')}。已做的都在，等数据库恢复后接着做。")
+                self.say(
+                    f"{plan.site}：{ended.why.rstrip('。')}。已做的都在，等数据库恢复后接着做。"
+                )
             elif ended.end is not End.FAILED or not await self._ours(plan):
                 return ended
             elif tries == _ANEW:
@@ -200,4 +202,3 @@ class Attempts:
             except UnreachableError:
                 await asyncio.sleep(pause)
             pause = min(pause * 2, self.timing.longest_pause)
-

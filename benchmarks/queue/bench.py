@@ -97,7 +97,7 @@ def _crawled(url: str, folder: Path, sites: int, delay: float, workers: int) -> 
         for machine in machines:
             stack.callback(machine.close)
             machine.start()
-        wait_until(lambda: len(office.audits()) == sites)
+        wait_until(lambda: office.count() == sites, 0.2)
         return time.monotonic() - village.asked[0].at
 
 

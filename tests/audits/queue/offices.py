@@ -26,6 +26,7 @@ from audits.scanning.turns import TurnLostError, fulfilled
 from audits.store import Store, audit_runs, open_store, scan_turns
 from audits.store.postgres_address import PostgresAddress
 from audits.store.rows import Audit, ScanTurn
+from tests.postgres.shared import connected
 
 DAILY = "每天 00:00"
 PATIENCE = float(os.environ.get("GONGKAI_TEST_PATIENCE", "120"))
@@ -77,6 +78,12 @@ class Office:
         with open_store(self.url) as store:
             prepare(store)
             yield Book(store)
+
+    def count(self) -> int:
+        """How many audits there are; asking costs little."""
+        with connected(self.url) as asked:
+            row = asked.execute("SELECT count(*) FROM audits").fetchone()
+        return int(row[0]) if row else 0
 
     def say(self, text: str) -> None:
         self.said.append(text)
@@ -230,7 +237,7 @@ class Working:
             await self.process.run()
 
 
-def wait_until(there: Callable[[], object]) -> None:
+def wait_until(there: Callable[[], object], pause: float = 0.05) -> None:
     """Wait for what others do; they cannot wake us, so we look again and again."""
-    waiting, looks = threading.Event(), int(PATIENCE / 0.05)
-    assert any(there() or waiting.wait(0.05) for _ in range(looks))
+    waiting, looks = threading.Event(), int(PATIENCE / pause)
+    assert any(there() or waiting.wait(pause) for _ in range(looks))

@@ -39,7 +39,7 @@ def test_a_worker_is_killed_and_every_site_is_audited_once(
         wait_until(lambda: any(one.path == "/1.html" for one in village.asked) or _over(doomed))
         other.start()
         doomed.end(signal.SIGKILL)
-        wait_until(lambda: len(office.audits()) == sites or _over(other))
+        wait_until(lambda: office.count() == sites or _over(other), 0.2)
         assert other.end(signal.SIGTERM) == 0, other.said
         _each_once(office, sites)
     assert village.most_at_once() == 1
@@ -58,7 +58,9 @@ def test_two_hundred_sites_through_kill_restart_and_cut_cable(
         told = [village.yaml(number, delay, DAILY) for number in range(sites)]
         office = Office(own_postgres.url(), tmp_path)
         one = Machine(tmp_path / "one", own_postgres.url(), told, at_once=10, dead_after=15)
-        two = Machine(tmp_path / "two", own_postgres.url(port=proxy.port), told, at_once=10, dead_after=15)
+        two = Machine(
+            tmp_path / "two", own_postgres.url(port=proxy.port), told, at_once=10, dead_after=15
+        )
         for machine in (one, two):
             stack.callback(machine.close)
             machine.start()
@@ -69,9 +71,9 @@ def test_two_hundred_sites_through_kill_restart_and_cut_cable(
         own_postgres.restart()
         _until(office, sites, 0.6)
         proxy.cut()
-        wait_until(lambda: "没有音讯" in one.said or len(office.audits()) == sites)
+        wait_until(lambda: "没有音讯" in one.said or office.count() == sites, 0.5)
         proxy.mend()
-        wait_until(lambda: len(office.audits()) == sites)
+        _until(office, sites, 1.0)
         ends = [machine.end(signal.SIGTERM) for machine in (one, two)]
         assert ends == [0, 0], one.said + two.said
         _each_once(office, sites)
@@ -106,7 +108,7 @@ def _table(village: Village, office: Office, folder: Path, delay: float) -> str:
 
 
 def _until(office: Office, sites: int, part: float) -> None:
-    wait_until(lambda: len(office.audits()) >= sites * part)
+    wait_until(lambda: office.count() >= sites * part, 0.5)
 
 
 def _over(machine: Machine) -> bool:

@@ -37,7 +37,9 @@ class Village:
         self.asked: list[Asked] = []
         self._under_way: dict[str, int] = defaultdict(int)
         self.port = 0
-        self.held: set[str] = set()  # paths that are asked for, and not answered while they stand here
+        self.held: set[str] = (
+            set()
+        )  # paths that are asked for, and not answered while they stand here
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._server: asyncio.Server | None = None
@@ -58,7 +60,12 @@ class Village:
             f"  schedule: {schedule}",
             f"  delay: {delay}",
             *("  concurrency: 1", "  render: never", "  security: false", "  format: [json]"),
-            *("  profile: quick", f"  rules: ['{_RULES}']", "  packs: [village]", "  no_base: true"),
+            *(
+                "  profile: quick",
+                f"  rules: ['{_RULES}']",
+                "  packs: [village]",
+                "  no_base: true",
+            ),
             *(f"  {key}: {value}" for key, value in more.items()),
         ]
         return "\n".join(lines)
