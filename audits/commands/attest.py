@@ -15,7 +15,7 @@ from audits.archive.errors import DamagedError, MissingError
 from audits.archive.holdings import holdings_of
 from audits.chinese_click import ChineseGroup
 from audits.clock import BEIJING, now
-from audits.commands.ledger_shared import configured, day_of, who_option
+from audits.commands.desk_flags import configured, day_of, table_or_json, who_option
 from audits.ledger import answers
 from audits.ledger.at_desk import AtDesk, at_desk, known_site, latest_results, person
 from audits.ledger.attachments import Kept, keep
@@ -103,13 +103,7 @@ def add(  # noqa: PLR0913 - the flags of the command
 @attest.command(name="list")
 @click.option("--site", metavar="SITE", help="只看这个站点的。")
 @click.option("--all", "withdrawn", is_flag=True, help="已撤销的也列出。")
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    help="table 给人看；json 给程序用。",
-)
+@table_or_json
 @configured
 def list_answers(site: str | None, shape: str, config: Path | None, *, withdrawn: bool) -> int:
     """列出人工认定；到期的写明。"""

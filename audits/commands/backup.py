@@ -8,7 +8,7 @@ import click
 
 from audits import clock, exit_codes
 from audits.chinese_click import ChineseCommand
-from audits.commands_desk import configured, desk_of
+from audits.commands.desk_flags import configured, desk_of
 from audits.output import say
 from audits.store import open_store
 from audits.store.backup import back_up

@@ -11,9 +11,7 @@ from audits import exit_codes
 from audits.archive.opening import open_archive, try_out
 from audits.chinese_click import ChineseGroup
 from audits.clock import now
-from audits.commands.ledger_shared import configured
-from audits.desk.place import config_place
-from audits.desk.reading import opened
+from audits.commands.desk_flags import configured, desk_of
 from audits.desk.understood import hints, refuse, told
 from audits.output import say
 from audits.store.postgres_address import postgres_address
@@ -39,7 +37,7 @@ def check(config: Path | None) -> int:
       gongkai config check
       gongkai config check --config 政务公开检查/gongkai.yaml
     """
-    desk = opened(config_place(config, os.environ, Path.cwd()))
+    desk = desk_of(config)
     refuse(desk, os.environ)
     for line in told(desk, now()):
         say(line)

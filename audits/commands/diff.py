@@ -8,7 +8,7 @@ import click
 
 from audits import exit_codes
 from audits.chinese_click import ChineseCommand
-from audits.commands_desk import configured
+from audits.commands.desk_flags import configured
 from audits.output import say
 from audits.refused import RefusedError
 from audits.scanning.differences import as_json, as_lines

@@ -10,10 +10,9 @@ import click
 from audits import exit_codes
 from audits.chinese_click import ChineseCommand
 from audits.clock import moment, now
-from audits.commands_desk import configured
+from audits.commands.desk_flags import configured, desk_of
 from audits.config import DNS_PORT, HTTPS_PORT
-from audits.desk.place import NAME, VARIABLE, config_place
-from audits.desk.reading import opened
+from audits.desk.place import NAME, VARIABLE
 from audits.desk.setup import Desk
 from audits.doctor.looking import look
 from audits.doctor.seen import State
@@ -86,6 +85,6 @@ def _desk(config: Path | None) -> tuple[Desk | None, tuple[str, ...]]:
     if config is None and VARIABLE not in os.environ and not (Path.cwd() / NAME).exists():
         return None, ()
     try:
-        return opened(config_place(config, os.environ, Path.cwd())), ()
+        return desk_of(config), ()
     except RuleErrors as error:
         return None, tuple(map(str, error.problems))

@@ -8,7 +8,7 @@ import click
 
 from audits import exit_codes
 from audits.chinese_click import ChineseCommand
-from audits.commands_desk import configured, desk_of
+from audits.commands.desk_flags import configured, desk_of
 from audits.output import say
 from audits.refused import RefusedError
 from audits.scanning.history import history as histories

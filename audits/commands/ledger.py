@@ -11,7 +11,7 @@ import click
 from audits import exit_codes
 from audits.chinese_click import ChineseGroup
 from audits.clock import now
-from audits.commands.ledger_shared import configured, day_of, finding_words, who_option
+from audits.commands.desk_flags import configured, day_of, finding_words, who_option
 from audits.commands.ledger_sheet import export, import_sheet
 from audits.ledger.at_desk import at_desk, entries_meant, entry_meant, person
 from audits.ledger.due import due_after

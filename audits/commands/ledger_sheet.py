@@ -9,7 +9,7 @@ import click
 from audits import exit_codes
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
-from audits.commands.ledger_shared import configured, who_option
+from audits.commands.desk_flags import configured, who_option
 from audits.ledger.at_desk import at_desk, person
 from audits.ledger.due import due_after
 from audits.ledger.listing import Wanted, selected, waivers_told

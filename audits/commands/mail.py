@@ -10,7 +10,7 @@ import click
 from audits import exit_codes
 from audits.chinese_click import ChineseGroup
 from audits.clock import now
-from audits.commands_desk import configured, desk_of
+from audits.commands.desk_flags import configured, desk_of
 from audits.desk.setup import Desk
 from audits.mailing.delivery import deliver
 from audits.mailing.delivery import retry as queue_again

@@ -10,7 +10,7 @@ from audits import clock, exit_codes
 from audits.archive.holdings import holdings_of
 from audits.archive.sweeping import sweep
 from audits.chinese_click import ChineseCommand
-from audits.commands_desk import configured, desk_of
+from audits.commands.desk_flags import configured, desk_of
 from audits.mailing.old_letters import throw_away_letters
 from audits.output import say
 from audits.retention import prune as throw_away

@@ -13,7 +13,7 @@ import click
 from audits import exit_codes
 from audits.chinese_click import ChineseGroup
 from audits.clock import now
-from audits.commands_desk import configured, desk_of
+from audits.commands.desk_flags import configured, desk_of
 from audits.desk.setup import Desk
 from audits.output import say
 from audits.queue_storage import queue_address

@@ -15,7 +15,7 @@ from audits import exit_codes, pipeline
 from audits.archive.holdings import holdings_of
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
-from audits.commands.ledger_shared import configured, finding_words, who_option
+from audits.commands.desk_flags import configured, finding_words, who_option
 from audits.config import crawl_settings
 from audits.ledger.at_desk import AtDesk, at_desk, entry_meant, person, results_of
 from audits.ledger.looks import AT_ONCE

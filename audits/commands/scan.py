@@ -11,7 +11,7 @@ import click
 from audits import exit_codes
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
-from audits.commands_desk import configured, desk_of
+from audits.commands.desk_flags import configured, desk_of
 from audits.desk.due import claim, due
 from audits.desk.holders import holding
 from audits.desk.setup import Desk

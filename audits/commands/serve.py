@@ -15,7 +15,7 @@ from audits import exit_codes
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.columns import laid_out
-from audits.commands.ledger_shared import configured
+from audits.commands.desk_flags import configured
 from audits.desk.holders import holding
 from audits.desk.place import config_place
 from audits.desk.reading import opened

@@ -11,7 +11,7 @@ from audits import exit_codes
 from audits.chinese_click import ChineseGroup
 from audits.clock import now
 from audits.columns import laid_out
-from audits.commands_desk import configured, desk_of
+from audits.commands.desk_flags import configured, desk_of
 from audits.desk.file_fields import BY_HAND
 from audits.desk.site_import import Change, merged
 from audits.desk.site_table import write_table

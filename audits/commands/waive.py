@@ -10,7 +10,7 @@ import click
 from audits import exit_codes
 from audits.chinese_click import ChineseGroup
 from audits.clock import now
-from audits.commands.ledger_shared import configured, day_of
+from audits.commands.desk_flags import configured, day_of, table_or_json
 from audits.ledger.at_desk import AtDesk, at_desk, known_site, latest_results
 from audits.ledger.showing import as_json, one_line, table
 from audits.ledger.waived import Considered, Standing, considered
@@ -85,13 +85,7 @@ def add(  # noqa: PLR0913 - the flags of the command
 @waive.command(name="list")
 @click.option("--site", metavar="SITE", help="只看对这个站点有效的。")
 @click.option("--all", "withdrawn", is_flag=True, help="已撤销的也列出。")
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    help="table 给人看；json 给程序用。",
-)
+@table_or_json
 @configured
 def list_waivers(site: str | None, shape: str, config: Path | None, *, withdrawn: bool) -> int:
     """列出豁免；到期的、不再需要的写明。"""

@@ -15,7 +15,7 @@ import click
 from audits import exit_codes
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
-from audits.commands_desk import configured
+from audits.commands.desk_flags import configured
 from audits.desk.place import config_place
 from audits.desk.reading import opened
 from audits.desk.understood import refuse
