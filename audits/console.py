@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audits.output import say
 from audits.pipeline import Done
-from audits.watching import undrawn
+from audits.progress import undrawn
 from checker.results import Level, RuleResult, Verdict
 from reports.spared import spared_told
 

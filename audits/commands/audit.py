@@ -14,7 +14,7 @@ from audits.clock import now
 from audits.config import crawl_settings
 from audits.console import conclude
 from audits.options import chosen, configurable, delivering, fetching, judging
-from audits.watching import watching
+from audits.progress import watching
 from crawler.folder import comparable, resumable
 from crawler.reading.urls import home_url, host_of
 

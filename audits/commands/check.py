@@ -12,7 +12,7 @@ from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.console import conclude
 from audits.options import chosen, configurable, delivering, judging
-from audits.watching import watching
+from audits.progress import watching
 
 
 @click.command(cls=ChineseCommand, name="check")

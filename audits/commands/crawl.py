@@ -8,21 +8,22 @@ from typing import Any
 
 import click
 
-from audits import exit_codes, many
+from audits import exit_codes
 from audits.canary import require_network
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import Choices, crawl_settings
 from audits.extent_lines import lines
 from audits.home_seen import home_not_seen
+from audits.many import crawling
+from audits.many.board import table
+from audits.many.site_list import listed
 from audits.options import chosen, configurable, fetching
 from audits.output import say
+from audits.progress import undrawn, watching
 from audits.refused import RefusedError, refuse_private_home
-from audits.site_board import table
-from audits.site_list import listed
 from audits.spared_lines import spared_in, spared_lines
 from audits.version import tool_version
-from audits.watching import undrawn, watching
 from crawler.folder import comparable, prepare, resumable
 from crawler.job import FINISHED, INTERRUPTED
 from crawler.reading.urls import home_url
@@ -91,22 +92,22 @@ def crawl(
     if not urls and sites is None:
         if not resume:
             raise click.UsageError("请给出网址，或用 --sites 给出网站名单。")
-        sites = many.remembered(out)
+        sites = crawling.remembered(out)
     named = listed(urls, sites)
     require_network(crawl_settings(named[0].home, choices), now)  # the same for all
-    fleet = many.ready(named, out, choices, resume=resume)
-    ended = many.crawl_together(fleet, int(processes), watched=not choices.no_progress)
-    blind = many.blind(ended)
+    fleet = crawling.ready(named, out, choices, resume=resume)
+    ended = crawling.crawl_together(fleet, int(processes), watched=not choices.no_progress)
+    blind = crawling.blind(ended)
     for line in table(ended, blind):
         say(line)
-    for why, pages in many.undrawn(ended).items():
+    for why, pages in crawling.undrawn(ended).items():
         say(undrawn(pages, why))
     for one in ended:
         for line in spared_in(one.job.folder) if one.job.previous else ():
             say(line)
-    if not many.all_finished(ended):
+    if not crawling.all_finished(ended):
         say("没有爬完的，用同样的命令加 --resume 可接着爬；已爬完的不会重爬。")
-    return many.exit_code(ended, blind)
+    return crawling.exit_code(ended, blind)
 
 
 def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:

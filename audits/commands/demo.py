@@ -15,7 +15,7 @@ from audits.demo.server import DemoPortal
 from audits.demo.site import DemoSite
 from audits.options import chosen, speaking
 from audits.output import say
-from audits.watching import watching
+from audits.progress import watching
 from crawler.reading.urls import home_url
 
 

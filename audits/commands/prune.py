@@ -13,8 +13,8 @@ from audits.chinese_click import ChineseCommand
 from audits.commands.desk_flags import configured, desk_of
 from audits.mailing.old_letters import throw_away_letters
 from audits.output import say
-from audits.retention import prune as throw_away
-from audits.retention_told import all_told, each_told, letters_told
+from audits.retention.pruning import prune as throw_away
+from audits.retention.told import all_told, each_told, letters_told
 from audits.store import open_store
 
 

@@ -16,12 +16,12 @@ from audits.desk.due import claim, due
 from audits.desk.holders import holding
 from audits.desk.setup import Desk
 from audits.desk.understood import refuse
-from audits.expired import expire
 from audits.mailing.delivery import deliver
 from audits.mailing.told import delivered_lines
 from audits.output import say
 from audits.queue_storage import refuse_beside_workers
 from audits.refused import make_writable
+from audits.retention.after_scan import expire
 from audits.scanning.board import watching_scan
 from audits.scanning.plans import SitePlan
 from audits.scanning.scan import scan as run_scan

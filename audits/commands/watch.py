@@ -16,8 +16,8 @@ from audits.options import chosen, configurable, reaching
 from audits.output import say
 from audits.refused import RefusedError, refuse_private_home
 from audits.version import tool_version
-from audits.watch_board import showing, told
-from audits.watch_setup import LIMIT, MOST_PER_DAY, Wish, homes, opened
+from audits.watch.board import showing, told
+from audits.watch.set_up import LIMIT, MOST_PER_DAY, Wish, homes, opened
 from crawler.fetching.routes import Routes
 from crawler.interruption import Interruption, on_signals
 from crawler.settings import CrawlSettings

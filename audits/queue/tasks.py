@@ -15,7 +15,6 @@ from procrastinate import App, JobContext
 from audits import exit_codes
 from audits.archive.holdings import holdings_of
 from audits.desk.setup import Desk
-from audits.expired import expire
 from audits.mailing.delivery import deliver
 from audits.mailing.told import delivered_lines
 from audits.queue.attempt import Attempts, GiveBack
@@ -24,6 +23,7 @@ from audits.queue.looking import Locks, look
 from audits.queue.reviving import revive
 from audits.queue.threads import in_thread
 from audits.queue.timing import Timing
+from audits.retention.after_scan import expire
 from audits.scanning.set_up import postbox_of
 from audits.store import audit_runs
 

@@ -8,8 +8,8 @@ import threading
 from collections.abc import Iterator
 from typing import Protocol
 
+from audits.progress import progress_bar
 from audits.scanning.ended import SiteEnded
-from audits.watching import progress_bar
 from crawler.job import Ended
 from crawler.spiders.progress import Progress
 

@@ -20,7 +20,7 @@ TELLING = (
 ALL = (
     *("tests/audits/desk/test_due.py", "tests/audits/desk/test_three_months.py"),
     *("tests/audits/ledger", "tests/audits/mailing", "tests/audits/scanning"),
-    *("tests/audits/serving", "tests/audits/test_retention.py"),
+    *("tests/audits/serving", "tests/audits/retention/test_pruning.py"),
 )
 
 

@@ -10,8 +10,8 @@ import pytest
 from audits.cli import run
 from audits.store import audit_runs, open_store, sites
 from tests.audits.archive.test_expiry import RUN, Desk
+from tests.audits.retention.test_pruning import audited
 from tests.audits.store.engines import an_audit
-from tests.audits.test_retention import audited
 
 __all__ = ["audited"]  # the fixture
 SETTINGS = "data: data\nstorage: gongkai.sqlite\narchive: archive\n"

@@ -14,12 +14,12 @@ from audits.archive.errors import ArchiveError
 from audits.archive.folder_shelf import FolderShelf
 from audits.archive.holdings import Holdings
 from audits.desk.setup import ArchiveSetup
-from audits.retention import Gone, Kept, prune, put_in_order
+from audits.retention.pruning import Gone, Kept, prune, put_in_order
 from audits.store import Store, audit_runs, ledger, open_store, sites
 from audits.store.keeping import Keep
 from audits.store.rows import Audit
+from tests.audits.retention.test_pruning import AT, ON_PAGE, TODAY, WHOLE, audited
 from tests.audits.store.engines import a_site, an_audit, an_entry
-from tests.audits.test_retention import AT, ON_PAGE, TODAY, WHOLE, audited
 
 __all__ = ["audited"]  # the fixture
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from audits.config import crawl_settings, read_config
 from audits.desk.reading import read
+from audits.many.site_list import listed
 from audits.refused import RefusedError
-from audits.site_list import listed
 from crawler.fetching.routes import RouteError
 from rules.problems import RuleErrors
 from tests.fuzzing.target import Target, seeds_of, text, workplace

@@ -7,8 +7,8 @@ from datetime import datetime
 from audits.desk.setup import Desk
 from audits.mailing.old_letters import throw_away_letters
 from audits.refused import RefusedError
-from audits.retention import prune
-from audits.retention_told import all_told, letters_told
+from audits.retention.pruning import prune
+from audits.retention.told import all_told, letters_told
 from audits.store import open_store
 from crawler.snapshot.troubles import reason
 from reports.writing import ReportError

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from audits.clock import BEIJING
+from audits.many.site_list import Listed, listed
 from audits.refused import RefusedError, make_writable
-from audits.site_list import Listed, listed
 from crawler.settings import CrawlSettings
 from crawler.snapshot.lock import FolderLock, SnapshotBusyError
 from crawler.watch.journal import SUFFIX, Journal, read

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from audits.desk.reading import opened
-from audits.expired import expire
+from audits.retention.after_scan import expire
 from audits.store import audit_runs, open_store, sites
 from tests.audits.store.engines import a_site, an_audit
 

@@ -12,7 +12,7 @@ import pytest
 from audits.cli import run
 from crawler.snapshot import DiskSnapshot
 from crawler.watch.lines import Canary
-from tests.audits.watched import FILE, HOME, week
+from tests.audits.watch.watched import FILE, HOME, week
 from tests.crawler.loopback import Loopback, page
 
 AS_OF = ("--as-of", "2026-06-30", "--pack", "national-2019", "--no-base")

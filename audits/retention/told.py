@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audits.retention import Gone, Kept
+from audits.retention.pruning import Gone, Kept
 
 _MEGABYTE = 1_000_000
 

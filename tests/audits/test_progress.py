@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audits.watching import waiting
+from audits.progress import waiting
 from crawler.fetching.lane import Wait
 
 COUNTY = Wait("www.x.gov.cn", 29.7, asked=True)

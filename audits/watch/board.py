@@ -11,8 +11,8 @@ from rich.progress import TaskID
 
 from audits.clock import BEIJING
 from audits.columns import laid_out
-from audits.watch_setup import LIMIT
-from audits.watching import progress_bar
+from audits.progress import progress_bar
+from audits.watch.set_up import LIMIT
 from checker.checks.site_available import Params
 from checker.facts.availability import COLUMNS, Came, Day, Try, by_day, rows, still_needed, tries
 from crawler.reading.urls import host_of

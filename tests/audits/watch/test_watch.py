@@ -13,13 +13,13 @@ import pytest
 
 from audits.cli import run
 from audits.clock import BEIJING
-from audits.watch_board import LiveBoard, told
+from audits.watch.board import LiveBoard, told
 from crawler.snapshot.model import Outcome
 from crawler.watch.journal import Journal, read
 from crawler.watch.lines import Attempt, Canary, Line, Missed, Plan, Series, Tried
 from crawler.watch.rounds import Wait
 from crawler.watch.watcher import Watched
-from tests.audits.watched import BEGUN, DOWN, FILE, HOME, OPEN, week
+from tests.audits.watch.watched import BEGUN, DOWN, FILE, HOME, OPEN, week
 from tests.crawler.loopback import Loopback, page
 
 WALLED = Attempt(Outcome.BLOCKED, 0.1, 0.1, 412, "瑞数动态防护")

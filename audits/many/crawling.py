@@ -13,9 +13,9 @@ from audits import exit_codes
 from audits.clock import now
 from audits.config import Choices, crawl_settings
 from audits.home_seen import home_not_seen_in
+from audits.many.board import showing
+from audits.many.site_list import Listed
 from audits.refused import RefusedError, make_writable, refuse_private_home
-from audits.site_board import showing
-from audits.site_list import Listed
 from audits.version import tool_version
 from crawler.folder import comparable, prepare
 from crawler.job import BUDGET, FINISHED, INTERRUPTED, CrawlError, Ended, Job

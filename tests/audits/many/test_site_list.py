@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from audits.site_list import COMMAND_LINE, listed
+from audits.many.site_list import COMMAND_LINE, listed
 from rules.problems import RuleErrors
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from audits.retention import GOING, Gone, Kept, prune, put_in_order
+from audits.retention.pruning import GOING, Gone, Kept, prune, put_in_order
 from audits.store import StoreError, audit_runs, ledger, open_store, scan_locks, sites
 from audits.store.keeping import Keep
 from checker.results import Evidence

@@ -22,7 +22,7 @@ from audits.archive.errors import ArchiveError
 from audits.archive.holdings import GOING, Holdings
 from audits.desk.setup import ArchiveSetup
 from audits.ledger.states import SETTLED
-from audits.retained_evidence import lay_before_it_goes
+from audits.retention.evidence_pages import lay_before_it_goes
 from audits.store import Store, audit_runs, ledger, scan_locks
 from audits.store.keeping import Keep, what_goes
 from audits.store.places import SNAPSHOT, below

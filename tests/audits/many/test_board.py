@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from audits.site_board import table
+from audits.many.board import table
 from crawler.job import Ended, Job
 from crawler.settings import CrawlSettings
 from crawler.spiders.progress import Progress

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from audits.columns import laid_out
-from audits.watching import progress_bar, waiting
+from audits.progress import progress_bar, waiting
 from crawler.job import Board, Ended, unwatched
 from crawler.spiders import progress
 
