@@ -27,7 +27,7 @@ from audits.store import attestations, audit_runs
 from audits.store.rows import Attestation
 from checker.results import AuditResult, ClauseResult, ResultsError, RuleResult, Verdict
 
-_HEADS = ("编号", "站点", "条款或规则", "认定", "说明", "证据", "核查人", "日期", "至", "情况")
+_HEADS = ("编号", "网站", "条款或规则", "认定", "说明", "证据", "核查人", "日期", "至", "情况")
 _EXPIRES = click.option(
     "--expires", metavar="YYYY-MM-DD", help="到哪一天为止（含）；不写就一直有效。"
 )
@@ -39,7 +39,7 @@ def attest() -> None:
 
 
 @attest.command(name="add")
-@click.option("--site", metavar="SITE", required=True, help="站点。")
+@click.option("--site", metavar="SITE", required=True, help="网站。")
 @click.option(
     "--clause", metavar="ID", required=True, help="条款编号（如 huantai-2021/7e）或规则编号。"
 )
@@ -101,7 +101,7 @@ def add(  # noqa: PLR0913 - the flags of the command
 
 
 @attest.command(name="list")
-@click.option("--site", metavar="SITE", help="只看这个站点的。")
+@click.option("--site", metavar="SITE", help="只看这个网站的。")
 @click.option("--all", "withdrawn", is_flag=True, help="已撤销的也列出。")
 @table_or_json
 @configured
@@ -127,7 +127,7 @@ def list_answers(site: str | None, shape: str, config: Path | None, *, withdrawn
 
 @attest.command(name="import")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--site", metavar="SITE", required=True, help="站点。")
+@click.option("--site", metavar="SITE", required=True, help="网站。")
 @_EXPIRES
 @click.option("--anyway", is_flag=True, help="答复属于另一次检查时也导入（只导入编号对得上的）。")
 @click.option("--dry-run", is_flag=True, help="只说会登记什么，不写入。")
@@ -162,8 +162,8 @@ def import_answers(
             result = _audit_of(at, connection, site, given.audit.digest)
             if result is None and not anyway:
                 raise RefusedError(
-                    f"{file} 的答复不属于站点 {site} 的任何一次检查（结果数据摘要对不上）。"
-                    "请核对站点；确要导入请加 --anyway。"
+                    f"{file} 的答复不属于网站 {site} 的任何一次检查（结果数据摘要对不上）。"
+                    "请核对网站；确要导入请加 --anyway。"
                 )
             result = result or latest_results(at, connection, site)
         found = answers.taken(given, blank, result)
@@ -210,7 +210,7 @@ def _until(expires: str | None, today: date) -> date | None:
 def _looked_up(clause: str, result: AuditResult | None) -> str:
     """What is to be said of the question.  Raises RefusedError where there is none such."""
     if result is None:
-        return "这个站点还没有检查过，没有核对编号。"
+        return "这个网站还没有检查过，没有核对编号。"
     parts: list[ClauseResult | RuleResult] = [*result.clauses, *result.rules]
     for one in parts:
         if one.id == clause:

@@ -45,7 +45,7 @@ def audit(url: str, config: Path | None, *, resume: bool, **flags: Any) -> int:
       gongkai audit http://www.x.gov.cn/ --connect-to www.x.gov.cn:80:10.0.0.8:8080   # 检查测试环境
 
     退出码：0 没有不合格；1 有不合格；2 用法、配置或规则有误（什么都没抓）；
-    3 检查不完整（站点打不开、超出预算、某项检查出错），报告照写；130 被中断。
+    3 检查不完整（网站打不开、超出预算、某项检查出错），报告照写；130 被中断。
     """
     choices = chosen(config, **flags)
     plan = crawl_settings(home_url(url), choices)

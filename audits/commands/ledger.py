@@ -49,7 +49,7 @@ def ledger() -> None:
 
 
 @ledger.command(name="list")
-@click.option("--site", metavar="SITE", help="只看这个站点。")
+@click.option("--site", metavar="SITE", help="只看这个网站。")
 @click.option("--unit", metavar="NAME", help="只看这个责任单位。")
 @click.option(
     "--state",

@@ -36,7 +36,7 @@ _MOST_TOLD = 200
     type=click.Path(dir_okay=False, path_type=Path),
     help="写到哪个文件，默认 台账.xlsx。",
 )
-@click.option("--site", metavar="SITE", help="只要这个站点。")
+@click.option("--site", metavar="SITE", help="只要这个网站。")
 @click.option("--unit", metavar="NAME", help="只要这个责任单位。")
 @click.option("--all", "settled", is_flag=True, help="已销号和误报的也导出。")
 @click.option("--force", is_flag=True, help="文件已在时覆盖（里面没导入的改动会丢失）。")

@@ -75,7 +75,7 @@ def recheck(finding: str, who: str | None, config: Path | None) -> int:
             lock = scan_locks.get(connection, site=entry.site)
             case = _case(at, entry)
         if lock and by.at - lock.beat < _LOCK_DEAD:
-            raise RefusedError(f"站点 {entry.site} 正在检查，请等它结束再复查。")
+            raise RefusedError(f"网站 {entry.site} 正在检查，请等它结束再复查。")
         urls = urls_needed(case.rule, case.finding) if case else ()
         if case is None or not urls:
             why = "上次检查的结果已不在" if case is None else "这一项要看整个网站才能判断"

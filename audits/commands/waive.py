@@ -20,7 +20,7 @@ from audits.store import waivers
 from audits.store.rows import Waiver
 from rules.loader import load_library
 
-_HEADS = ("编号", "站点", "规则", "对象", "理由", "批准人", "自", "至", "情况")
+_HEADS = ("编号", "网站", "规则", "对象", "理由", "批准人", "自", "至", "情况")
 
 
 @click.group(cls=ChineseGroup, name="waive")
@@ -30,7 +30,7 @@ def waive() -> None:
 
 @waive.command(name="add")
 @click.option("--rule", metavar="RULE", required=True, help="规则编号，见 gongkai rules list。")
-@click.option("--site", metavar="SITE", help="站点；不写就是所有站点。")
+@click.option("--site", metavar="SITE", help="网站；不写就是所有网站。")
 @click.option(
     "--target", metavar="TEXT", default="", help="问题对象、所在页面或问题标识；不写就是整条规则。"
 )
@@ -83,7 +83,7 @@ def add(  # noqa: PLR0913 - the flags of the command
 
 
 @waive.command(name="list")
-@click.option("--site", metavar="SITE", help="只看对这个站点有效的。")
+@click.option("--site", metavar="SITE", help="只看对这个网站有效的。")
 @click.option("--all", "withdrawn", is_flag=True, help="已撤销的也列出。")
 @table_or_json
 @configured

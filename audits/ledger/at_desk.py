@@ -42,7 +42,7 @@ class AtDesk:
         found = self.desk.site(site)
         if found is None:
             known = "、".join(one.id for one in self.desk.sites) or "（还没有）"
-            raise RefusedError(f"没有站点“{site[:60]}”。已有的站点：{known}。")
+            raise RefusedError(f"没有网站“{site[:60]}”。已有的网站：{known}。")
         return found
 
     def units(self, site: str | None = None) -> tuple[str, ...]:

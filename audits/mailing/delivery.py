@@ -141,7 +141,7 @@ class _Round:
                 f"{FOLDER}/{mail.file.removeprefix(f'{FOLDER}/')}"
             ).read_bytes()
         except (OSError, MissingError, DamagedError, StoreError):
-            told = f"邮件文件 {mail.file} 读不到了。请检查数据目录，或重新检查该站点"
+            told = f"邮件文件 {mail.file} 读不到了。请检查数据目录，或重新检查该网站"
             self._keep(mail, replace(mail, state=FAILED, error=told))
             return
         except ArchiveError as error:  # out of reach for now

@@ -21,7 +21,7 @@ from audits.store.rows import ScanTurn
 _MONTH = timedelta(days=31)
 _LONG = timedelta(hours=24)
 _SHOWN = 20
-_STATES = {GIVEN_UP: "多次中断，放弃", FAILED: "没有检查成", CANCELLED: "已取消"}
+_STATES = {GIVEN_UP: "多次中断，已搁置", FAILED: "没有检查成", CANCELLED: "已取消"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ def held(connection: Connection, plan: SitePlan) -> ScanTurn | None:
     period, holder = plan.turn
     turn = scan_turns.get(connection, site=plan.site, due_at=period)
     if turn is None or turn.holder != holder or turn.finished_at is not None:
-        raise TurnLostError(f"站点 {plan.site} 的这次计划检查已由别人接手或已经结束")
+        raise TurnLostError(f"网站 {plan.site} 的这次计划检查已由别人接手或已经结束")
     return turn
 
 

@@ -16,7 +16,7 @@ _STATES = {
     RUNNING: "正在检查，或被中断、等着接着做",
     DONE: "完成",
     FAILED: "没有检查成",
-    GIVEN_UP: "多次中断，放弃",
+    GIVEN_UP: "多次中断，已搁置",
     PASSED_OVER: "被后一期代替",
     CANCELLED: "已取消",
 }

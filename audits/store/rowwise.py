@@ -39,7 +39,7 @@ def add(connection: Connection, table: Table, row: R, what: str) -> R:
             made = connection.execute(insert(table).values(values(row))).inserted_primary_key
     except IntegrityError as error:
         raise ConflictError(
-            f"{what}不能写入：已经有同样的一条，或它所指的站点、检查不存在。"
+            f"{what}不能写入：已经有同样的一条，或它所指的网站、检查不存在。"
         ) from error
     if made is not None and getattr(row, "id", None) == 0:
         return replace(row, id=made[0])
@@ -56,7 +56,7 @@ def add_all(connection: Connection, table: Table, rows: Iterable[R], what: str) 
             connection.execute(insert(table), given)
     except IntegrityError as error:
         raise ConflictError(
-            f"{what}不能写入：已经有同样的一条，或它所指的站点、检查不存在。"
+            f"{what}不能写入：已经有同样的一条，或它所指的网站、检查不存在。"
         ) from error
 
 

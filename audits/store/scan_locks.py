@@ -36,7 +36,7 @@ def take(
     connection.execute(dead)
     lock = ScanLock(site=site, holder=holder, since=at, beat=at)
     try:
-        rowwise.add(connection, scan_locks, lock, f"站点 {site} 的扫描锁")
+        rowwise.add(connection, scan_locks, lock, f"网站 {site} 的检查锁")
     except ConflictError:
         if get(connection, site=site) is None:
             raise

@@ -12,7 +12,7 @@ from audits.store.tables import scan_plans
 def put(connection: Connection, *, plan: ScanPlan) -> None:
     """Store the plan of a site in place of an earlier one.  Raises ConflictError where there is no such site."""
     connection.execute(delete(scan_plans).where(scan_plans.c.site == plan.site))
-    rowwise.add(connection, scan_plans, plan, f"站点 {plan.site} 的计划")
+    rowwise.add(connection, scan_plans, plan, f"网站 {plan.site} 的计划")
 
 
 def get(connection: Connection, *, site: str) -> ScanPlan | None:

@@ -12,13 +12,13 @@ from audits.store.errors import ConflictError, StaleError
 from audits.store.rows import ScanTurn
 from audits.store.tables import scan_turns
 
-_LOST = "站点 {site} 的这次计划扫描已由另一个进程接手，这次没有改动。"
+_LOST = "网站 {site} 的这次计划检查已由另一个进程接手，这次没有改动。"
 
 
 def take(connection: Connection, *, turn: ScanTurn) -> bool:
     """Take a turn; False where it was taken before.  Raises ConflictError where there is no such site."""
     try:
-        rowwise.add(connection, scan_turns, turn, f"站点 {turn.site} 的计划扫描")
+        rowwise.add(connection, scan_turns, turn, f"网站 {turn.site} 的计划检查")
     except ConflictError:
         if get(connection, site=turn.site, due_at=turn.due_at) is None:
             raise

@@ -12,7 +12,7 @@ from audits.store.tables import sites
 
 def add(connection: Connection, *, site: Site) -> Site:
     """Store a site.  Raises ConflictError where its id is there already."""
-    return rowwise.add(connection, sites, site, f"站点 {site.id} ")
+    return rowwise.add(connection, sites, site, f"网站 {site.id} ")
 
 
 def get(connection: Connection, *, site: str) -> Site | None:
@@ -29,4 +29,4 @@ def update(connection: Connection, *, site: Site) -> None:
     """Change name and home of a site.  Raises StaleError where it is not there."""
     new = {"name": site.name, "home": site.home}
     if not rowwise.change(connection, sites, {sites.c.id: site.id}, new):
-        raise StaleError(f"没有站点 {site.id}。")
+        raise StaleError(f"没有网站 {site.id}。")

@@ -51,7 +51,7 @@ def test_listing_for_people_and_for_scripts(capsys: pytest.CaptureFixture[str]):
     table = list(csv.DictReader(said(capsys, "list", "--format", "csv").splitlines()))
     assert list(table[0]) == list(records[0])
     assert any(one["message"].startswith("'=") for one in table)
-    assert said(capsys, "list", "--site", "nobody", code=2).startswith("错误：没有站点“nobody”")
+    assert said(capsys, "list", "--site", "nobody", code=2).startswith("错误：没有网站“nobody”")
     assert "没有“完成”这个状态" in said(capsys, "list", "--state", "完成", code=2)
 
 

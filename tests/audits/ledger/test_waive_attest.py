@@ -76,7 +76,7 @@ def test_a_waiver_that_says_nothing_is_refused(capsys: pytest.CaptureFixture[str
     assert "没有规则“nothing-such”" in said(capsys, "waive", "add", *strange, code=2)
     backwards = ("--since", "2026-02-01", "--expires", "2026-01-01")
     assert "早于开始" in said(capsys, "waive", "add", *WAIVE, *backwards, code=2)
-    assert "没有站点" in said(capsys, "waive", "add", *WAIVE[2:], "--site", "nobody", code=2)
+    assert "没有网站" in said(capsys, "waive", "add", *WAIVE[2:], "--site", "nobody", code=2)
 
 
 ANSWER = ("--site", "qinglu", "--clause", "base/7e", "--verdict", "合格")

@@ -34,7 +34,7 @@ def test_sites(store):
     with store.begin() as c:
         sites.add(c, site=a_site(id="a", name="甲"))
         sites.update(c, site=a_site(name="改名", home="http://y.test/"))
-        with pytest.raises(StaleError, match="没有站点 z"):
+        with pytest.raises(StaleError, match="没有网站 z"):
             sites.update(c, site=a_site(id="z"))
     with store.reading() as c:
         assert [site.id for site in sites.listed(c)] == ["a", "x"]
