@@ -15,7 +15,7 @@ ARGS ?=
 export PYTHON URL OUT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo audit test soak check format bench docs clean
+.PHONY: help demo audit test soak coverage mutants check format bench docs clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -36,6 +36,20 @@ soak: $(READY) ## the long form of what test does in short: hostile portals, fau
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,soak]'
 	@echo '== advisories' && $(BIN)/python -m tests.house.advisories
 	@echo '== soak' && $(BIN)/python -m pytest -q -m soak $(ARGS)
+
+# The browser, and the processes that only a kill ends, tell coverage nothing.
+coverage: $(READY) ## how many branches of rules, checker and crawler the tests take; 95 % are asked
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,soak]'
+	@rm -rf .coverage && mkdir .coverage
+	@echo '== rule cases' && $(BIN)/python -m coverage run -m audits.cli rules test
+	@echo '== pytest' && $(BIN)/python -m coverage run -m pytest -q -n 2 --dist worksteal tests/rules tests/checker \
+	  tests/gold/test_hostile_pages.py tests/crawler tests/network $(ARGS)
+	@$(BIN)/python -m coverage combine -q && $(BIN)/python -m coverage json -q -o .coverage/branches.json
+	@$(BIN)/python -m tests.house.branches .coverage/branches.json
+
+mutants: $(READY) ## harm checks and facts in small ways and count what the tests notice (docs/mutants.md)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,soak]'
+	@$(BIN)/python -m benchmarks.mutants.run $(ARGS)
 
 check: $(READY) ## the quick part of test: lint, format, types, import contracts, rule lint
 	@echo '== ruff check' && $(BIN)/ruff check --quiet .

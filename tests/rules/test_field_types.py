@@ -146,3 +146,17 @@ def test_numbers_that_json_cannot_hold_stay_text(written):
     assert read(field_types.JsonData, load_strict(f"d: {{a: {written}}}", "f").value["d"]) == {
         "a": written
     }
+
+
+@pytest.mark.parametrize("bad", ["21", "1999", "２０２１", "明年", "2021年"])
+def test_a_year_has_four_figures(bad):
+    assert read(field_types.Year, "2021") == 2021
+    assert read(field_types.Year, 2021) == 2021
+    assert f"“{bad}”不是年份" in refused(field_types.Year, bad)
+
+
+@pytest.mark.parametrize("bad", ["八秒", "-1", "1.2345", "1e9", ""])
+def test_seconds_are_a_plain_number(bad):
+    assert read(field_types.Seconds, "8.5") == 8.5
+    assert read(field_types.Seconds, 8) == 8
+    assert "不是秒数" in refused(field_types.Seconds, bad)

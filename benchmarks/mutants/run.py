@@ -1,0 +1,174 @@
+"""Harm the checks and the facts in small ways, and count what the tests notice.
+
+`python -m benchmarks.mutants.run [--rounds 6] [--seconds 1200] [checker.facts.rows …]`: each round takes one more
+mutant of every module, in the order of `--seed`.  Prints the survivors with their diff, then the score.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from benchmarks.mutants import apart, reached, trial
+from benchmarks.mutants.harm import Mutant, mutants
+from rules.loader import Library, load_library
+
+ROOT = Path(__file__).resolve().parents[2]
+_TESTS = ("tests/checker",)
+_LARGEST_FACTS = 40
+_PATIENCE = 300.0  # by the clock; the processor time of a trial is limited more tightly
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A mutant, and what became of it."""
+
+    mutant: Mutant
+    fate: str  # killed, survived, unreached
+
+
+def modules(wanted: Sequence[str]) -> list[str]:
+    """The modules to harm: those named, else all checks and the largest of the facts."""
+    if wanted:
+        return list(wanted)
+    checks = sorted((ROOT / "checker" / "checks").glob("[!_]*.py"))
+    facts = sorted(
+        (ROOT / "checker" / "facts").rglob("[!_]*.py"), key=lambda file: file.stat().st_size
+    )
+    return [_module(file) for file in [*checks, *reversed(facts[-_LARGEST_FACTS:])]]
+
+
+def main() -> int:
+    """Print survivors and score."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("modules", nargs="*")
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--seconds", type=float, default=1500, help="no new trial after that")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument(
+        "--record", type=Path, help="keep here who reaches what, and use it if there"
+    )
+    given = parser.parse_args()
+    os.chdir(ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = folder  # a mutant's failures are no examples
+        apart.load()
+        library = load_library()
+        place = given.record or Path(folder, "reached.json")
+        if not place.exists():
+            recording = get_context("fork").Process(
+                target=reached.record, args=(library, _TESTS, ROOT, place)
+            )
+            recording.start()
+            recording.join()
+            if recording.exitcode != 0:
+                print("the tests do not hold as they are", file=sys.stderr)
+                return 1
+        trials = _Trials(library, reached.read(place), given.jobs)
+        until = time.monotonic() + given.seconds
+        tried = list(
+            trials.run(_in_rounds(modules(given.modules), given.rounds, given.seed), until)
+        )
+    _tell(tried)
+    return 0
+
+
+def _in_rounds(names: Iterable[str], rounds: int, seed: str) -> Iterator[Mutant]:
+    """One mutant of each module, then the next of each: to stop early harms no balance."""
+    each = {name: list(islice(mutants(name, _path(name), seed), rounds)) for name in names}
+    for at in range(rounds):
+        for found in each.values():
+            if at < len(found):
+                yield found[at]
+
+
+class _Trials:
+    def __init__(self, library: Library, known: reached.Reached, jobs: int) -> None:
+        self._library, self._known, self._jobs = library, known, jobs
+        self._running: dict[int, tuple[BaseProcess, Mutant, float]] = {}
+        self._trusted: set[str] = set()
+
+    def run(self, given: Iterable[Mutant], until: float) -> Iterator[Tried]:
+        """Try them, some at a time, until the time is over."""
+        for mutant in given:
+            if time.monotonic() > until:
+                break
+            path = _path(mutant.module)
+            names = trial.chosen(mutant, path, self._known)
+            if not names:
+                yield _told(Tried(mutant, "unreached"))
+                continue
+            if mutant.module not in self._trusted:
+                self._control(mutant.module, path, names)
+            while len(self._running) >= self._jobs:
+                yield from self._ended()
+            process = apart.start(partial(trial.survives, mutant, path, names, self._library))
+            self._running[process.sentinel] = (process, mutant, time.monotonic() + _PATIENCE)
+        while self._running:
+            yield from self._ended()
+
+    def _control(self, module: str, path: Path, names: Sequence[str]) -> None:
+        """Run the same without harm: a trial that fails by itself would look like a kill."""
+        sound = Mutant(module, (0, 0), None, path.read_text(encoding="utf-8"), "")
+        process = apart.start(lambda: trial.survives(sound, path, names, self._library))
+        process.join()
+        if process.exitcode != trial.SURVIVED:
+            raise SystemExit(f"the tests of {module} fail without any harm: {names[:5]}")
+        self._trusted.add(module)
+
+    def _ended(self) -> Iterator[Tried]:
+        first = min(deadline for _, _, deadline in self._running.values())
+        ready = wait(list(self._running), timeout=max(0.0, first - time.monotonic()))
+        for sentinel, (process, mutant, deadline) in list(self._running.items()):
+            if sentinel in ready or time.monotonic() > deadline:
+                if process.is_alive() and sentinel not in ready:
+                    process.kill()
+                process.join()
+                del self._running[sentinel]
+                fate = "survived" if process.exitcode == trial.SURVIVED else "killed"
+                yield _told(Tried(mutant, fate))
+
+
+def _told(tried: Tried) -> Tried:
+    if tried.fate != "killed":
+        print(f"{tried.fate}: {tried.mutant.module}\n{tried.mutant.diff}\n", flush=True)
+    return tried
+
+
+def _tell(tried: Sequence[Tried]) -> None:
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in tried:
+        counted[one.mutant.module][one.fate] += 1
+        parts = one.mutant.module.split(".")
+        counted[f"all of {parts[0]}.{parts[1]}"][one.fate] += 1
+        counted["all"][one.fate] += 1
+    print(f"{'module':<52}{'tried':>7}{'killed':>8}{'survived':>10}{'unreached':>11}{'score':>8}")
+    for name, fates in counted.items():
+        tries = fates.total()
+        row = f"{tries:>7}{fates['killed']:>8}{fates['survived']:>10}{fates['unreached']:>11}"
+        print(f"{name:<52}{row}{fates['killed'] / tries:>8.0%}")
+
+
+def _path(module: str) -> Path:
+    return ROOT / (module.replace(".", "/") + ".py")
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
