@@ -19,7 +19,6 @@ from checker.facts.urls import host_of, join
 from checker.judgement import CHINA
 from checker.results import Level, RuleResult
 from crawler.snapshot import (
-    ATTACHMENTS,
     CrawlInfo,
     Drawn,
     Fetch,
@@ -29,6 +28,7 @@ from crawler.snapshot import (
     Rendering,
     Role,
     extension,
+    is_attachment,
 )
 from crawler.snapshot.memory import page
 from rules.loader import Library
@@ -110,7 +110,7 @@ def snapshot_of(case: Case) -> MemorySnapshot:
     for key, body in case.pages.items():
         url = _url(case, key)
         kind = _TYPES.get(extension(url), "text/html")
-        if kind == "text/html" and extension(url) in ATTACHMENTS:
+        if kind == "text/html" and is_attachment(url):
             kind = "application/octet-stream"
         if body.lstrip()[:1] == "<":
             kind = "text/html"
@@ -149,7 +149,7 @@ def _role(url: str, host: str) -> Role:
     its = host_of(url)
     if its != bare and not its.endswith(f".{bare}") and its != host:
         return Role.EXTERNAL
-    return Role.ATTACHMENT if extension(url) in ATTACHMENTS else Role.PAGE
+    return Role.ATTACHMENT if is_attachment(url) else Role.PAGE
 
 
 def _fetch(url: str, role: Role, state: str, common: Mapping[str, Any]) -> Fetch:

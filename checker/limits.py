@@ -8,9 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from checker.facts.calendar import CalendarMissing, add_working_days, working_day_from
-
-_MONTHS = 12
+from checker.facts.calendar import CalendarMissing, add_working_days, months_after, working_day_from
 
 
 class Unit(StrEnum):
@@ -37,11 +35,4 @@ def last_day(start: date, limit: int, unit: Unit) -> date | CalendarMissing:
         return add_working_days(start, limit)
     if unit is Unit.DAY:
         return working_day_from(start + timedelta(days=limit))
-    months = start.month - 1 + limit
-    year, month = start.year + months // _MONTHS, months % _MONTHS + 1
-    for day in range(start.day, 27, -1):
-        try:
-            return working_day_from(date(year, month, day))
-        except ValueError:  # the month is shorter
-            continue
-    return working_day_from(date(year, month, start.day))
+    return months_after(start, limit)

@@ -21,7 +21,7 @@ from checker.facts.titles import Titled, TitleIndex
 from checker.facts.urls import is_directory
 from checker.results import Reason
 from checker.title_params import compiled
-from crawler.snapshot import ATTACHMENTS, Role, extension
+from crawler.snapshot import Role, is_attachment
 
 MOST = 300
 _TEXT = 60
@@ -115,11 +115,7 @@ def open_documents(site: SiteFacts, wanted: Chosen, as_of: date) -> DocumentsSee
 def _without_own_files(items: list[Item]) -> list[Item]:
     """A file that hangs on one of the pages is part of that page, whatever it is called."""
     pages = {item.url for item in items}
-    return [
-        item
-        for item in items
-        if item.seen_on not in pages or extension(item.url) not in ATTACHMENTS
-    ]
+    return [item for item in items if item.seen_on not in pages or not is_attachment(item.url)]
 
 
 def _texts(site: SiteFacts, lists: ColumnLists) -> list[Item]:
@@ -154,7 +150,7 @@ def more_doubt(site: SiteFacts, wanted: Chosen, lists: ColumnLists | None) -> Do
 
 def _open(site: SiteFacts, item: Item) -> Opened:
     last = site.resolve(item.url).last
-    if last is not None and (last.role is Role.ATTACHMENT or extension(item.url) in ATTACHMENTS):
+    if last is not None and (last.role is Role.ATTACHMENT or is_attachment(item.url)):
         return Opened(item, None, Doubt(Reason.ASSISTED, "是附件文件，没有网页正文", item.url))
     page = site.page(last.url) if last else None
     if page is None or last is None:

@@ -18,7 +18,7 @@ from checker.facts.outline import Element, Outline
 from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from checker.facts.urls import is_directory, join, path_of
-from crawler.snapshot import ATTACHMENTS, extension
+from crawler.snapshot import is_attachment
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _MOST_LINKS = 500
@@ -95,7 +95,7 @@ def _likely(entry: Entry, beside: str, kind: Callable[[str], bool], year: int) -
     if entry.url is None:
         return False
     named = years_in(path_of(entry.url).rpartition("/")[2])
-    return year in named or (not named and extension(entry.url) in ATTACHMENTS)
+    return year in named or (not named and is_attachment(entry.url))
 
 
 def _loose(site: SiteFacts, page: PageFacts) -> Iterator[tuple[Entry, str]]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from checker.facts.site import SiteFacts
 from checker.facts.urls import host_of
-from crawler.snapshot import ATTACHMENTS, LinkKind, Role, extension
+from crawler.snapshot import LinkKind, Role, is_attachment
 
 MAX_PLACES = 20
 _MAX_TEXTS = 8
@@ -74,5 +74,5 @@ def kind_of(site: SiteFacts, url: str) -> TargetKind:
     )
     if not own:
         return TargetKind.EXTERNAL
-    file = role is Role.ATTACHMENT or extension(url) in ATTACHMENTS
+    file = role is Role.ATTACHMENT or is_attachment(url)
     return TargetKind.ATTACHMENTS if file else TargetKind.INTERNAL

@@ -51,13 +51,6 @@ class Markup:
         """The element is none of the main part: it stands in the template, or in the trail."""
         return self.template.has(element) or self.trail.has(element)
 
-    @property
-    def main_text(self) -> str:
-        """The text without the template's."""
-        text = self.outline.text
-        parts = (text[start:end].strip() for start, end in self.template.rest(len(text)))
-        return "\n".join(part for part in parts if part)
-
 
 def read_markup(html: str) -> Markup:
     """Parse a page once."""

@@ -15,7 +15,6 @@ _LONGEST = 16
 _LEAST = 2
 _MOST = 600
 _LEAST_ITEMS = 3
-_ITEM_TAGS = frozenset({"li", "dl", "td", "div"})
 
 
 @dataclass(frozen=True, slots=True)

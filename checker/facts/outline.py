@@ -117,10 +117,6 @@ class Outline:
         """Return the elements in one, in document order."""
         return self.elements[element.index + 1 : element.last + 1]
 
-    def links_in(self, element: Element) -> int:
-        """Count the anchors in an element, itself among them."""
-        return self._below(element.last) - self._below(element.index - 1)
-
     def children(self, element: Element) -> Iterator[Element]:
         """Yield the elements right below one."""
         index = element.index + 1

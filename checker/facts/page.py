@@ -134,11 +134,6 @@ class PageFacts:
         return self.words.whole
 
     @property
-    def body_text(self) -> str:
-        """The text of the article's own box, "" where there is none."""
-        return self.words.whole[self.body.start : self.body.end].strip() if self.body else ""
-
-    @property
     def column_name(self) -> str:
         """What the page calls its column: the ColumnName tag, else the end of the trail."""
         named = self.metas.get("columnname", "")

@@ -1,4 +1,4 @@
-"""Which span of time a title or text says it is about: quarters of a year, and planning periods.
+"""Which part of a year a title or text says it is about: quarters, halves, spans of months.
 
 Read from the words alone.  The day of publication is never asked: a report on the third quarter
 that is put up in January is a report on the third quarter.
@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checker.facts.chinese_numbers import ZEROS, chinese_number
 
 MAX_TEXT = 20_000
-_MOST_PLAN = 30
 _MONTHS = range(1, 13)
 _YEAR_SAID = rf"(?:19|20)\d\d|[一二][{ZEROS}一二三四五六七八九]{{3}}"
 _YEAR = rf"(?P<year>{_YEAR_SAID})年(?:度)?"
@@ -30,16 +28,6 @@ _SPAN = re.compile(
     rf"|截[至止]到?(?:(?P<of>{_YEAR_SAID})年)?(?P<until>\d{{1,2}})月(?:底|末|份)?(?!\d)"
     r"|(?P<whole>全年|年度总结|年度完成情况)"
     r")"
-)
-# 十五 alone is fifteen more often than the tenth plan; 八五普法 is a campaign with years of its own.
-_PLAN = re.compile(
-    r"(?<![一二三四五六七八九十百第])"
-    r"(?:[“\"「](?P<quoted>十?[一二三四五六七八九]|十)五[”\"」]"
-    r"|(?P<short>十[一二三四五六七八九]|[一二三四五六七八九])五"
-    r"(?:(?=时期|期间|规划|计划|末|初)|(?=[^\W\d年个项条人名家户岁日月天万亿千百号中号]\w{1,11}(?:规划|计划|纲要)))"
-    r"|(?P<tenth>十)五(?=时期|期间|计划))(?!普法)"
-    r"|第(?P<long>[一二三四五六七八九十]{1,3})个五年"
-    r"|(?<!\d)(?P<begin>(?:19|20)\d\d)年?度?(?:[-—–~]+|至|到)(?P<end>(?:19|20)\d\d)(?!\d)年?"
 )
 
 
@@ -69,20 +57,6 @@ class Span:
         return following - timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPeriod:
-    """The years that a plan is for; `number` is that of the five-year plan, None for other spans."""
-
-    first: int
-    last: int
-    number: int | None
-    text: str
-
-    def holds(self, year: int) -> bool:
-        """The year lies in the period."""
-        return self.first <= year <= self.last
-
-
 def spans(text: str) -> tuple[Span, ...]:
     """Return the parts of a year that the text names, in order, each once.
 
@@ -99,21 +73,6 @@ def spans(text: str) -> tuple[Span, ...]:
         year = chinese_number(said) if said else _year_before(plain, match.start())
         found.setdefault((year, *months), Span(year, *months, match.group().strip()))
     return tuple(found.values())
-
-
-def plan_periods(text: str) -> tuple[PlanPeriod, ...]:
-    """Return the planning periods that the text names, in order, each once."""
-    found: dict[tuple[int, int], PlanPeriod] = {}
-    for period in _periods(_plain(text)):
-        found.setdefault((period.first, period.last), period)
-    return tuple(found.values())
-
-
-def five_years(number: int) -> tuple[int, int]:
-    """Return the first and last year of a five-year plan: the 14th is 2021 to 2025."""
-    # The years 1963 to 1965 stood outside the plans.
-    first = 1953 + 5 * (number - 1) + (3 if number >= 3 else 0)  # noqa: PLR2004  # the third plan
-    return first, first + 4
 
 
 def _plain(text: str) -> str:
@@ -138,17 +97,3 @@ def _months(match: re.Match[str]) -> tuple[int, int] | None:
 def _year_before(text: str, position: int) -> int | None:
     named = list(_NAMED_YEAR.finditer(text, max(0, position - _REACH), position))
     return chinese_number(named[-1]["year"]) if named else None
-
-
-def _periods(text: str) -> Iterator[PlanPeriod]:
-    for match in _PLAN.finditer(text):
-        if match["begin"]:
-            first, last = int(match["begin"]), int(match["end"])
-            if 1 <= last - first <= _MOST_PLAN:
-                number = next((n for n in range(1, 30) if five_years(n) == (first, last)), None)
-                yield PlanPeriod(first, last, number, match.group())
-            continue
-        numerals = match["quoted"] or match["short"] or match["tenth"] or match["long"]
-        number = chinese_number(numerals)
-        if number:
-            yield PlanPeriod(*five_years(number), number, match.group())

@@ -97,11 +97,6 @@ def looks_missing(title: str, text: str, probe: Mapping[str, Any]) -> bool:
     return False
 
 
-def answers_anything(probe: Mapping[str, Any]) -> bool:
-    """The host answered 200 to an address that cannot exist."""
-    return bool(_answered(probe))
-
-
 def parked_marks(title: str, text: str) -> tuple[str, ...]:
     """Return what shows that a domain is for sale or taken over; () where the proof is thin.
 

@@ -131,13 +131,6 @@ class Routes:
         )
         return found[0].to if found else None
 
-    def mapped_v6(self, host: str, port: int) -> Address | None:
-        """Return the IPv6 address among the mappings of host and port, if there is one."""
-        for rule in self.rules:
-            if rule.covers(host, port) and ":" in rule.to.host:
-                return rule.to
-        return None
-
 
 def is_public(address: str) -> bool:
     """The address is on the public internet."""

@@ -73,7 +73,7 @@ def is_attachment(url: str) -> bool:
 
 def is_file(url: str) -> bool:
     """The URL names a document, an archive or media, so it is no page."""
-    return extension(url) in ATTACHMENTS or extension(url) in MEDIA
+    return is_attachment(url) or extension(url) in MEDIA
 
 
 class Belongs(StrEnum):

@@ -73,11 +73,6 @@ def level(tier: Tier, step: int = _LAST) -> int:
     return tier * STEPS + max(0, min(step, _LAST))
 
 
-def tier_of(worth: int) -> Tier:
-    """Return the tier of a worth."""
-    return Tier(max(Tier.SITEMAP, min(worth // STEPS, Tier.HOME)))
-
-
 HOME = level(Tier.HOME)
 
 

@@ -5,7 +5,7 @@ made and taken apart, how rows are read out of the data of a list, what a page's
 scripts, and what is a bot wall is told here too, so that crawler and checker read them alike.
 """
 
-from crawler.reading.scope import ATTACHMENTS, extension
+from crawler.reading.scope import ATTACHMENTS, extension, is_attachment
 from crawler.reading.scripts import (
     UNRENDERED,
     SourceFacts,
@@ -76,6 +76,7 @@ __all__ = [
     "extension",
     "extent",
     "host_of",
+    "is_attachment",
     "is_shell",
     "links_in_source",
     "literal_address",

@@ -38,7 +38,7 @@ from checker.facts.pairs.publications import publication
 from checker.facts.pairs.related_links import related_links
 from checker.facts.pairs.site_feedback import site_feedback
 from checker.facts.pairs.site_interpretations import forms, site_interpretations
-from checker.facts.periods import plan_periods, spans
+from checker.facts.periods import spans
 from checker.facts.personal_data import scan_page
 from checker.facts.site_identity import site_identity
 from checker.facts.tables import read_tables
@@ -73,7 +73,6 @@ def read_everything(bodies: Mapping[str, bytes], home: str) -> None:
         related_links(html, lambda href: href)
         menu_of(html, url)
         spans(html[:200])
-        plan_periods(html[:200])
         read_catalogue(site, url)
         publication(site, url)
         site_identity(site, url)

@@ -70,7 +70,6 @@ def test_broken_html_of_the_parser_tests_is_read(every):
 # What no page enters, and where it is tested instead.
 ELSEWHERE = {
     "attachments": "checker/facts/attachments/test_hostile.py",
-    "attached_files": "checker/facts/test_attached_files.py",
     "tables.sheet": "checker/facts/attachments/test_formats.py",
     "sent_home": "checker/facts/test_link_state.py",
     "reading_apart": "checker/facts/test_ahead.py",

@@ -193,7 +193,7 @@ def test_name_servers(net):
     opened = net.listen_dns("ns1.x.gov.cn")
     opened.tell("x.gov.cn", SOA="ns1.x.gov.cn. a.x.gov.cn. 1 2 3 4 5")
     assert records(ask(net.dns, "x.gov.cn", "NS")) == ["ns1.x.gov.cn."]
-    mapped = Routes(net.settings(f"http://{NAME}/").connect_to).mapped_v6("ns1.x.gov.cn", 53)
+    mapped = Routes(net.settings(f"http://{NAME}/").connect_to).mapped("ns1.x.gov.cn", 53)
     assert mapped == opened.address
     assert records(ask(opened, "x.gov.cn", "SOA"))
 

@@ -19,7 +19,7 @@ from checker.facts.said_empty import says_nothing
 from checker.facts.site import SiteFacts
 from checker.facts.tables import Cell, Table, read_tables
 from checker.facts.urls import is_home, join
-from crawler.snapshot import ATTACHMENTS, Fetch, LinkKind, Role, extension
+from crawler.snapshot import Fetch, LinkKind, Role, is_attachment
 
 MOST_ROWS = 3_000
 DISTINCT = 0.5
@@ -162,7 +162,7 @@ def _target(
     if last is None or isinstance(state, Undecided):
         why = state.detail if isinstance(state, Undecided) else "没有抓取"
         return Target.UNSEEN, why, None
-    if last.role is Role.ATTACHMENT or extension(last.url) in ATTACHMENTS:
+    if last.role is Role.ATTACHMENT or is_attachment(last.url):
         return Target.FILE, "附件文件", None
     return _page_target(site, catalogue, last)
 

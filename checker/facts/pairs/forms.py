@@ -19,7 +19,6 @@ from checker.facts.places import Certainty
 
 LITTLE_TEXT = 200
 LARGE = 600
-_TALL = 2
 _BANNER = 0.4
 _ASKED = 3
 _MOST_IMAGES = 300

@@ -65,7 +65,6 @@ class Token:
     value: str
     start: int
     end: int
-    grouped: bool = False
 
 
 def clean(text: str) -> str:
@@ -115,9 +114,7 @@ def _grouped(cleaned: str, pieces: list[Token]) -> Iterator[Token]:
         for end in range(last, first, -1):
             group = pieces[first : end + 1]
             if tuple(len(one.value) for one in group) in _GROUPS and _digits(group):
-                whole = Token(
-                    "".join(one.value for one in group), group[0].start, group[-1].end, grouped=True
-                )
+                whole = Token("".join(one.value for one in group), group[0].start, group[-1].end)
                 if not _glued(cleaned, whole) and not _hangs(cleaned, whole):
                     yield whole
                     first = end

@@ -150,12 +150,6 @@ def test_which_mapping_counts(rules, host, port, to):
     assert Routes(rules).mapped(host, port) == to
 
 
-def test_ipv6_address_among_the_mappings():
-    routes = Routes([ConnectTo("a.cn", 80, V4), ConnectTo("a.cn", 80, V6)])
-    assert routes.mapped_v6("a.cn", 80) == V6
-    assert routes.mapped_v6("b.cn", 80) is None
-
-
 @pytest.mark.parametrize(
     "address",
     [

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from crawler.reading.links import LinkKind
 from crawler.reading.worth import (
     HOME,
+    STEPS,
     Standing,
     Tier,
     is_article,
     level,
-    tier_of,
     worth_of,
 )
 
@@ -19,6 +19,10 @@ HOST = "http://www.x.gov.cn"
 ON_HOME = Standing(HOME, 1)
 ON_COLUMN = Standing(level(Tier.NAVIGATION), 2)
 YEAR = 2026
+
+
+def tier_of(worth):
+    return Tier(max(Tier.SITEMAP, min(worth // STEPS, Tier.HOME)))
 
 
 def tier(path, text="", at=ON_COLUMN):
