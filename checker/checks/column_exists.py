@@ -18,15 +18,14 @@ from typing import Annotated
 from pydantic import Field
 
 from checker.facts.breadth import too_narrow
+from checker.facts.column_lists import is_article
 from checker.facts.columns import Column, columns_named, scripted
-from checker.facts.dates import Rank
 from checker.facts.entries import Entry
 from checker.facts.gaps import gaps_within, main_reason
 from checker.facts.item_kinds import ItemKinds, sort_items
 from checker.facts.lists import ListSeen, read_list
 from checker.facts.names import NameMatch, normal
 from checker.facts.not_seen import why_not_seen
-from checker.facts.page import PageFacts
 from checker.facts.site import SiteFacts
 from checker.facts.under import lies_under
 from checker.facts.urls import is_directory
@@ -138,16 +137,10 @@ def _wanted(site: SiteFacts, params: Params) -> list[Column]:
     found = []
     for column in columns_named(site, params.names, params.exclude_names):
         page = site.page(column.last.url) if column.last else None
-        if page is not None and (page.url == home or page.article or _notice(page, column)):
+        if page is not None and (page.url == home or is_article(page, column)):
             continue
         found.append(column)
     return found
-
-
-def _notice(page: PageFacts, column: Column) -> bool:
-    """A dated page whose title only holds the name is an article about something."""
-    dated = any(date.rank in {Rank.BODY, Rank.CHANGED} for date in page.dates)
-    return column.match is NameMatch.CONTAINED and dated and not page.entries
 
 
 def _try(site: SiteFacts, column: Column, params: Params) -> _Tried:

@@ -105,7 +105,7 @@ def _read_columns(site: SiteFacts, names: Sequence[str], exclude: Sequence[str])
     for column in columns_named(site, names, exclude)[: _MOST_COLUMNS * 2]:
         last = column.last
         page = site.page(last.url) if last else None
-        if page is not None and (page.url == home or _article(page, column)):
+        if page is not None and (page.url == home or is_article(page, column)):
             continue
         if last is not None and last.outcome is Outcome.NOT_FOUND:
             found.dead.append(column)
@@ -120,7 +120,7 @@ def _read_columns(site: SiteFacts, names: Sequence[str], exclude: Sequence[str])
     return found
 
 
-def _article(page: PageFacts, column: Column) -> bool:
+def is_article(page: PageFacts, column: Column) -> bool:
     """A dated page whose title only holds the name is an article about something."""
     dated = any(date.rank in {Rank.BODY, Rank.CHANGED} for date in page.dates)
     return page.article or (column.match is NameMatch.CONTAINED and dated and not page.entries)

@@ -12,12 +12,12 @@ from enum import StrEnum
 
 from checker.facts.columns import Column, columns_named
 from checker.facts.link_state import Alive, Broken, LinkStates, Unchecked, Undecided
-from checker.facts.markup import read_markup
 from checker.facts.names import normal
 from checker.facts.not_seen import why_not_seen
+from checker.facts.parsing import parsed
 from checker.facts.site import SiteFacts
 from checker.results import Reason
-from crawler.snapshot import Outcome, Role
+from crawler.snapshot import Outcome, Role, scripts_of
 
 _MOST = 12
 _TAG = re.compile(r"<[a-zA-Z][^<>]{0,2000}>")
@@ -67,7 +67,7 @@ def mark_of_home(site: SiteFacts, marks: Sequence[str]) -> str | None:
     if home is None or not marks:
         return None
     html = site.snapshot.text(home.url)
-    source = "".join(_TAG.findall(html)) + read_markup(html).scripts
+    source = "".join(_TAG.findall(html)) + scripts_of(parsed(html))[0]
     return next((mark for mark in marks if mark in source), None)
 
 

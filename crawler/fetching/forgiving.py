@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from http import HTTPStatus
@@ -22,6 +21,7 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.failures import FetchFailedError, understood
 from crawler.fetching.lenient_head import JUNK, Head, announced_length, read_head, refused
 from crawler.fetching.routes import Address
+from crawler.fetching.sockets import connected
 from crawler.fetching.unpacking import unpack
 from crawler.reading.urls import literal_address
 from crawler.snapshot.model import TOO_SLOW, Outcome
@@ -94,7 +94,7 @@ class ForgivingReader:
         host = parts.raw_host or ""
         named = host if secure and literal_address(host) is None else None
         async with asyncio.timeout(self._timeout):
-            taken = await _connection(place)
+            taken = await connected(place)
             if self._connected is not None:
                 self._connected(place.host)
             return await asyncio.open_connection(
@@ -206,18 +206,6 @@ async def read_again(ask: Callable[[], Awaitable[Answer]], error: BaseException)
     if any(word in answer.flaw for word in _INCOMPLETE) and (await ask()).body != answer.body:
         raise FetchFailedError(Outcome.CONNECTION, f"each time another end: {answer.flaw}")
     return answer
-
-
-async def _connection(place: Address) -> socket.socket:
-    """Connect: apart from TLS, since who hangs in the handshake was there."""
-    found = socket.socket(socket.AF_INET6 if ":" in place.host else socket.AF_INET)
-    try:
-        found.setblocking(False)  # noqa: FBT003 - the standard library's way
-        await asyncio.get_running_loop().sock_connect(found, (place.host, place.port))
-    except BaseException:
-        found.close()
-        raise
-    return found
 
 
 def _question(url: str, headers: dict[str, str]) -> bytes:

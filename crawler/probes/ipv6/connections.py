@@ -6,12 +6,12 @@ Every connection takes its turn.  Says how it ended and how long each step took;
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 from typing import Any
 
 from crawler.fetching.failures import understood
 from crawler.fetching.pace import Pace
+from crawler.fetching.sockets import connected
 from crawler.fetching.tls import lenient_context
 from crawler.probes.ipv6.vantage import Place
 from crawler.snapshot.model import NO_ROUTE
@@ -42,24 +42,13 @@ async def connect(pace: Pace, host: str, place: Place, port: int, seconds: float
         started = now()
         try:
             async with asyncio.timeout(seconds):
-                (await _connected(place)).close()
+                (await connected(place.where)).close()
             entry["ok"] = True
         except (OSError, TimeoutError) as error:
             failure = understood(error)
             nowhere = failure.detail.startswith(NO_ROUTE)
             entry["error"] = "no_route" if nowhere else failure.outcome.value
         return entry | {"seconds": round(now() - started, 4)}
-
-
-async def _connected(place: Place) -> socket.socket:
-    found = socket.socket(socket.AF_INET6 if ":" in place.address else socket.AF_INET)
-    try:
-        found.setblocking(False)  # noqa: FBT003 - the standard library's signature
-        await asyncio.get_running_loop().sock_connect(found, (place.address, place.port))
-    except BaseException:
-        found.close()
-        raise
-    return found
 
 
 async def shake_hands(
@@ -102,10 +91,10 @@ async def _handshake(
     """Connect, then shake hands, timing the handshake alone."""
     loop = asyncio.get_running_loop()
     async with pace.turn(host, place.address), asyncio.timeout(seconds):
-        connected = await _connected(place)
+        taken = await connected(place.where)
         started = loop.time()
         transport, end = await loop.create_connection(
-            _End, sock=connected, ssl=context, server_hostname=host
+            _End, sock=taken, ssl=context, server_hostname=host
         )
         took = round(loop.time() - started, 4)
         inside = transport.get_extra_info("ssl_object")

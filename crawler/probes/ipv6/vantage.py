@@ -26,6 +26,11 @@ class Place:
     port: int
     mapped: bool
 
+    @property
+    def where(self) -> Address:
+        """The address with its port."""
+        return Address(self.address, self.port)
+
 
 @dataclass(slots=True)
 class Vantage:
