@@ -2,6 +2,8 @@
 
 Who asks when is decided by our own scheduler and pace, so that requests need no slots and queues of the
 downloader's; callbacks give a list of requests, so that nothing has to be unrolled by tasks of its own.
+
+This replaces inner methods of Scrapy (docs/decisions/0002): its test tells where a new version has others.
 """
 
 from __future__ import annotations

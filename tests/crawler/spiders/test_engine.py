@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import scrapy
 from pytest_httpserver import HTTPServer
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.core.engine import ExecutionEngine
+from scrapy.core.scraper import Scraper
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from crawler.fetching.answer import Answer
 from crawler.fetching.handler import ANSWER
@@ -15,7 +18,7 @@ from crawler.fetching.pace import Lanes, Pace
 from crawler.fetching.routes import ConnectTo
 from crawler.run import scrapy_settings
 from crawler.settings import CrawlSettings
-from crawler.spiders.engine import StraightCrawler
+from crawler.spiders.engine import StraightCrawler, StraightEngine, StraightScraper
 
 HOME = "http://www.x.gov.cn/"
 MOMENT = datetime(2021, 12, 31, 8, 0, tzinfo=UTC)
@@ -73,6 +76,7 @@ def crawled(server: HTTPServer, *, bad: int = -1, apart: bool = False) -> Chain:
         pace = Pace(plan.manners, Lanes(plan.concurrency), lambda: MOMENT)
         await runner.crawl(crawler, pace=pace, bad=bad, apart=apart)
         assert isinstance(crawler.spider, Chain)
+        assert isinstance(crawler.engine, StraightEngine)
         assert not crawler.engine.downloader.active
         return crawler.spider
 
@@ -85,6 +89,23 @@ def chain(httpserver: HTTPServer) -> HTTPServer:
     for number in range(6):
         httpserver.expect_request(f"/{number}").respond_with_data("there")
     return httpserver
+
+
+@pytest.mark.parametrize(
+    ("ours", "scrapys", "name"),
+    [
+        (StraightCrawler, Crawler, "_create_engine"),
+        (StraightEngine, ExecutionEngine, "_start_scheduled_request"),
+        (StraightScraper, Scraper, "_scrape"),
+    ],
+)
+def test_what_is_replaced_is_what_scrapy_calls(ours, scrapys, name):
+    # Under another name Scrapy's own way would be taken, unnoticed.
+    one, other = vars(ours)[name], vars(scrapys)[name]
+    assert list(inspect.signature(one).parameters) == list(inspect.signature(other).parameters)
+    assert inspect.iscoroutinefunction(one) == inspect.iscoroutinefunction(other)
+    calls = inspect.getsource(inspect.getmodule(scrapys))
+    assert calls.count(f"self.{name}(") >= 1
 
 
 @pytest.mark.parametrize("apart", [False, True])
