@@ -1,4 +1,4 @@
-"""The snapshot's index on disk: its tables, and how a row becomes a `Fetch`.
+"""The snapshot's index on disk: its tables, and how it is made, opened and checked.
 
 One SQLite file beside the WARC.  Links are interned: `anchors` holds each distinct (target, text,
 kind) once, and a page's `links` is the list of their ids as little-endian uint32 in document order,
@@ -8,19 +8,9 @@ so that a navigation bar costs four bytes a link and page.
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from crawler.snapshot.model import (
-    Fetch,
-    Outcome,
-    RecordPlace,
-    Role,
-    Sameness,
-    SnapshotError,
-    Unchanged,
-)
+from crawler.snapshot.model import SnapshotError
 from crawler.snapshot.rendering_table import TABLE as RENDERINGS_TABLE
 from crawler.snapshot.soundness import is_ours, limit
 from crawler.snapshot.warc import FILE as WARC_FILE
@@ -68,79 +58,6 @@ CREATE TABLE probes (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, measured_at TEXT NOT NULL, data TEXT NOT NULL
 );
 """
-FETCH_COLUMNS = (
-    "url, role, depth, outcome, status, location, content_type, encoding, encoding_reason,"
-    " fetched_at, seconds, address, sha256, size, truncated, attempts, title, detail,"
-    " warc_file, warc_offset, warc_length,"
-    " etag, last_modified, unchanged, since, revisit_offset, revisit_length"
-)
-# A known URL's row as it was before it was asked for.
-_LEARNT = [*FETCH_COLUMNS.replace(" ", "").split(",")[3:], "links", "pager"]
-_COUNTED = ("truncated", "attempts")
-FORGOTTEN = ", ".join(f"{name} = {0 if name in _COUNTED else 'NULL'}" for name in _LEARNT)
-
-
-def to_fetch(row: tuple[Any, ...]) -> Fetch:
-    """Turn a row of FETCH_COLUMNS into a `Fetch`; one that was never asked for is NOT_REACHED."""
-    (url, role, depth, outcome, status, location, content_type, encoding, reason, *rest) = row
-    (
-        at,
-        seconds,
-        address,
-        sha256,
-        size,
-        truncated,
-        attempts,
-        title,
-        detail,
-        file,
-        offset,
-        length,
-        etag,
-        last_modified,
-        how,
-        since,
-        revisit_offset,
-        revisit_length,
-    ) = rest
-    return Fetch(
-        url=url,
-        role=Role(role),
-        outcome=Outcome(outcome) if outcome else Outcome.NOT_REACHED,
-        depth=depth,
-        status=status,
-        location=location,
-        content_type=content_type,
-        encoding=encoding,
-        encoding_reason=reason,
-        fetched_at=moment(at) if at else None,
-        seconds=seconds,
-        address=address,
-        sha256=sha256,
-        size=size,
-        truncated=bool(truncated),
-        attempts=attempts,
-        title=title,
-        detail=detail,
-        record=RecordPlace(file, offset, length) if file else None,
-        etag=etag,
-        last_modified=last_modified,
-        unchanged=Unchanged(
-            Sameness(how),
-            moment(since),
-            RecordPlace(WARC_FILE, revisit_offset, revisit_length),
-        )
-        if how
-        else None,
-    )
-
-
-def moment(text: str) -> datetime:
-    """Read a moment.  Raises ValueError where it is none, or names no zone."""
-    read = datetime.fromisoformat(text)
-    if read.tzinfo is None:
-        raise ValueError(f"no time zone: {text[:40]}")
-    return read
 
 
 def end_of_records(database: sqlite3.Connection) -> int:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawler.reading.urls import host_of
-from crawler.snapshot import index
+from crawler.snapshot import fetch_row, index
 from crawler.snapshot.carried import carried_name, carry
 from crawler.snapshot.earlier_links import EarlierLinks
 from crawler.snapshot.model import Fetch, RecordPlace, SnapshotError
@@ -28,7 +28,7 @@ from crawler.snapshot.writer import SnapshotWriter
 
 _FARTHEST, _LARGEST = 1 << 50, 1 << 27  # beyond it is no record of ours
 _AUDIT = "snapshot"  # an audit's folder holds its snapshot under this name
-_SELECT = f"SELECT {index.FETCH_COLUMNS}, links, pager FROM urls WHERE url = ?"  # noqa: S608 - our own constant
+_SELECT = f"SELECT {fetch_row.COLUMNS}, links, pager FROM urls WHERE url = ?"  # noqa: S608 - our own constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class PreviousSnapshot:
             if row is None:
                 return None
             *facts, links, pager = row
-            fetch = index.to_fetch(tuple(facts))
+            fetch = fetch_row.to_fetch(tuple(facts))
             earlier = Earlier(fetch, links or b"", pager or b"")
         except (sqlite3.DatabaseError, ValueError, TypeError):
             return None

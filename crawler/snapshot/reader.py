@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from crawler.reading.charset import recorded_text
 from crawler.reading.links import Link, LinkKind
-from crawler.snapshot import index
+from crawler.snapshot import fetch_row, index
 from crawler.snapshot.harm import damaged, told
 from crawler.snapshot.model import (
     CrawlInfo,
@@ -33,7 +33,7 @@ _KNOWN = 16_384
 _AT_ONCE = 256
 _TOLD = 200
 T = TypeVar("T")
-_SELECT = f"SELECT {index.FETCH_COLUMNS} FROM urls"  # noqa: S608 - our own constant
+_SELECT = f"SELECT {fetch_row.COLUMNS} FROM urls"  # noqa: S608 - our own constant
 # The home page, then by how deep an address looks: the same in whatever order the answers came.
 _IN_ORDER = "ORDER BY url != ?, length(url) - length(replace(url, '/', '')), url"
 
@@ -72,8 +72,8 @@ class DiskSnapshot(Snapshot):
             finished = meta.get("finished_at")
             return CrawlInfo(
                 home=_a(str, meta["home"]),
-                started_at=index.moment(meta["started_at"]),
-                finished_at=index.moment(finished) if finished else None,
+                started_at=fetch_row.moment(meta["started_at"]),
+                finished_at=fetch_row.moment(finished) if finished else None,
                 finish=meta.get("finish"),
                 hosts=tuple(_a(str, host) for host in _a(list, meta.get("hosts", []))),
                 user_agent=_a(str, meta.get("user_agent", "")),
@@ -109,7 +109,7 @@ class DiskSnapshot(Snapshot):
         return renderings(self._db)
 
     def _fetch(self, row: tuple[Any, ...]) -> Fetch:
-        fetch = index.to_fetch(row)
+        fetch = fetch_row.to_fetch(row)
         rendering = self._renderings.get(fetch.url)
         return replace(fetch, rendering=rendering) if rendering else fetch
 
@@ -196,7 +196,7 @@ class DiskSnapshot(Snapshot):
                 (kind,),
             )
             return [
-                Probe(kind, subject, index.moment(at), _a(dict, json.loads(data)))
+                Probe(kind, subject, fetch_row.moment(at), _a(dict, json.loads(data)))
                 for kind, subject, at, data in rows
             ]
 
@@ -243,7 +243,7 @@ def _a(kind: type[T], value: Any) -> T:
 def _spared(facts: dict[str, Any] | None) -> Spared | None:
     if facts is None:
         return None
-    return Spared(**(facts | {"since": index.moment(facts["since"])}))
+    return Spared(**(facts | {"since": fetch_row.moment(facts["since"])}))
 
 
 def _undrawn(noted: Any) -> tuple[int, str] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 from time import monotonic
@@ -18,9 +18,10 @@ from typing import Any, Self
 
 from crawler.reading.charset import recorded_text
 from crawler.reading.links import Link, LinkKind
-from crawler.snapshot import index, probe_table
+from crawler.snapshot import fetch_row, index, probe_table
 from crawler.snapshot.anchor_copies import AnchorCopies
 from crawler.snapshot.carried import let_go, own
+from crawler.snapshot.fetch_row import storable
 from crawler.snapshot.model import (
     Fetch,
     Outcome,
@@ -44,13 +45,6 @@ _SECONDS = 2.0
 _FAMILIAR = 30_000
 _PORTION = 500
 _KINDS = {kind: kind.value for kind in LinkKind}
-_SETTLE = (
-    "UPDATE urls SET role=?, outcome=?, status=?, location=?, content_type=?, encoding=?,"
-    " encoding_reason=?, fetched_at=?, seconds=?, address=?, sha256=?, size=?, truncated=?,"
-    " attempts=?, title=?, detail=?, warc_file=?, warc_offset=?, warc_length=?,"
-    " etag=?, last_modified=?, unchanged=?, since=?, revisit_offset=?, revisit_length=?,"
-    " links=?, pager=? WHERE id=?"
-)
 
 
 class SnapshotWriter:
@@ -195,39 +189,7 @@ class SnapshotWriter:
 
     def settle_linked(self, fetch: Fetch, links: bytes, turning: bytes) -> None:
         """Record what came of asking for a known URL; its links are given as they are stored."""
-        place, unchanged = fetch.record, fetch.unchanged
-        self._settled.append(
-            (
-                fetch.role.value,
-                fetch.outcome.value,
-                fetch.status,
-                fetch.location,
-                fetch.content_type,
-                fetch.encoding,
-                fetch.encoding_reason,
-                fetch.fetched_at.astimezone(UTC).isoformat() if fetch.fetched_at else None,
-                fetch.seconds,
-                fetch.address,
-                fetch.sha256,
-                fetch.size,
-                int(fetch.truncated),
-                fetch.attempts,
-                _storable(fetch.title) if fetch.title else fetch.title,
-                _storable(fetch.detail) if fetch.detail else fetch.detail,
-                place.file if place else None,
-                place.offset if place else None,
-                place.length if place else None,
-                _storable(fetch.etag) if fetch.etag else None,
-                _storable(fetch.last_modified) if fetch.last_modified else None,
-                unchanged.how.value if unchanged else None,
-                unchanged.since.astimezone(UTC).isoformat() if unchanged else None,
-                unchanged.revisit.offset if unchanged else None,
-                unchanged.revisit.length if unchanged else None,
-                links or None,
-                turning or None,
-                self._ids.of(fetch.url),
-            )
-        )
+        self._settled.append(fetch_row.settled(fetch, links, turning, self._ids.of(fetch.url)))
         if len(self._settled) >= _BATCH or monotonic() - self._committed > _SECONDS:
             self.commit()
 
@@ -242,7 +204,7 @@ class SnapshotWriter:
         self._db.executemany("INSERT INTO anchors VALUES (?, ?, ?, ?)", anchors)
         if self.copies is not None:
             self.copies.write()
-        self._db.executemany(_SETTLE, settled)
+        self._db.executemany(fetch_row.SETTLE, settled)
 
     def begin_anchors_behind(self, name: str, number: int) -> bool:
         """Leave the anchors' numbers up to this one to an earlier snapshot; False where another has them."""
@@ -281,7 +243,7 @@ class SnapshotWriter:
         for link, target, (number, is_new) in zip(links, targets, numbers, strict=True):
             lately[link] = number
             if is_new:
-                new.append((number, target, _storable(link.text), _KINDS[link.kind]))
+                new.append((number, target, storable(link.text), _KINDS[link.kind]))
 
     def keep_body(
         self,
@@ -320,11 +282,13 @@ class SnapshotWriter:
         """Everything known so far, in the order in which it became known; committed first."""
         self.commit()
         last, end = 0, len(self._ids)
-        select = f"SELECT id, {index.FETCH_COLUMNS} FROM urls WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"  # noqa: S608 - our own columns
+        select = (
+            f"SELECT id, {fetch_row.COLUMNS} FROM urls WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"  # noqa: S608 - our own columns
+        )
         while rows := self._db.execute(select, (last, end, _PORTION)).fetchall():
             last = rows[-1][0]
             for row in rows:
-                yield index.to_fetch(row[1:])
+                yield fetch_row.to_fetch(row[1:])
 
     def text(self, fetch: Fetch) -> str:
         """Return the text of a body kept earlier, "" where none is."""
@@ -340,11 +304,11 @@ class SnapshotWriter:
         Returns what they were; now they are known URLs that were never asked for.
         """
         self._insert()
-        select = f"SELECT {index.FETCH_COLUMNS} FROM urls WHERE unchanged = ? ORDER BY id"  # noqa: S608 - our own columns
+        select = f"SELECT {fetch_row.COLUMNS} FROM urls WHERE unchanged = ? ORDER BY id"  # noqa: S608 - our own columns
         rows = self._db.execute(select, (Sameness.NOT_MODIFIED.value,)).fetchall()
-        forgotten = [fetch for fetch in map(index.to_fetch, rows) if doubtful(fetch.url)]
+        forgotten = [fetch for fetch in map(fetch_row.to_fetch, rows) if doubtful(fetch.url)]
         self._db.executemany(
-            f"UPDATE urls SET {index.FORGOTTEN} WHERE id=?",  # noqa: S608 - our own columns
+            f"UPDATE urls SET {fetch_row.FORGOTTEN} WHERE id=?",  # noqa: S608 - our own columns
             [(self.number(fetch.url),) for fetch in forgotten],
         )
         self.commit()
@@ -411,8 +375,3 @@ class SnapshotWriter:
     ) -> None:
         """Close, whatever happened."""
         self.close()
-
-
-def _storable(text: str) -> str:
-    """Lone surrogates, which pages can hold, cannot be stored as UTF-8."""
-    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
