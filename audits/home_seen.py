@@ -17,7 +17,7 @@ def home_not_seen(snapshot: DiskSnapshot) -> str | None:
         return f"首页跳转到 {last.url}，不在本站范围内，没有爬取。请以该网址重新爬取"
     if last is None or not last.is_html:
         # Whoever crawls need not load what judges, but for this sentence.
-        from checker.facts.not_seen import why_not_seen  # noqa: PLC0415
+        from checker.facts.not_seen import why_not_seen  # noqa: PLC0415 - see above
 
         _, why = why_not_seen(last)
         return f"首页没有抓到：{why}。请用浏览器打开核对网址，或稍后用新的 --out 再爬"

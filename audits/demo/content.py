@@ -86,7 +86,7 @@ class Note(_Text):
 
 def _read(file: Traversable) -> object:
     # BaseLoader makes text of every scalar (so 02-20 stays as written); it constructs nothing else.
-    return yaml.load(file.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
+    return yaml.load(file.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - see above
 
 
 @cache

@@ -120,7 +120,7 @@ def _reached(site: DemoSite) -> Iterator[tuple[str, int, list[str]]]:
             continue
         if answer.location is not None:
             found, deeper = [absolute(url, answer.location)], depth
-        elif answer.status == 200 and answer.content_type.startswith("text/html"):  # noqa: PLR2004
+        elif answer.status == 200 and answer.content_type.startswith("text/html"):  # noqa: PLR2004 - OK
             found, deeper = links(url, answer), depth + 1
             yield url, depth, found
         else:

@@ -154,7 +154,7 @@ def _stepped(entry: LedgerEntry, to: State, by: By, changes: dict[str, object]) 
         note=by.note.strip(),
         audit=by.audit,
     )
-    return Moved(replace(entry, state=to.value, **changes), (step,))  # type: ignore[arg-type]
+    return Moved(replace(entry, state=to.value, **changes), (step,))  # type: ignore[arg-type]  # its fields
 
 
 def _due_told(due: date | None) -> str:

@@ -41,7 +41,7 @@ class Bookkeeper(JobManager):
     async def retry_job_by_id_async(self, *given: object, **named: object) -> None:
         """Let a job wait again, unless it is over or somebody has queued the same."""
         try:
-            await super().retry_job_by_id_async(*given, **named)  # type: ignore[arg-type]
+            await super().retry_job_by_id_async(*given, **named)  # type: ignore[arg-type]  # as given
         except ConnectorException as error:
             if not _over(error) and not _there(error):
                 raise

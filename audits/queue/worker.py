@@ -109,7 +109,7 @@ class WorkerProcess:
             watching = asyncio.create_task(self._until_nothing_is_left())
             try:
                 await asyncio.gather(
-                    *(worker.run() for worker in self._workers)  # type: ignore[no-untyped-call]
+                    *(worker.run() for worker in self._workers)  # type: ignore[no-untyped-call]  # as below
                 )
             finally:
                 for task in (beating, watching):
@@ -128,7 +128,7 @@ class WorkerProcess:
 
     def _end(self) -> None:
         for worker in self._workers:
-            worker.stop()  # type: ignore[no-untyped-call]
+            worker.stop()  # type: ignore[no-untyped-call]  # of Procrastinate
         if self._stopping:
             for task in tuple(self._running.tasks.values()):
                 task.cancel()

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from audits.desk.setup import Desk
 from audits.queue.book import Book
 from audits.queue.looking import look
 from audits.queue.standing import standing
@@ -134,7 +135,7 @@ def _overhead(server: Server, folder: Path, count: int) -> None:
 
 async def _worked(
     office: Office,
-    desk: object,
+    desk: Desk,
     book: Book,
     workers: int,
     at_once: int,
@@ -145,7 +146,7 @@ async def _worked(
             Setting(
                 address=PostgresAddress(office.url),
                 book=book,
-                desk=lambda: desk,  # type: ignore[arg-type,return-value]
+                desk=lambda: desk,
                 clock=clock,
                 locks=locks,
                 scanner=_Nothing(book, seconds),

@@ -134,7 +134,7 @@ def _of_table(table: Table) -> Iterator[str]:
     """
     labels = _labels(table)
     if any(_DATED.search(_plain(table.text(1, column))) for column, _ in labels):
-        for column, label in labels if len(table.rows) == 2 else ():  # noqa: PLR2004
+        for column, label in labels if len(table.rows) == 2 else ():  # noqa: PLR2004 - labels, values
             yield f"{label.rstrip(':')}:{table.text(1, column)}"
         return
     for row in range(len(table.rows)):
@@ -174,7 +174,7 @@ def _moment(match: re.Match[str]) -> SaidMoment | None:
     if day is None:
         return None
     hour, minute = match["hour"], match["minute"]
-    at = time(int(hour), int(minute)) if hour and int(hour) < 24 and int(minute) < 60 else None  # noqa: PLR2004
+    at = time(int(hour), int(minute)) if hour and int(hour) < 24 and int(minute) < 60 else None  # noqa: PLR2004 - a clock's
     return SaidMoment(day, at, " ".join(match.group().split())[:60])
 
 

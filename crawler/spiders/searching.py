@@ -108,7 +108,7 @@ async def _try(
     except NoAnswerError as error:
         return told | {"outcome": str(error)}
     told["status"] = answer.status
-    if answer.status != 200:  # noqa: PLR2004
+    if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
         return told | {"outcome": "status"}
     return told | _read(answer, address, words, url, own)
 

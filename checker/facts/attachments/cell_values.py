@@ -52,7 +52,7 @@ class Styles:
 def _is_date(number: str, custom: dict[str | None, str]) -> bool:
     if number in custom:
         return is_date_format(custom[number])
-    return number.isdecimal() and len(number) < 6 and int(number) in _BUILTIN_DATES  # noqa: PLR2004
+    return number.isdecimal() and len(number) < 6 and int(number) in _BUILTIN_DATES  # noqa: PLR2004 - 16 bits
 
 
 def is_date_format(code: str) -> bool:

@@ -112,7 +112,7 @@ def _numbers(text: str | None) -> list[float]:
 
 def _box(text: str | None) -> Box:
     found = _numbers(text)
-    return (found[0], found[1], found[2], found[3]) if len(found) > 3 else (0.0, 0.0, 0.0, 0.0)  # noqa: PLR2004
+    return (found[0], found[1], found[2], found[3]) if len(found) > 3 else (0.0, 0.0, 0.0, 0.0)  # noqa: PLR2004 - x y w h
 
 
 def _glyphs(item: etree._Element, box: Box) -> Iterator[Glyph]:

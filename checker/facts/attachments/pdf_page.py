@@ -92,9 +92,9 @@ class _Drawn:
         width, height = self._width, self._height
         if self._rotation == 90:  # noqa: PLR2004 - degrees
             return bottom, width - right, top, width - left
-        if self._rotation == 180:  # noqa: PLR2004
+        if self._rotation == 180:  # noqa: PLR2004 - degrees
             return width - right, height - top, width - left, height - bottom
-        if self._rotation == 270:  # noqa: PLR2004
+        if self._rotation == 270:  # noqa: PLR2004 - degrees
             return height - top, left, height - bottom, right
         return left, bottom, right, top
 

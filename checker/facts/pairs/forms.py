@@ -176,7 +176,7 @@ def _size(image: LexborNode) -> tuple[int, int]:
     for name, value in _SIZE.findall(attributes.get("style") or ""):
         sizes[name.lower()] = value
     numbers = [text.strip().removesuffix("px") for text in sizes.values()]
-    width, height = (int(text) if text.isdecimal() and len(text) < 6 else 0 for text in numbers)  # noqa: PLR2004
+    width, height = (int(text) if text.isdecimal() and len(text) < 6 else 0 for text in numbers)  # noqa: PLR2004 - pixels
     return width, height
 
 

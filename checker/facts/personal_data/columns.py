@@ -228,7 +228,7 @@ def _words(table: Table, column: int) -> str:
     if table.header_rows:
         return _compact(table.label(column))[:120]
     texts = [table.text(row, column) for row in range(min(2, len(table.rows)))]
-    return " ".join(t for t in texts if 0 < len(t) <= 12 and not is_name(t) and not t.isdecimal())  # noqa: PLR2004
+    return " ".join(t for t in texts if 0 < len(t) <= 12 and not is_name(t) and not t.isdecimal())  # noqa: PLR2004 - a heading
 
 
 def _compact(header: str) -> str:

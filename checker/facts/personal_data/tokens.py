@@ -133,8 +133,8 @@ def _hangs(cleaned: str, token: Token) -> bool:
     """More digits follow after one more hyphen: this is a piece of a longer code."""
     before = cleaned[max(0, token.start - 2) : token.start]
     after = cleaned[token.end : token.end + 2]
-    return (len(before) == 2 and before[1] == "-" and before[0].isalnum()) or (  # noqa: PLR2004
-        len(after) == 2 and after[0] == "-" and after[1].isalnum()  # noqa: PLR2004
+    return (len(before) == 2 and before[1] == "-" and before[0].isalnum()) or (  # noqa: PLR2004 - “A-”
+        len(after) == 2 and after[0] == "-" and after[1].isalnum()  # noqa: PLR2004 - “-1”
     )
 
 
