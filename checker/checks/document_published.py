@@ -19,9 +19,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
+from checker.document_found import Found, examine, is_own
 from checker.facts.breadth import too_narrow
 from checker.facts.columns import Column, columns_named, scripted
-from checker.facts.dates import Candidate, Settled, settle
+from checker.facts.dates import Candidate, Settled
 from checker.facts.documents import (
     Hit,
     TitlePatterns,
@@ -32,12 +33,8 @@ from checker.facts.documents import (
 from checker.facts.entries import Entry
 from checker.facts.gaps import all_gaps
 from checker.facts.glance import page_title
-from checker.facts.issuers import Issuer, issuer_in, owned_below, sources_in, whose
 from checker.facts.likely_rows import is_the_document, likely_rows
-from checker.facts.link_state import Alive, Broken, LinkStates, Unchecked
 from checker.facts.lists import ListSeen, Unseen, read_list
-from checker.facts.not_seen import why_not_seen
-from checker.facts.page import PageFacts, with_list_date
 from checker.facts.site import SiteFacts
 from checker.judgement import (
     CHINA,
@@ -59,7 +56,6 @@ from rules.patterns import Pattern, PatternError
 SLOTS = frozenset({"year", "title", "url", "published", "by", "columns", "pages_seen"})
 _MOST_COLUMNS = 6
 _MOST_HITS = 12
-_LEAST_NAME = 2
 _ANY_DEPTH = 1_000_000
 
 
@@ -102,21 +98,14 @@ class _Search:
     hits: list[Hit]
 
 
-@dataclass(slots=True)
-class _Found:
-    """One document and what can be said of it."""
-
-    hit: Hit
-    verdict: Verdict
-    reason: Reason | None
-    why: str
-    dates: Settled
-
-
 def document_published(params: Params, site: SiteFacts, asked: Question) -> Judgement:
     """Judge whether the year's document is published, in time and readable."""
     search = _search(params, site, asked.as_of)
-    judged = [_judge(site, params, search, hit) for hit in search.hits if _own(site, hit)]
+    judged = [
+        examine(site, hit, search.year, search.due, params.min_body_chars)
+        for hit in search.hits
+        if is_own(site, hit)
+    ]
     for verdict in (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL):
         best = next((found for found in judged if found.verdict is verdict), None)
         if best is not None:
@@ -166,88 +155,7 @@ def _read(site: SiteFacts, column: Column, unseen: list[Unseen]) -> list[ListSee
     return parts
 
 
-def _own(site: SiteFacts, hit: Hit) -> bool:
-    """The government's own: by its title, and where that names nobody, by its page and its list."""
-    if whose(hit.title, site.own_names) is not Issuer.OWN:
-        return False
-    if len(issuer_in(hit.title)) >= _LEAST_NAME:
-        return True
-    last = site.resolve(hit.url).last
-    page = site.page(last.url) if last else None
-    listed = site.page(hit.seen_on)
-    said = [page.metas.get("contentsource", ""), *sources_in(page.visible)] if page else []
-    for one in (page, listed):
-        if one is not None:
-            said += [*one.breadcrumb, one.metas.get("columnname", ""), *one.title.split("_")[1:]]
-    return owned_below(said, site.own_names) is None
-
-
-def _judge(site: SiteFacts, params: Params, search: _Search, hit: Hit) -> _Found:
-    last = site.resolve(hit.url).last
-    page = site.page(last.url) if last else None
-    dates = settle(with_list_date(page.dates if page else (), hit.listed))
-    if last is not None and last.role is Role.EXTERNAL:
-        return _Found(hit, Verdict.REVIEW, Reason.ASSISTED, "同名文件在其他网站上", dates)
-    state = site.once(LinkStates).of(hit.url, (hit.title,))
-    if isinstance(state, Broken):
-        return _Found(hit, Verdict.FAIL, None, f"链接打不开：{state.detail}", dates)
-    if isinstance(state, Unchecked):
-        reason, why = why_not_seen(last)
-        return _Found(hit, Verdict.REVIEW, reason, f"文件页没有打开：{why}", dates)
-    if not isinstance(state, Alive):
-        return _Found(hit, Verdict.REVIEW, state.reason, f"文件页没有打开：{state.detail}", dates)
-    lacking = _lacking(site, params, page) if page is not None else None
-    if lacking:
-        return _Found(hit, lacking[0], lacking[1], lacking[2], dates)
-    return _in_time(hit, search, dates)
-
-
-def _lacking(
-    site: SiteFacts, params: Params, page: PageFacts
-) -> tuple[Verdict, Reason | None, str] | None:
-    """Say what is wrong with a page that has neither enough text nor a file that opened."""
-    if page.body_chars >= params.min_body_chars:
-        return None
-    states = [site.once(LinkStates).of(link.target, (link.text,)) for link in page.attachments]
-    if any(isinstance(state, Alive) for state in states):
-        return None
-    if states and all(isinstance(state, Broken) for state in states):
-        return Verdict.FAIL, None, f"正文只有 {page.body_chars} 字，附件打不开"
-    if states:
-        outcome = next((s.outcome for s in states if isinstance(s, Unchecked)), None)
-        reason = Reason.BUDGET if outcome else Reason.UNREACHABLE
-        return Verdict.REVIEW, reason, f"正文只有 {page.body_chars} 字，附件没有打开核对"
-    if page.script_only:
-        return Verdict.REVIEW, Reason.SCRIPT_ONLY, "正文由脚本生成"
-    if page.image_only:
-        return Verdict.REVIEW, Reason.IMAGE_ONLY, "正文是图片"
-    return Verdict.REVIEW, Reason.TOO_FEW, f"正文只有 {page.body_chars} 字，也没有看到附件"
-
-
-def _in_time(hit: Hit, search: _Search, dates: Settled) -> _Found:
-    if dates.best is None:
-        return _Found(hit, Verdict.PASS, None, "没有看到公布日期，无法判断是否按时", dates)
-    values = [candidate.value for candidate in dates.candidates]
-    counted = [candidate.value for candidate in dates.candidates if candidate.published]
-    stands = "；".join(f"{c.where} {c.value}" for c in dates.candidates)
-    late = [value for value in values if value > search.due]
-    if late and not counted:
-        why = f"只看到{stands}，不是公布日期，无法判断是否按时"
-        return _Found(hit, Verdict.REVIEW, Reason.DATE_CONFLICT, why, dates)
-    disputed = dates.conflict and not all(search.year < v.year and v <= search.due for v in values)
-    late_days = [value for value in counted if value > search.due]
-    if disputed or (late_days and len(late) < len(values)):
-        return _Found(hit, Verdict.REVIEW, Reason.DATE_CONFLICT, f"日期前后矛盾：{stands}", dates)
-    published = dates.best.value
-    if late_days:
-        return _Found(hit, Verdict.FAIL, None, f"{published} 公布，晚于 {search.due}", dates)
-    if published.year < search.year:
-        why = f"公布日期 {published} 早于该年度"
-        return _Found(hit, Verdict.REVIEW, Reason.DATE_CONFLICT, why, dates)
-    return _Found(hit, Verdict.PASS, None, f"{stands}", dates)
-
-
-def _answer(site: SiteFacts, asked: Question, search: _Search, best: _Found) -> Judgement:
+def _answer(site: SiteFacts, asked: Question, search: _Search, best: Found) -> Judgement:
     fetch = site.resolve(best.hit.url).last
     told = f"找到《{best.hit.title}》（见于 {best.hit.seen_on}）：{best.why}"
     seen = (evidence(best.hit.url, told, fetch, _stands(best.dates)), *_column_evidence(search))
@@ -399,7 +307,7 @@ def _stands(dates: Settled) -> str:
     return "；".join(f"{c.where}：{c.text}" for c in dates.candidates)
 
 
-def _slots(site: SiteFacts, search: _Search, best: _Found | None) -> dict[str, str]:
+def _slots(site: SiteFacts, search: _Search, best: Found | None) -> dict[str, str]:
     dated = best.dates.best if best else None
     names = list(dict.fromkeys(column.text for column in search.columns))
     near = search.hits[0].title if search.hits else NONE

@@ -69,6 +69,7 @@ def test_broken_html_of_the_parser_tests_is_read(every):
 
 # What no page enters, and where it is tested instead.
 ELSEWHERE = {
+    "cores": "checker/facts/test_ahead.py",
     "attachments": "checker/facts/attachments/test_hostile.py",
     "tables.sheet": "checker/facts/attachments/test_formats.py",
     "sent_home": "checker/facts/test_link_state.py",
