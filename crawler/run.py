@@ -14,7 +14,6 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner
@@ -33,7 +32,6 @@ from crawler.job import (
     CrawlError,
 )
 from crawler.probes import ipv6, security
-from crawler.reading.urls import host_of
 from crawler.rendering.renderer import Renderer
 from crawler.settings import CrawlSettings
 from crawler.snapshot.lock import FolderLock, SnapshotBusyError
@@ -47,10 +45,11 @@ from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.engine import StraightCrawler
 from crawler.spiders.portal import PortalSpider
 from crawler.spiders.progress import Patience, Watcher, unwatched
-from crawler.spiders.quiet import HeardSignals, NoWords
+from crawler.spiders.quiet import HeardSignals
 from crawler.spiders.reader import Reader
 from crawler.spiders.reader_apart import ReaderApart
 from crawler.spiders.reader_later import ReaderLater
+from crawler.spiders.scrapy_settings import scrapy_settings
 from crawler.spiders.survey import Survey
 from crawler.watch import canary
 
@@ -68,7 +67,6 @@ __all__ = [
     "crawl",
     "prepare",
     "resumable",
-    "scrapy_settings",
     "visit",
 ]
 
@@ -363,46 +361,3 @@ def _quiet() -> None:
     # Every failure is recorded as a fetch outcome; Scrapy's and asyncio's words on it add nothing.
     for name in ("scrapy", "asyncio", "aiohttp", "protego"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-
-
-def scrapy_settings(plan: CrawlSettings, others_at_once: int) -> dict[str, Any]:
-    """Build Scrapy's settings for a crawl: asyncio without a Twisted reactor, nothing unused loaded."""
-    handler = "crawler.fetching.handler.PortalDownloadHandler"
-    middlewares = "scrapy.downloadermiddlewares"
-    return {
-        "TWISTED_REACTOR_ENABLED": False,
-        "DOWNLOAD_HANDLERS_BASE": {},
-        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
-        "DOWNLOADER_MIDDLEWARES_BASE": {
-            f"{middlewares}.robotstxt.RobotsTxtMiddleware": 100,
-            f"{middlewares}.redirect.RedirectMiddleware": 600,
-        },
-        "SPIDER_MIDDLEWARES_BASE": {},
-        "EXTENSIONS_BASE": {},
-        "USER_AGENT": plan.user_agent,
-        "DEFAULT_REQUEST_HEADERS": {
-            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-            "Accept-Language": "zh-CN,zh;q=0.9",
-            "Accept-Encoding": "gzip, deflate",
-        },
-        "ROBOTSTXT_OBEY": True,
-        "ROBOTSTXT_USER_AGENT": plan.robots_agent,
-        "REDIRECT_MAX_TIMES": 5,
-        # Limits and delays are the scheduler's and the pace's business, by host and by address.
-        "SCHEDULER": "crawler.spiders.host_queues.HostQueues",
-        "DOWNLOADER": "crawler.spiders.engine.StraightDownloader",
-        "CONCURRENT_REQUESTS": 0,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": plan.concurrency,
-        "CONCURRENT_ITEMS": 1,
-        "DOWNLOAD_DELAY": 0,
-        "DOWNLOAD_DELAY_JITTER": 0,
-        "DOWNLOAD_TIMEOUT": plan.timeout,
-        "DOWNLOAD_MAXSIZE": plan.page_limit,
-        "LOG_ENABLED": False,
-        "LOG_FORMATTER": NoWords,
-        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
-        "GONGKAI_CONNECT_TO": plan.connect_to,
-        "GONGKAI_DNS": plan.dns,
-        "GONGKAI_HOME_HOST": host_of(plan.home),
-        "GONGKAI_OTHERS_AT_ONCE": others_at_once,
-    }

@@ -30,7 +30,6 @@ from crawler.fetching.routes import ConnectTo
 from crawler.garbage import seldom_collected
 from crawler.reading.charset import decode
 from crawler.reading.memory import LinkMemory
-from crawler.run import scrapy_settings
 from crawler.settings import CrawlSettings
 from crawler.snapshot.model import Role
 from crawler.snapshot.warc import packed_response
@@ -42,6 +41,7 @@ from crawler.spiders.portal import PortalSpider
 from crawler.spiders.progress import unwatched
 from crawler.spiders.question import Question
 from crawler.spiders.quiet import HeardSignals
+from crawler.spiders.scrapy_settings import scrapy_settings
 from crawler.spiders.survey import Survey
 
 HOME = "http://www.bench.gov.cn"

@@ -20,10 +20,10 @@ from crawler.fetching.lane import Manners
 from crawler.fetching.pace import Lanes, Pace
 from crawler.garbage import collected_by_the_minute
 from crawler.job import Job
-from crawler.run import scrapy_settings
 from crawler.snapshot.writer import SnapshotWriter
 from crawler.spiders.progress import unwatched
 from crawler.spiders.question import Question
+from crawler.spiders.scrapy_settings import scrapy_settings
 from crawler.spiders.survey import Survey
 
 if TYPE_CHECKING:

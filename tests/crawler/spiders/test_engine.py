@@ -16,9 +16,9 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.handler import ANSWER
 from crawler.fetching.pace import Lanes, Pace
 from crawler.fetching.routes import ConnectTo
-from crawler.run import scrapy_settings
 from crawler.settings import CrawlSettings
 from crawler.spiders.engine import StraightCrawler, StraightEngine, StraightScraper
+from crawler.spiders.scrapy_settings import scrapy_settings
 
 HOME = "http://www.x.gov.cn/"
 MOMENT = datetime(2021, 12, 31, 8, 0, tzinfo=UTC)
