@@ -200,35 +200,6 @@ class DiskSnapshot(Snapshot):
                 for kind, subject, at, data in rows
             ]
 
-    @cached_property
-    def _referring(self) -> dict[int, array[int]]:
-        """Page ids by target id.  Ids, not texts: a large site has millions of edges."""
-        (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM anchors").fetchone()
-        targets = array(
-            "I", bytes(4 * (last + 1))
-        )  # numbers that an earlier snapshot had have gaps
-        for number, target in self._db.execute("SELECT id, url_id FROM anchors"):
-            targets[number] = target
-        found: dict[int, array[int]] = {}
-        for page, blob in self._db.execute(
-            "SELECT id, links FROM urls WHERE links IS NOT NULL"  # noqa: S608 - our own constant
-            f" OR id IN (SELECT value FROM json_each(?)) {_IN_ORDER}",
-            (json.dumps(list(self._drawn_links)), self._home),
-        ):
-            numbers = array("I")
-            numbers.frombytes(self._drawn_links.get(page, blob))
-            for target in {targets[number] for number in numbers}:
-                found.setdefault(target, array("I")).append(page)
-        return found
-
-    def referrers(self, url: str) -> Sequence[str]:
-        """The pages on which `url` stands as a link, each once, in the order of `fetches`."""
-        with told(self._index):
-            row = self._db.execute("SELECT id FROM urls WHERE url = ?", (url,)).fetchone()
-            pages = self._referring.get(row[0], ()) if row else ()
-            select = "SELECT url FROM urls WHERE id = ?"
-            return [self._db.execute(select, (page,)).fetchone()[0] for page in pages]
-
     def close(self) -> None:
         """Close the index."""
         self._db.close()
