@@ -72,7 +72,7 @@ def test_the_page_is_read_as_it_was_drawn_and_the_answer_stays(tmp_path: Path) -
     assert snapshot.text(HOME) == DOM
     assert snapshot.links(HOME) == [Link(HOME + "plans/", "规划")]
     assert snapshot.referrers(HOME + "plans/") == [HOME]
-    assert snapshot.referrers(HOME + "old/") == []
+    assert snapshot.referrers(HOME + "old/") == ()
     assert [f.drawn is not None for f in snapshot.fetches()] == [True, False, False]
     snapshot.close()
 

@@ -53,7 +53,7 @@ def test_pages_that_only_a_sitemap_knows(server, crawled):
     assert found["sitemap.xml"] == found["maps/1.xml.gz"] == (Role.SITEMAP, None)
     assert "http://other.cn/x" not in found
     assert snapshot.links(HOME + "sitemap.xml") == ()
-    assert snapshot.referrers(HOME + "hidden/") == []
+    assert snapshot.referrers(HOME + "hidden/") == ()
     # What clicks lead to is asked for before.
     order = server.targets()
     assert order.index("/b/") < order.index("/sitemap.xml") < order.index("/hidden/")
