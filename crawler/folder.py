@@ -11,10 +11,15 @@ from pathlib import Path
 
 from crawler.job import CrawlError
 from crawler.snapshot import index
+from crawler.snapshot.lock import FolderLock, SnapshotBusyError
 from crawler.snapshot.model import SnapshotError
 from crawler.snapshot.previous import PreviousSnapshot
 from crawler.snapshot.reader import DiskSnapshot
 from crawler.snapshot.troubles import reason
+from crawler.snapshot.warc import FILE as WARC_FILE
+
+# More than the record that a WARC begins with, less than any page with its request.
+_HEAD = 1024
 
 
 def prepare(folder: Path) -> None:
@@ -37,6 +42,26 @@ def prepare(folder: Path) -> None:
         raise CrawlError(
             f"不能写入 {folder}：{reason(error)}。请检查权限和磁盘，或用 --out 换一个目录。"
         ) from error
+
+
+def unbegun(folder: Path) -> bool:
+    """Whether a crawl was killed here before it had written down of what: nothing was fetched, nothing is lost.
+
+    False where there is no snapshot at all, and where another process is at it.
+    """
+    warc = folder / WARC_FILE
+    if not (folder / index.FILE).is_file() or (warc.exists() and warc.stat().st_size > _HEAD):
+        return False
+    try:
+        with (
+            contextlib.closing(FolderLock(folder)),
+            contextlib.closing(DiskSnapshot(folder)) as seen,
+        ):
+            return not seen.info.home
+    except SnapshotBusyError:
+        return False
+    except SnapshotError:
+        return True
 
 
 def resumable(folder: Path, home: str) -> None:

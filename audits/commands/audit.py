@@ -15,7 +15,7 @@ from audits.config import crawl_settings
 from audits.console import conclude
 from audits.options import chosen, configurable, delivering, fetching, judging
 from audits.progress import watching
-from crawler.folder import comparable, resumable
+from crawler.folder import comparable, resumable, unbegun
 from crawler.reading.urls import home_url, host_of
 
 
@@ -56,6 +56,7 @@ def audit(url: str, config: Path | None, *, resume: bool, **flags: Any) -> int:
     out = choices.out or Path("gongkai-audit") / host_of(plan.home).replace(":", "_")
     previous = comparable(choices.previous, plan.home) if choices.previous else None
     require_network(plan, now)
+    resume = resume and not unbegun(out / pipeline.SNAPSHOT)
     if resume:
         resumable(out / pipeline.SNAPSHOT, plan.home)
         pipeline.make_writable(out)

@@ -24,7 +24,7 @@ from audits.progress import undrawn, watching
 from audits.refused import RefusedError, refuse_private_home
 from audits.spared_lines import spared_in, spared_lines
 from audits.version import tool_version
-from crawler.folder import comparable, prepare, resumable
+from crawler.folder import comparable, prepare, resumable, unbegun
 from crawler.job import FINISHED, INTERRUPTED
 from crawler.reading.urls import home_url
 from crawler.run import crawl as run_crawl
@@ -115,9 +115,10 @@ def _one(url: str, out: Path, choices: Choices, *, resume: bool) -> int:
     refuse_private_home(plan)
     previous = comparable(choices.previous, plan.home) if choices.previous else None
     require_network(plan, now)
+    resume = resume and not unbegun(out)
     if resume:
         resumable(out, plan.home)
-    elif (out / index.FILE).exists():
+    elif (out / index.FILE).exists() and not unbegun(out):
         raise RefusedError(
             f"{out} 里已有一个快照，没有动它。请换一个目录；要接着爬它，加 --resume。"
         )

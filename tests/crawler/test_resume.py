@@ -18,7 +18,9 @@ from pytest_httpserver import HTTPServer
 from warcio.checker import Checker
 from werkzeug import Request, Response
 
-from crawler.snapshot import DiskSnapshot, Role
+from crawler.folder import unbegun
+from crawler.snapshot import DiskSnapshot, Role, index
+from crawler.snapshot.lock import FolderLock
 
 HOME = "http://www.x.gov.cn/"
 PAGES = 600
@@ -175,6 +177,37 @@ def test_a_larger_budget_goes_on_where_the_smaller_one_ended(
     with contextlib.closing(DiskSnapshot(out)) as seen:
         pages = [f for f in seen.fetches() if f.role is Role.PAGE and f.is_html]
     assert len(pages) == PAGES
+
+
+def unbegun_folder(out: Path) -> Path:
+    """What a kill leaves that comes when the index is made and nothing is described."""
+    with contextlib.closing(index.create(out)):
+        pass
+    return out
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_what_was_killed_before_it_began_is_begun(
+    portal: Portal, httpserver: HTTPServer, tmp_path: Path, *, resume: bool
+) -> None:
+    (tmp_path / "out").mkdir()
+    out = unbegun_folder(tmp_path / "out")
+    more = ["--resume"] if resume else []
+    assert run(portal, httpserver, out, "--max-pages", "3", *more) == 3
+    with contextlib.closing(DiskSnapshot(out)) as seen:
+        assert seen.info.home == HOME
+
+
+def test_unbegun_is_only_what_holds_nothing_and_nobody_is_at(tmp_path: Path, calm: Calm) -> None:
+    assert not unbegun(tmp_path)
+    (tmp_path / "out").mkdir()
+    out = unbegun_folder(tmp_path / "out")
+    with contextlib.closing(FolderLock(out)):
+        assert not unbegun(out)
+    assert unbegun(out)
+    (out / "bodies.warc.gz").write_bytes(b"x" * 2000)
+    assert not unbegun(out)
+    assert not unbegun(calm.folder)
 
 
 def test_another_portal_s_snapshot_is_not_gone_on_with(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import termios
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,12 +60,18 @@ def disturbed(
     environment: Mapping[str, str],
     point: Point,
     do: str | Callable[[], None],
+    *,
+    years: int = 0,
+    terminal: str = "",
 ) -> Ended:
-    """Run a command that something befalls at a point; `met` names the point, "" where it was never reached."""
+    """Run a command that something befalls at a point; `met` names the point, "" where it was never reached.
+
+    `years`: how far its clock is off; `terminal`: the device that it is started on.
+    """
     once = world.with_name(f"{world.name}.once")
-    told = {"role": point.role, "at": point.at, "once": str(once)}
+    told = {"role": point.role, "at": point.at, "once": str(once), "years": years}
     if isinstance(do, str):
-        ended = run(world, words, environment, told | {"do": do})
+        ended = run(world, words, environment, told | {"do": do}, terminal=terminal)
     else:
         place = world.with_name("call")
         with socket.socket(socket.AF_UNIX) as called:
@@ -71,7 +79,7 @@ def disturbed(
             called.listen()
             thread = threading.Thread(target=_answer, args=(called, do), daemon=True)
             thread.start()
-            ended = run(world, words, environment, told | {"do": str(place)})
+            ended = run(world, words, environment, told | {"do": str(place)}, terminal=terminal)
             called.shutdown(socket.SHUT_RDWR)
             thread.join(PATIENCE)
     met = once.read_text(encoding="utf-8") if once.exists() else ""
@@ -95,29 +103,32 @@ def run(
     fault: Mapping[str, object] | None = None,
     *,
     reader_goes: bool = False,
+    terminal: str = "",
 ) -> Ended:
     """Run a command to its end and wait for all that it has started.  `reader_goes`: nobody reads what it says."""
     path = [str(INSIDE), str(ROOT), *(part for part in sys.path if part)]
-    given = {**os.environ, **environment, "PYTHONPATH": os.pathsep.join(path)}
-    if fault:
-        given["GONGKAI_FAULT"] = json.dumps({"below": str(world), **fault})
     out = world.with_name(f"{world.name}.said")
     if words[0] not in _WITH_CHILDREN:
         told = {"below": str(world), **fault} if fault else None
-        code = _warm().command(world, words, environment, out, told, reader_goes=reader_goes)
+        given = {"reader_goes": reader_goes, "terminal": terminal}
+        code = _warm().command(world, words, environment, out, {"fault": told, **given})
         return Ended(code, out.read_text(encoding="utf-8", errors="replace"))
+    variables = {**os.environ, **environment, "PYTHONPATH": os.pathsep.join(path)}
+    if fault:
+        variables["GONGKAI_FAULT"] = json.dumps({"below": str(world), **fault})
     reading, writing = os.pipe() if reader_goes else (-1, -1)
     if reader_goes:
         os.close(reading)
-    with out.open("wb") as said:
+    with out.open("wb") if not terminal else Path(terminal).open("wb", buffering=0) as said:
         process = psutil.Popen(
             [sys.executable, "-m", MAIN, *words],
             cwd=world,
-            env=given,
+            env=variables,
             stdin=subprocess.DEVNULL,
             stdout=writing if reader_goes else said,
             stderr=said,
             start_new_session=True,
+            preexec_fn=_take_terminal if terminal else None,
         )
         if reader_goes:
             os.close(writing)
@@ -132,8 +143,12 @@ def run(
     _, left = psutil.wait_procs(family, PATIENCE)
     for each in left:
         each.kill()
-    text = out.read_text(encoding="utf-8", errors="replace")
+    text = out.read_text(encoding="utf-8", errors="replace") if out.exists() else ""
     return Ended(process.returncode, text, orphans=len(left))
+
+
+def _take_terminal() -> None:
+    fcntl.ioctl(1, termios.TIOCSCTTY, 0)
 
 
 class _Warm:
@@ -154,17 +169,14 @@ class _Warm:
         words: Sequence[str],
         environment: Mapping[str, str],
         out: Path,
-        fault: Mapping[str, object] | None,
-        *,
-        reader_goes: bool,
+        more: Mapping[str, object],
     ) -> int:
         asked = {
             "words": list(words),
             "folder": str(world),
             "environment": dict(environment),
             "out": str(out),
-            "fault": fault,
-            "reader_goes": reader_goes,
+            **more,
         }
         assert self._process.stdin is not None
         assert self._process.stdout is not None

@@ -2,7 +2,7 @@
 
     python -m tests.faults.warm
 
-Reads requests from stdin, one a line in JSON (words, folder, environment, out, fault, reader_goes), and answers
+Reads requests from stdin, one a line in JSON (words, folder, environment, out, fault, reader_goes, terminal), and answers
 each with how the command ended, as subprocess says it.
 """
 
@@ -11,29 +11,17 @@ from __future__ import annotations
 import json
 import os
 import sys
+from importlib import import_module
 from typing import Any, NoReturn
 
-import alembic.command
-import sqlalchemy.dialects.sqlite
-
-import audits.commands.backup
-import audits.commands.check
-import audits.commands.ledger
-import audits.commands.mail
-import audits.commands.prune
-import audits.commands.report
-import audits.commands.restore
-import audits.pipeline
-import reports.html
 from audits.cli import main
 from tests.faults.inside.sitecustomize import trace
 
-LOADED = (
-    *(alembic.command, sqlalchemy.dialects.sqlite, audits.pipeline, reports.html),
-    *(audits.commands.backup, audits.commands.check, audits.commands.ledger),
-    *(audits.commands.mail, audits.commands.prune, audits.commands.report),
-    audits.commands.restore,
-)
+_NEEDED = {
+    "check": ("audits.pipeline", "audits.many", "reports.html"),
+    "report": ("reports.html", "reports.xlsx.workbook"),
+}
+_FOR_STORES = ("alembic.command", "sqlalchemy.dialects.sqlite")
 ROLE = "audits.cli"
 
 
@@ -42,6 +30,9 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         given = json.loads(line)
+        verb = given["words"][0]
+        for module in (f"audits.commands.{verb}", *_NEEDED.get(verb, _FOR_STORES)):
+            import_module(module)
         child = os.fork()
         if not child:
             answers.close()
@@ -55,7 +46,8 @@ def _be(given: dict[str, Any]) -> NoReturn:
     os.setsid()
     os.chdir(given["folder"])
     os.environ.update(given["environment"])
-    out = os.open(given["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    place = given["terminal"] or given["out"]  # the first that a session opens is its terminal
+    out = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(out, 1)
     os.dup2(out, 2)

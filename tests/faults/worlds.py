@@ -14,6 +14,7 @@ from audits.desk.setup import ArchiveSetup
 from audits.mailing.drafts import Draft
 from audits.mailing.outbox import About, filed, queue
 from audits.store import audit_runs, ledger, open_store, outbox, sites
+from crawler.snapshot import SnapshotError
 from tests.audits.mailing.mail_server import PASSWORD, USER, MailServer
 from tests.audits.scanning.desks import small_portal
 from tests.audits.store.engines import NOON, a_site, an_audit, an_entry
@@ -149,8 +150,13 @@ def prune(*, archived: bool = False) -> Verb:
         found = files_of(world / DATA, without=r"\.sqlite|gongkai\.sqlite-") + of_store(
             world / STORE
         )
-        shelved = (path.relative_to(world / "archive") for path in (world / "archive").rglob("*"))
-        found.update(f"archive {path.parts[0]}/{path.parts[-1]}" for path in shelved)
+        archive = Holdings(world / DATA, ArchiveSetup(folder=world / "archive")).archive()
+        if archived and archive is not None:
+            for name in archive.listed(""):
+                manifest = archive.manifest(name)
+                found.update(
+                    f"archive {name} {path}" for path in (manifest.files if manifest else ())
+                )
         return found
 
     name = "prune, archive" if archived else "prune"
@@ -291,7 +297,7 @@ def crawl(servers: Servers) -> Verb:
     def items(world: Path) -> Items:
         try:
             found = facts(world / "s")
-        except AssertionError:
+        except (AssertionError, SnapshotError):
             return Items(["not finished"])
         return Items(f"{url} {told!r}" for url, told in found.items() if "gongkai-" not in url)
 

@@ -2,7 +2,7 @@
 
 GONGKAI_FAULT says in JSON: `below`, the folder whose changes count; `log`, where the points are written down
 (a first run that nobody disturbs); or `role` and `at`, the process by its module and the number of its point,
-`do`, what happens there, and `once`, a file that the first one makes, so that it happens to nobody else.
+`do`, what happens there, `years`, how far its clock is off, and `once`, a file that the first one makes, so that it happens to nobody else.
 
 A point is what the process is about to do: a file opened to be written, renamed, linked or removed, a folder
 made or removed, a statement of SQL that changes something, a line said to a mail server.
@@ -125,7 +125,23 @@ def trace(told: dict[str, Any], role: str) -> None:
     """Trace this process from now on."""
     points = _Points(told, role)
     sqlite3.connect = sqlite3.dbapi2.connect = points.connect  # type: ignore[attr-defined]
+    if told.get("years"):
+        _set_clock(told["years"])
     sys.addaudithook(points.audit)
+
+
+def _set_clock(years: int) -> None:
+    """Let the program's one clock be off."""
+    from datetime import datetime, timedelta, tzinfo  # noqa: PLC0415 - as above
+
+    import audits.clock  # noqa: PLC0415 - nothing of ours is loaded without need
+
+    class Off(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + timedelta(days=365 * years)
+
+    audits.clock.datetime = Off
 
 
 _CONNECT = sqlite3.connect
