@@ -150,8 +150,9 @@ def prune(*, archived: bool = False) -> Verb:
         found = files_of(world / DATA, without=r"\.sqlite|gongkai\.sqlite-") + of_store(
             world / STORE
         )
-        archive = Holdings(world / DATA, ArchiveSetup(folder=world / "archive")).archive()
-        if archived and archive is not None:
+        if archived:
+            archive = Holdings(world / DATA, ArchiveSetup(folder=world / "archive")).archive()
+            assert archive is not None
             for name in archive.listed(""):
                 manifest = archive.manifest(name)
                 found.update(
