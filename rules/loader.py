@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
@@ -22,6 +23,9 @@ from rules.text_files import read_text
 from rules.validation import validated
 
 T = TypeVar("T", Rule, Pack)
+# Rules and packs are frozen, and the same text at the same place gives the same one: who judges many sites
+# in one process understands each file once.
+_REMEMBERED = 1024
 
 
 class UnknownPackError(LookupError):
@@ -52,6 +56,7 @@ class Library:
         return self.packs[pack_id]
 
 
+@lru_cache(_REMEMBERED)
 def parse_rule(text: str, path: str) -> Rule:
     """Read one rule from text; `path` is where it is said to stand."""
     rule = validated(Rule, load_strict(text, path))
@@ -59,6 +64,7 @@ def parse_rule(text: str, path: str) -> Rule:
     return rule
 
 
+@lru_cache(_REMEMBERED)
 def parse_pack(text: str, path: str) -> Pack:
     """Read one pack from text; `path` is where it is said to stand."""
     pack = validated(Pack, load_strict(text, path))

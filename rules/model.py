@@ -79,11 +79,15 @@ def _without_docstring(schema: dict[str, Any]) -> None:
     schema.pop("description", None)
 
 
+_NOWHERE = Located("（不是从文件读入）")
+
+
 class Sourced(BaseModel):
     """A part of a file that knows where it stands."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_without_docstring)
-    _source: Located = PrivateAttr(default=Located("（不是从文件读入）"))
+    # By a factory: pydantic copies a default, part by part, for each of thousands of parts.
+    _source: Located = PrivateAttr(default_factory=lambda: _NOWHERE)
 
     @property
     def source(self) -> Located:

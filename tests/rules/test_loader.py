@@ -53,6 +53,16 @@ def test_the_library_cannot_be_changed():
         load_library().rules["x"] = None
 
 
+def test_a_file_is_understood_once_until_it_changes(extra):
+    file = extra / "library" / "gates" / "gates-open.yaml"
+    first = load_rule(file)
+    assert load_rule(file) is first
+    text = file.read_text("utf-8")
+    file.write_text(text.replace(f"title: {first.title}", "title: 另一个题目"), "utf-8")
+    assert load_rule(file).title == "另一个题目"
+    assert load_rule(file).source.path == str(file)
+
+
 def test_files_directly_in_library_are_read_too(extra):
     (extra / "library" / "gates" / "gates-open.yaml").rename(extra / "library" / "gates-open.yaml")
     assert "gates-open" in load_library([extra]).rules
