@@ -37,7 +37,7 @@ class Slots:
         except asyncio.CancelledError:
             if place.done() and not place.cancelled():  # it was given to us at the same moment
                 self.release()
-            else:
+            elif place in self._waiting:  # else `release` came by first, and passed it over
                 self._waiting.remove(place)
             raise
 

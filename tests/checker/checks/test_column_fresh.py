@@ -37,6 +37,12 @@ def test_a_new_item_passes(judged: Any) -> None:
     assert (found.slots["newest"], found.slots["age"]) == ("2026-06-20", "10")
 
 
+@pytest.mark.parametrize(("allowed", "verdict"), [(10, Verdict.PASS), (9, Verdict.FAIL)])
+def test_the_last_day_allowed_is_still_in_time(judged: Any, allowed: int, verdict: Verdict) -> None:
+    found = judged(news("2026-06-20", "2026-01-01", "2025-01-01"), max_age_days=allowed)
+    assert found.verdict is verdict
+
+
 def test_an_old_column_fails_with_its_newest_item(judged: Any) -> None:
     found = judged(news("2026-05-01", "2026-04-01", "2026-03-01"))
     assert found.verdict is Verdict.FAIL
