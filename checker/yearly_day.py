@@ -14,3 +14,9 @@ def every_year(day: str) -> str:
     except ValueError:
         raise ValueError(f"不是每年都有 {day} 这一天，写成 03-31 这样") from None
     return day
+
+
+def not_yet(day: str, as_of: date) -> str | None:
+    """Say that the day of this year has not passed, as it has not on the day itself; None where it has."""
+    due = f"{as_of.year}-{day}"
+    return f"期限 {due} 未到" if as_of <= date.fromisoformat(due) else None

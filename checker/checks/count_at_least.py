@@ -32,7 +32,7 @@ from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fing
 from checker.params import Stricter
 from checker.results import Finding, Reason, Verdict
 from checker.title_params import compiled, period_began, period_of
-from checker.yearly_day import every_year
+from checker.yearly_day import every_year, not_yet
 
 SLOTS = frozenset({"count", "n", "what", "column", "url", "example", "distinct", "pages_seen"})
 _SHOWN = 10
@@ -138,26 +138,16 @@ def count_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgemen
     )
     if count >= params.need:
         return Judgement(Verdict.PASS, slots, evidence=seen)
-    if params.by and asked.as_of <= date.fromisoformat(f"{asked.as_of.year}-{params.by}"):
-        why = f"期限 {asked.as_of.year}-{params.by} 未到"
-        return Judgement(Verdict.PENDING, slots, None, why, seen)
-    grace = timedelta(days=params.period_grace_months * 30)
-    if params.period_grace_months and asked.as_of < period_began(asked.as_of.year) + grace:
-        why = f"“{period_of(asked.as_of.year)}五”规划期刚开始，期限未到"
-        return Judgement(Verdict.PENDING, slots, None, why, seen)
-    doubt = more_doubt(site, wanted, lists) or _unnamed(wanted, lists, asked)
+    waits = _waits(params, asked.as_of)
+    if waits:
+        return Judgement(Verdict.PENDING, slots, None, waits, seen)
+    doubt = _undecided(params, items, asked) or (
+        more_doubt(site, wanted, lists) or _unnamed(wanted, lists, asked)
+    )
     why = f"找到{params.what} {count} 项，要求至少 {params.need} 项"
     lacking = [topic.partition("|")[0] for topic in params.topics if topic not in distinct]
     if lacking:
         why += f"，没有看到：{'、'.join(lacking)}"
-    if params.editions and asked.as_of < min(params.editions.values()):
-        doubt = Doubt(Reason.ASSISTED, "不知道当时的现行版本")
-    if params.distinct_by is DistinctBy.POINT and items:
-        doubt = Doubt(
-            Reason.ASSISTED,
-            f"《{items[0].title}》正文没有编号到 {params.need}，请打开核对",
-            items[0].url,
-        )
     if doubt:
         more = (evidence(doubt.url, doubt.detail, site.snapshot.fetch(doubt.url)),)
         return Judgement(
@@ -177,6 +167,26 @@ def count_at_least(params: Params, site: SiteFacts, asked: Question) -> Judgemen
         **place_of(columns[0].last if columns else site.home.fetch),
     )
     return Judgement(Verdict.FAIL, slots, None, why, seen, (finding,))
+
+
+def _waits(params: Params, as_of: date) -> str | None:
+    """Say that it is too early to ask for so many; None where it is not."""
+    grace = timedelta(days=params.period_grace_months * 30)
+    if params.by and (waits := not_yet(params.by, as_of)):
+        return waits
+    if params.period_grace_months and as_of < period_began(as_of.year) + grace:
+        return f"“{period_of(as_of.year)}五”规划期刚开始，期限未到"
+    return None
+
+
+def _undecided(params: Params, items: list[Item], asked: Question) -> Doubt | None:
+    """What a person must look at however much was seen."""
+    if params.distinct_by is DistinctBy.POINT and items:
+        detail = f"《{items[0].title}》正文没有编号到 {params.need}，请打开核对"
+        return Doubt(Reason.ASSISTED, detail, items[0].url)
+    if params.editions and asked.as_of < min(params.editions.values()):
+        return Doubt(Reason.ASSISTED, "不知道当时的现行版本")
+    return None
 
 
 def _unnamed(wanted: Chosen, lists: ColumnLists | None, asked: Question) -> Doubt | None:

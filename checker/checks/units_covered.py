@@ -13,7 +13,6 @@ so a document that names it only inside is not found; units that need not publis
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -28,7 +27,7 @@ from checker.facts.site import SiteFacts
 from checker.judgement import NONE, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Stricter
 from checker.results import Finding, MeasurementTable, Reason, Verdict
-from checker.yearly_day import every_year
+from checker.yearly_day import every_year, not_yet
 
 SLOTS = frozenset(
     {"units", "covered", "share", "r", "missing", "documents", "example", "pages_seen"}
@@ -98,9 +97,9 @@ def units_covered(params: Params, site: SiteFacts, asked: Question) -> Judgement
         return Judgement(Verdict.REVIEW, slots, Reason.TOO_FEW, why, seen, tables=tables)
     if covered >= params.r * len(units):
         return Judgement(Verdict.PASS, slots, evidence=seen, tables=tables)
-    if params.by and asked.as_of <= date.fromisoformat(f"{asked.as_of.year}-{params.by}"):
-        why = f"期限 {asked.as_of.year}-{params.by} 未到"
-        return Judgement(Verdict.PENDING, slots, None, why, seen, tables=tables)
+    waits = not_yet(params.by, asked.as_of) if params.by else None
+    if waits:
+        return Judgement(Verdict.PENDING, slots, None, waits, seen, tables=tables)
     why = f"{len(units)} 个单位中有 {len(missing)} 个没有找到"
     doubt = more_doubt(site, wanted, lists) or linked_elsewhere(site, params.elsewhere)
     if doubt:

@@ -1,10 +1,12 @@
 """Days that come every year: what a rule may write as `by`."""
 
+from datetime import date
+
 import pytest
 from pydantic import ValidationError
 
 from checker.catalogue import checks
-from checker.yearly_day import every_year
+from checker.yearly_day import every_year, not_yet
 
 WITH_A_DAY = sorted(name for name, check in checks().items() if "by" in check.params.model_fields)
 
@@ -27,3 +29,8 @@ def test_no_check_takes_a_day_on_which_it_would_break(name):
 
 def test_there_are_such_checks():
     assert len(WITH_A_DAY) >= 5
+
+
+def test_the_day_itself_has_not_passed():
+    assert not_yet("03-31", date(2026, 3, 31)) == "期限 2026-03-31 未到"
+    assert not_yet("03-31", date(2026, 4, 1)) is None
