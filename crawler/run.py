@@ -1,6 +1,6 @@
 """Run one crawl: Scrapy on plain asyncio, one site into one snapshot folder.
 
-The only door into the crawler for the rest of the program.
+Whoever gives orders to a process of its own does so through `crawler.standing` and loads none of this.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner
 
 from crawler.fetching.pace import Lanes, Pace
-from crawler.folder import comparable, prepare, resumable
 from crawler.garbage import seldom_collected
 from crawler.interruption import Interruption, on_signals
 from crawler.job import (
@@ -52,23 +51,6 @@ from crawler.spiders.reader_later import ReaderLater
 from crawler.spiders.scrapy_settings import scrapy_settings
 from crawler.spiders.survey import Survey
 from crawler.watch import canary
-
-__all__ = [
-    "BUDGET",
-    "FINISHED",
-    "INTERRUPTED",
-    "ROBOTS",
-    "UNREACHABLE",
-    "CrawlBrokenError",
-    "CrawlError",
-    "CrawlSummary",
-    "Surroundings",
-    "comparable",
-    "crawl",
-    "prepare",
-    "resumable",
-    "visit",
-]
 
 _ENDING, _A_MOMENT = 10.0, 0.1  # seconds
 

@@ -13,7 +13,8 @@ from hypothesis import settings
 
 from crawler.fetching.lane import BackOff
 from crawler.fetching.routes import Address, ConnectTo
-from crawler.run import CrawlSummary, crawl, prepare
+from crawler.folder import prepare
+from crawler.run import CrawlSummary, crawl
 from crawler.settings import CrawlSettings
 from crawler.snapshot import DiskSnapshot
 from tests.crawler.loopback import Loopback

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from crawler.fetching.pace import Lanes
+from crawler.folder import prepare
 from crawler.interruption import Interruption
-from crawler.run import INTERRUPTED, Surroundings, prepare, visit
+from crawler.job import INTERRUPTED
+from crawler.run import Surroundings, visit
 from crawler.spiders.progress import unwatched
 from tests.crawler.conftest import moment
 from tests.crawler.loopback import says_nothing

@@ -12,7 +12,9 @@ import pytest
 
 from crawler.fetching.lane import BackOff
 from crawler.fetching.routes import Address, ConnectTo
-from crawler.run import INTERRUPTED, crawl, prepare
+from crawler.folder import prepare
+from crawler.job import INTERRUPTED
+from crawler.run import crawl
 from crawler.snapshot import Outcome
 from tests.crawler.conftest import moment
 from tests.crawler.loopback import Loopback, http, page, to

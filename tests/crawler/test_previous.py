@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 
 from crawler.fetching.routes import Address, ConnectTo
-from crawler.run import comparable, crawl, prepare
+from crawler.folder import comparable, prepare
+from crawler.run import crawl
 from crawler.settings import CrawlSettings
 from crawler.snapshot import DiskSnapshot, Outcome, Role, Sameness, SnapshotError
 from tests.archives import complaints

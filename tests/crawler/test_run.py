@@ -10,7 +10,9 @@ import sys
 import pytest
 
 from crawler.fetching.routes import Address, ConnectTo
-from crawler.run import BUDGET, FINISHED, INTERRUPTED, CrawlError, crawl, prepare
+from crawler.folder import prepare
+from crawler.job import BUDGET, FINISHED, INTERRUPTED, CrawlError
+from crawler.run import crawl
 from crawler.snapshot import DiskSnapshot, MemorySnapshot, Outcome, Role
 from crawler.snapshot.warc import FILE
 from crawler.spiders.progress import Progress
@@ -25,7 +27,9 @@ import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from crawler.fetching.routes import Address, ConnectTo
-from crawler.run import CrawlError, crawl, prepare
+from crawler.folder import prepare
+from crawler.job import CrawlError
+from crawler.run import crawl
 from crawler.settings import CrawlSettings
 folder, port, dns, settings = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), json.loads(sys.argv[4])
 everything = ConnectTo(None, None, Address("127.0.0.1", port))

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.fetching.routes import Address, ConnectTo
 from crawler.fetching.tls import lenient_context, strict_context
-from crawler.run import UNREACHABLE
+from crawler.job import UNREACHABLE
 from crawler.snapshot import Outcome
 from tests.crawler.certificates import self_signed
 from tests.crawler.loopback import Loopback, http, page, says, says_nothing

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from crawler.fetching.pace import Lanes, Pace
+from crawler.folder import prepare
 from crawler.probes import security
-from crawler.run import CrawlSummary, crawl, prepare
+from crawler.run import CrawlSummary, crawl
 from crawler.snapshot import DiskSnapshot
 from crawler.snapshot.model import Fetch, Outcome, Probe, Role
 from tests.crawler.loopback import http, page, to

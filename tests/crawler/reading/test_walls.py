@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.job import UNREACHABLE
 from crawler.reading.links import read_links
 from crawler.reading.walls import REFUSED, wall_by_status, wall_by_text
-from crawler.run import UNREACHABLE
 from crawler.snapshot import Outcome
 from tests.crawler.loopback import http, page
 

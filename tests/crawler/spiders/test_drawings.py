@@ -14,8 +14,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.fetching.routes import Address, ConnectTo
+from crawler.job import INTERRUPTED
 from crawler.rendering.browsers import find_browser
-from crawler.run import INTERRUPTED, crawl
+from crawler.run import crawl
 from crawler.settings import CrawlSettings
 from crawler.snapshot import DiskSnapshot, Drawn, LinkKind, Outcome
 from crawler.snapshot.warc import FILE

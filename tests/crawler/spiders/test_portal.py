@@ -6,7 +6,7 @@ import itertools
 import pytest
 
 from crawler.fetching.routes import Address, ConnectTo
-from crawler.run import BUDGET, FINISHED, ROBOTS, UNREACHABLE
+from crawler.job import BUDGET, FINISHED, ROBOTS, UNREACHABLE
 from crawler.snapshot import LinkKind, Outcome, Role
 from tests.crawler.loopback import Loopback, http, page, says, says_nothing, to
 

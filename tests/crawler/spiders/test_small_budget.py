@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.run import BUDGET, FINISHED
+from crawler.job import BUDGET, FINISHED
 from crawler.snapshot import Outcome, Role
 from tests.crawler.conftest import BRIEFLY
 from tests.crawler.loopback import http, page

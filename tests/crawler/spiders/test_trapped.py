@@ -11,7 +11,8 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from crawler.fetching.routes import Address, ConnectTo
-from crawler.run import FINISHED, crawl
+from crawler.job import FINISHED
+from crawler.run import crawl
 from crawler.snapshot import DiskSnapshot, Outcome, Trap
 from tests.crawler.conftest import moment
 from tests.crawler.loopback import http, page
