@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from audits.folder_names import SNAPSHOT
 from audits.refused import RefusedError
 from checker.results import AuditResult, ResultsError
 from reports.comparison import Comparison, ComparisonError, compare
@@ -18,7 +19,6 @@ from reports.language import language
 
 RESULTS = "audit.json"
 EARLIER = "earlier"
-_SNAPSHOT = "snapshot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def beside(previous: Path | None, now: AuditResult) -> Earlier:
     """The audits that were made from the snapshot `previous` and those before it, as far as they fit."""
     if previous is None:
         return Earlier()
-    folder = previous.parent if previous.name == _SNAPSHOT else previous
+    folder = previous.parent if previous.name == SNAPSHOT else previous
     return among(list(_around(folder)), now)
 
 

@@ -6,8 +6,6 @@ from checker.results import AuditResult, Level, Verdict
 
 CLEAN, FINDINGS, USAGE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 
-FAIL_ON = ("fail", "review", "never")
-
 
 def of_audit(result: AuditResult, fail_on: str, *, interrupted: bool = False) -> int:
     """Work out the exit code of an audit.

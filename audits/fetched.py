@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from audits.archive.holdings import RESULTS, Holdings, holdings_of
+from audits.folder_names import SNAPSHOT
 from audits.scanning.which import desk_or_none, which
-from audits.store.places import AUDITS, SNAPSHOT
+from audits.store.places import AUDITS
 
 _NUMBER = re.compile(r"[0-9a-f]{16}|\d{4}-\d{2}-\d{2}")
 

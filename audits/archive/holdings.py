@@ -18,7 +18,8 @@ from audits.archive.archive import Archive
 from audits.archive.errors import ArchiveError
 from audits.archive.opening import open_archive
 from audits.desk.setup import ArchiveSetup, Desk
-from audits.store.places import AUDITS, SNAPSHOT, below
+from audits.folder_names import SNAPSHOT
+from audits.store.places import AUDITS, below
 from crawler.snapshot.lock import FolderLock
 from crawler.snapshot.model import SnapshotError
 

@@ -2,7 +2,7 @@
 
     book = Book(store)                          # `book`: jobs, workers and turns in the store's transactions
     prepare(store)                              # `schema`: the tables of the queue, made or upgraded
-    look(desk, book, clock, ask)                # `looking`: what is due is claimed and queued, once
+    look(desk, book, clock, locks)              # `looking`: what is due is claimed and queued, once
     revive(book, clock, dead_after)             # `reviving`: jobs of the dead get another attempt, or are parked
     await work(...)                             # `worker`: one process of `gongkai worker`
     standing(book, clock)                       # `standing`: what `gongkai queue status` tells

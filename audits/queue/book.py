@@ -25,7 +25,7 @@ from audits.store import Store
 # The queues of a worker: what takes hours, and what must not wait for it.
 SCANS, DESK = "scans", "desk"
 SCAN, RECHECK, RENDER = "scan_site", "recheck", "render"
-WAITING, RUNNING = "todo", "doing"
+RUNNING = "doing"
 
 _JOBS = """
 SELECT job.id, job.task_name AS task, job.status::text AS status, job.args, job.lock, job.queueing_lock,

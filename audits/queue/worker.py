@@ -65,7 +65,6 @@ class WorkerProcess:
         self._setting = setting
         self._running = Running()
         self._stopping = False
-        self._said_away = False
         self._connector = PatientConnector(
             setting.address, setting.say, setting.timing.longest_pause
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audits import evidence
 from audits.evidence import Laid, lay_evidence
-from audits.store.places import SNAPSHOT
+from audits.folder_names import SNAPSHOT
 from checker.results import AuditResult, Evidence, Finding, RuleResult
 from crawler.snapshot import DiskSnapshot
 from reports.language import language

@@ -21,11 +21,12 @@ from audits import evidence
 from audits.archive.errors import ArchiveError
 from audits.archive.holdings import GOING, Holdings
 from audits.desk.setup import ArchiveSetup
+from audits.folder_names import SNAPSHOT
 from audits.ledger.states import SETTLED
 from audits.retention.evidence_pages import lay_before_it_goes
 from audits.store import Store, audit_runs, ledger, scan_locks
 from audits.store.keeping import Keep, what_goes
-from audits.store.places import SNAPSHOT, below
+from audits.store.places import below
 from audits.store.rows import Audit, LedgerEntry
 from checker.results import ResultsError
 from crawler.snapshot import SnapshotError

@@ -10,7 +10,7 @@ It keeps rows and answers for them; what they mean is decided by `audits.ledger`
         with store.reading() as connection:                     # reads only, waits for no writer
             audit_runs.listed(connection, site="huantai")
 
-open_store(url_or_path: str | Path, *, create=True, busy_seconds=60.0) -> Store      raises StoreError
+open_store(storage: Storage, *, create=True, busy_seconds=60.0) -> Store      a file, or PostgreSQL; raises StoreError
 Store.begin() · Store.reading() · Store.upgrade() -> bool · Store.revision() -> str · Store.place · Store.close()
 
 Rows (`audits.store.rows`) are frozen; moments are aware and come back as UTC, days are `date`.  `id=0` is

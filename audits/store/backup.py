@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audits.asides import beside
+from audits.folder_names import SNAPSHOT
 from audits.store import audit_runs, places
 from audits.store.errors import StoreError
 from audits.store.manifest import NAME, Depth, FileKept, Manifest
@@ -99,7 +100,7 @@ def _pack_audits(
     for audit in audits:
         folder = places.below(data, audit.folder)
         if folder.is_dir():
-            without = () if depth is Depth.ALL else (places.SNAPSHOT,)
+            without = () if depth is Depth.ALL else (SNAPSHOT,)
             packed.add_folder(tar, audit.folder, folder, without)
         else:
             missing.append(audit.folder)

@@ -8,7 +8,6 @@ from audits.store.errors import StoreError
 
 STORE = "gongkai.sqlite"
 AUDITS, MAIL, ATTACHMENTS, CONFIG = "audits", "mail", "attachments", "config"
-SNAPSHOT = "snapshot"
 
 
 def safe(name: str) -> bool:

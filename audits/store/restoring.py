@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from audits.asides import beside
+from audits.folder_names import SNAPSHOT
 from audits.store import audit_runs, outbox, places
 from audits.store.errors import StoreError
 from audits.store.manifest import NAME, FileKept, Manifest, understood
@@ -146,7 +147,7 @@ def _opened(manifest: Manifest, folder: Path, backup: Path, at: datetime) -> Res
             for audit in audit_runs.listed(connection)
             if audit.snapshot_kept
             and not manifest.archive
-            and not (places.below(folder, audit.folder) / places.SNAPSHOT).is_dir()
+            and not (places.below(folder, audit.folder) / SNAPSHOT).is_dir()
         ]
         for audit in gone:
             away = replace(audit, snapshot_kept=False, snapshot_gone_at=at)
