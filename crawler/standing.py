@@ -2,7 +2,9 @@
 
 Sites that share a host or an address go to the same process, for there they share their manners; others go
 where least is done.  Processes start when there is something to do, end when there was nothing for long, and end
-when this one is killed.  One that dies costs its jobs this try; the next job gets another.
+when this one is killed.  One that dies costs its jobs this try; the next job gets another.  Where addresses are asked
+in turn, so that manners hold between processes, the jobs that died together are tried again each in a process of
+its own: a site that kills its process takes no other with it twice.
 """
 
 from __future__ import annotations
@@ -17,13 +19,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 
 from crawler.fetching.elsewhere import Turns
 from crawler.job import AT_ONCE, INTERRUPTED, Ended, Job
 from crawler.orders import Begin, Report, Stop, Terms, packed, unpacked
 from crawler.spiders.progress import Watcher, unwatched
 
-_KILLED = "爬取它的进程意外结束了，已抓到的都在；加 --resume 可接着爬。"
+_KILLED = "爬取它的进程意外结束了，已抓到的都在。"
+# Crawls that are kept apart, at most: each costs the memory of a process.
+_APART = 8
 _IDLE = 300.0  # seconds
 
 
@@ -51,6 +56,8 @@ class StandingCrawlers:
         self._workers: list[_Worker | None] = [None] * max(1, processes)
         self._ending: set[_Worker] = set()
         self._interrupted = False
+        self._fallen: set[Path] = set()  # folders of jobs whose process died under several
+        self._room = asyncio.Semaphore(_APART)
 
     async def crawl(self, job: Job, watcher: Watcher = unwatched) -> Ended:
         """Crawl a site; never raises for what befalls it.
@@ -58,6 +65,8 @@ class StandingCrawlers:
         Cancelled, it ends this crawl in good order first: what was fetched can be gone on with.  Cancelled once
         more, it waits for nothing.
         """
+        if job.folder in self._fallen:
+            return await self._crawl_apart(job, watcher)
         if len(self._workers) == 1:
             return await self.crawl_in(0, job, watcher)
         # Asking for addresses takes what a crawl is made of: loaded where there is a choice.
@@ -78,6 +87,18 @@ class StandingCrawlers:
         if worker is None or worker.leaving:
             worker = self._workers[number] = _Worker(self._terms, self._idle, self._gone)
         return await worker.crawl(job, watcher, places)
+
+    async def _crawl_apart(self, job: Job, watcher: Watcher) -> Ended:
+        async with self._room:
+            if self._interrupted:
+                return Ended(job, INTERRUPTED)
+            self._fallen.discard(job.folder)
+            worker = _Worker(self._terms, self._idle, self._gone)
+            self._ending.add(worker)
+            try:
+                return await worker.crawl(job, watcher, frozenset())
+            finally:
+                worker.leave()
 
     def interrupt(self) -> None:
         """End all crawls in good order, and begin none."""
@@ -116,6 +137,8 @@ class StandingCrawlers:
         return (worker.busy if worker else 0, worker is None, number)
 
     def _gone(self, worker: _Worker, *, over: bool) -> None:
+        if self._terms.turns is not None and worker.busy > 1:
+            self._fallen.update(worker.folders)
         if worker in self._workers:
             self._workers[self._workers.index(worker)] = None
             self._ending.add(worker)
@@ -151,6 +174,11 @@ class _Worker:
     def busy(self) -> int:
         """How many jobs it has."""
         return len(self._under)
+
+    @property
+    def folders(self) -> list[Path]:
+        """Where its jobs lie."""
+        return [under.job.folder for under in self._under.values()]
 
     def knows(self, places: frozenset[str]) -> int:
         """How many of these places its jobs have to do with."""

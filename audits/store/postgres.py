@@ -138,10 +138,14 @@ class PostgresEngine:
     def alone(self, what: str) -> Iterator[bool]:
         """Whether nobody else, on any machine, does this at present; held by a connection of its own."""
         key = crc32(what.encode()) - (1 << 31)
-        with contextlib.closing(self._connect()) as connection:
-            connection.autocommit = True
-            asked = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (_OURS, key))
-            found = asked.fetchone()
+        with contextlib.ExitStack() as stack:
+            try:
+                connection = stack.enter_context(contextlib.closing(self._connect()))
+                connection.autocommit = True
+                asked = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (_OURS, key))
+                found = asked.fetchone()
+            except psycopg.Error as error:
+                raise explained(self.place, error) from error
             yield bool(found and found[0])
 
     def moment(self, connection: Connection) -> datetime | None:

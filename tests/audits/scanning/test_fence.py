@@ -10,16 +10,21 @@ from pathlib import Path
 import pytest
 
 from audits.desk.due import DONE, GIVEN_UP
+from audits.scanning.beforehand import settings_of
 from audits.scanning.ended import End, SiteEnded
+from audits.scanning.finishers import Finishers
 from audits.scanning.late import late_plan
 from audits.scanning.leftovers import begin, keep_whole
 from audits.scanning.plans import SitePlan
 from audits.scanning.scan import scan
-from audits.store import Store, audit_runs, open_store, outbox, scan_turns, sites
+from audits.scanning.site_locks import SiteLocks, lock_times
+from audits.scanning.site_steps import Steps
+from audits.store import Store, UnreachableError, audit_runs, open_store, outbox, scan_turns, sites
 from audits.store.rows import Audit, ScanTurn, Site
 from crawler.many import Ended
 from crawler.spiders.progress import Progress
 from tests.audits.scanning.desks import Sites, at, small_portal
+from tests.postgres.shared import connected
 from tests.postgres.switch import place
 
 PERIOD = at("2026-03-01T02:00:00")()
@@ -47,6 +52,29 @@ class Overtaken:
 
     def over(self, site: str, ended: SiteEnded) -> None:
         pass
+
+
+def test_a_store_that_is_away_is_no_failure_of_the_site(kept: Sites, postgres_store: str) -> None:
+    """Nothing is kept of it and nobody is written to; the planned scan is still to be made."""
+    clock = at("2026-03-01T02:00:00")
+    plan = replace(kept.plan("a", "x@a.gov.cn"), turn=(PERIOD, "me"))
+    with connected(postgres_store) as plain:
+        plain.execute("CREATE ROLE enge LOGIN SUPERUSER")
+        try:
+            with open_store(postgres_store.replace("postgres@", "enge@")) as store:
+                plain.execute("ALTER ROLE enge NOSUPERUSER CONNECTION LIMIT 0")
+                store.close()  # what comes now is a connection too many
+                locks = SiteLocks(store, clock, lock_times(store.place))
+                steps = Steps(kept.desk(), clock, store, locks, Finishers(), waits=True)
+                begun = steps.begin(plan, settings_of(plan))
+                with pytest.raises(UnreachableError, match="连接数已满"), store.alone("mail"):
+                    pass
+        finally:
+            plain.execute("DROP ROLE enge")
+        letters = plain.execute("SELECT count(*) FROM outbox").fetchone()
+    assert isinstance(begun, SiteEnded)
+    assert (begun.end, letters) == (End.AWAY, (0,))
+    assert "连接数已满" in begun.why
 
 
 def test_what_another_has_taken_over_is_set_aside(kept: Sites) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,12 @@ from audits.scanning.lease_rules import LeaseTimes
 from audits.store import open_store
 from crawler.fetching.routes import Address, ConnectTo
 from crawler.folder import prepare
-from crawler.job import FINISHED, Job
+from crawler.job import FINISHED, Ended, Job
 from crawler.settings import CrawlSettings
 from crawler.standing import StandingCrawlers
 from tests.audits.scanning.desks import at
 from tests.audits.scanning.test_faults import children
-from tests.crawler.loopback import Loopback, page
+from tests.crawler.loopback import Loopback, page, says_nothing
 from tests.crawler.name_server import NameServer
 from tests.postgres.server import Server
 
@@ -123,3 +124,46 @@ def test_machines_take_turns_also_when_the_database_is_gone_and_when_one_of_them
     first_d = next(each for each in whole if each.host == "d.cn")
     last_c = [each for each in whole if each.host == "c.cn"][-1]
     assert first_d.began > last_c.ended
+
+
+def holds(process: int, folder: Path) -> bool:
+    """Whether it has files open there."""
+    files = [fd.resolve() for fd in Path(f"/proc/{process}/fd").iterdir()]
+    return any(folder in (file, *file.parents) for file in files)
+
+
+@pytest.mark.soak
+def test_a_site_that_kills_its_process_takes_no_other_with_it_twice(
+    job, postgres_store: str
+) -> None:
+    """What died together is tried again apart, so that it shows whose fault it was."""
+    turns = AddressTurns(postgres_store, at("2026-03-01T02:00:00"), TIMES)
+    poison, good = job("poison", 1), job("good", 40)
+    server: Loopback = job.server
+    server.at("/0", says_nothing, host="poison.cn")  # whoever asks for this is killed
+
+    async def kill_who_asks(times: int) -> None:
+        await asyncio.to_thread(
+            server.wait_until, lambda: server.targets("poison.cn").count("/0") >= times
+        )
+        for child in children(os.getpid(), "crawler.worker"):
+            if holds(child, poison.folder):
+                os.kill(child, signal.SIGKILL)
+
+    async def work() -> list[Ended]:
+        crawlers = StandingCrawlers(1, at("2026-03-01T02:00:00"), "test", turns)
+        ended: list[Ended] = []
+        try:
+            for times in (1, 2):
+                crawls = [
+                    asyncio.ensure_future(crawlers.crawl(replace(each, resume=times > 1)))
+                    for each in (poison, good)
+                ]
+                await kill_who_asks(times)
+                ended += [await crawl for crawl in crawls]
+        finally:
+            await crawlers.close()
+        return ended
+
+    ended = asyncio.run(work())
+    assert [each.finish for each in ended] == [None, None, None, FINISHED]
