@@ -17,12 +17,13 @@ import yaml
 from rules.problems import Problem, RuleErrors, shown
 from rules.yaml_complaints import retell
 
-__all__ = ["Located", "PlainScalar", "Problem", "RuleErrors", "load_strict"]
+__all__ = ["Located", "Most", "PlainScalar", "Problem", "RuleErrors", "load_strict"]
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
 MAX_NODES = 50_000
 MAX_PROBLEMS = 100  # a file with more is broken as a whole
+
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -37,6 +38,17 @@ _INVISIBLE = re.compile(
 
 # libyaml takes a comment right behind a block's sign; PyYAML, and the standard, do not.
 _LENIENT = re.compile(r"[|>][-+0-9]*#")
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How much a file may hold."""
+
+    size: int = MAX_BYTES
+    nodes: int = MAX_NODES
+
+
+USUAL = Most()
 
 
 class PlainScalar(str):
@@ -79,11 +91,12 @@ class Located:
         return Problem(self.path, self.line(*keys), message, remedy)
 
 
-def load_strict(text: str, path: str) -> Located:
+def load_strict(text: str, path: str, most: Most = USUAL) -> Located:
     """Read one YAML mapping.  Raises RuleErrors with all problems found."""
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise RuleErrors([Problem(path, 0, "文件超过 1 MiB", "拆成几个文件，或缩短案例里的网页")])
-    tree = _quickly(text, path) or _explaining(text, path)
+    if len(text.encode("utf-8", "surrogatepass")) > most.size:
+        what = f"文件超过 {most.size >> 20} MiB"
+        raise RuleErrors([Problem(path, 0, what, "拆成几个文件，或缩短案例里的网页")])
+    tree = _quickly(text, path, most.nodes) or _explaining(text, path, most.nodes)
     if not tree.problems and not isinstance(tree.root, dict):
         what = "顶层不是“键: 值”" if tree.root else "文件是空的"
         tree.complain(1, what, "对照其他规则文件，从 id: 和 title: 写起")
@@ -92,14 +105,14 @@ def load_strict(text: str, path: str) -> Located:
     return Located(path, text, tree.root, tree.lines)
 
 
-def _quickly(text: str, path: str) -> _Tree | None:
+def _quickly(text: str, path: str, nodes: int = MAX_NODES) -> _Tree | None:
     """Read by libyaml, ten times as fast; None where anything at all is wrong, or it is missing.
 
     Its complaints are not PyYAML's, which `retell` knows.
     """
     if not hasattr(yaml, "CSafeLoader") or _LENIENT.search(text):
         return None
-    tree = _Tree(path)
+    tree = _Tree(path, nodes)
     try:
         loader = yaml.CSafeLoader(text)
         try:
@@ -124,9 +137,9 @@ def _asking(event: yaml.Event) -> bool:
     return isinstance(event, yaml.ScalarEvent) and not event.style and "?" in event.value
 
 
-def _explaining(text: str, path: str) -> _Tree:
+def _explaining(text: str, path: str, nodes: int = MAX_NODES) -> _Tree:
     """Read by PyYAML, and say of everything that is wrong where it stands and what to do."""
-    tree = _Tree(path)
+    tree = _Tree(path, nodes)
     try:
         loader = yaml.SafeLoader(text)
         try:
@@ -154,8 +167,8 @@ class _Open:
 class _Tree:
     """Builds the tree from parser events, without recursion, so that depth can be refused."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, path: str, most_nodes: int) -> None:
+        self.path, self._most = path, most_nodes
         self.root: Plain = ""
         self.lines: dict[KeyPath, int] = {}
         self.problems: list[Problem] = []
@@ -198,8 +211,8 @@ class _Tree:
 
     def _node(self, event: yaml.NodeEvent, line: int) -> None:
         self._nodes += 1
-        if self._nodes > MAX_NODES:
-            self.complain(line, f"内容超过 {MAX_NODES} 项", "拆成几个文件", stop=True)
+        if self._nodes > self._most:
+            self.complain(line, f"内容超过 {self._most} 项", "拆成几个文件", stop=True)
         tag = getattr(event, "tag", None)
         if tag is not None:
             self.complain(

@@ -8,16 +8,16 @@ from rules.problems import Problem, RuleErrors
 from rules.strict_yaml import MAX_BYTES
 
 
-def read_text(path: Traversable) -> str:
-    """Return the text of a file.  Raises RuleErrors where it cannot be read as text."""
+def read_text(path: Traversable, most: int = MAX_BYTES) -> str:
+    """Return the text of a file of so many bytes at most.  Raises RuleErrors where it cannot be read as text."""
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         problem = Problem(str(path), 0, f"读不到文件（{error.strerror}）", "确认文件存在并且可读")
         raise RuleErrors([problem]) from error
-    if len(data) > MAX_BYTES:
-        raise RuleErrors([Problem(str(path), 0, "文件超过 1 MiB", "拆成几个文件")])
+    if len(data) > most:
+        raise RuleErrors([Problem(str(path), 0, f"文件超过 {most >> 20} MiB", "拆成几个文件")])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

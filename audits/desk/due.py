@@ -38,7 +38,10 @@ _AHEAD = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a site's planned scans: since when its schedule holds, and who took which."""
+    """What is known of a site's planned scans: since when its schedule holds, and who took which.
+
+    Of turns that are over, the last one tells as much as all of them.
+    """
 
     since: datetime
     turns: Sequence[ScanTurn] = ()
@@ -71,7 +74,7 @@ def due(desk: Desk, store: Store, now: datetime, holder: Holder) -> list[tuple[s
     """
     with store.reading() as connection:
         plans = {plan.site: plan for plan in scan_plans.listed(connection)}
-        turns = _by_site(scan_turns.listed(connection))
+        turns = _by_site(scan_turns.standing(connection, now + _AHEAD))
     fresh = [planned(site, plans.get(site.id), now) for site in desk.sites]
     remember(desk, store, now, fresh)
     known = {plan.site: Known(plan.since, turns.get(plan.site, ())) for plan in fresh}

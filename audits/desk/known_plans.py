@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -15,6 +16,9 @@ from audits.store.rows import ScanPlan, Site
 _GRACE = timedelta(hours=24)
 # What shows nothing new is written now and then only.
 _LOOK = timedelta(minutes=10)
+_TOGETHER = 200
+
+A = TypeVar("A")
 
 
 def planned(site: ConfiguredSite, before: ScanPlan | None, now: datetime) -> ScanPlan:
@@ -36,22 +40,27 @@ def remember(desk: Desk, store: Store, now: datetime, plans: Iterable[ScanPlan])
         before = {plan.site: plan for plan in scan_plans.listed(connection)}
     changed = _changed(desk.sites, stored, now)
     news = [plan for plan in plans if _news(plan, before.get(plan.site))]
-    if not changed and not news:
-        return
-    with store.begin() as connection:
-        _write(connection, changed)
-        for plan in news:
-            scan_plans.put(connection, plan=plan)
+    for some in _batched(changed):
+        with store.begin() as connection:
+            _write(connection, some)
+    for some in _batched(news):
+        with store.begin() as connection:
+            for plan in some:
+                scan_plans.put(connection, plan=plan)
 
 
 def know(wanted: Iterable[ConfiguredSite], store: Store, now: datetime) -> None:
     """Give sites their rows, as they are called now."""
     with store.reading() as connection:
         stored = {site.id: site for site in sites.listed(connection)}
-    changed = _changed(wanted, stored, now)
-    if changed:
+    for some in _batched(_changed(wanted, stored, now)):
         with store.begin() as connection:
-            _write(connection, changed)
+            _write(connection, some)
+
+
+def _batched(rows: list[A]) -> Iterator[list[A]]:
+    """So few at a time that others who write need not wait for long."""
+    return (rows[start : start + _TOGETHER] for start in range(0, len(rows), _TOGETHER))
 
 
 def _changed(

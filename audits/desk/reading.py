@@ -17,11 +17,13 @@ from audits.store.keeping import DEFAULT, LETTERS
 from reports.deadline import USUAL_WORKDAYS
 from rules.model import Sourced
 from rules.problems import Problem, RuleErrors
-from rules.strict_yaml import Located, load_strict
+from rules.strict_yaml import USUAL, Located, Most, load_strict
 from rules.text_files import read_text
 from rules.validation import validated
 
 SITES_FILE = "sites.yaml"
+# A list of all the country's sites: it is data of our own, and plain.
+SITES_MOST = Most(16 << 20, 1_000_000)
 
 M = TypeVar("M", bound=Sourced)
 
@@ -81,9 +83,9 @@ def _desk(file: DeskFile, path: Path, sites: list[ConfiguredSite]) -> Desk:
     )
 
 
-def _located(text: str, path: Path) -> Located:
+def _located(text: str, path: Path, most: Most = USUAL) -> Located:
     says = any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
-    return load_strict(text, str(path)) if says else Located(str(path), root={})
+    return load_strict(text, str(path), most) if says else Located(str(path), root={})
 
 
 def _typed(model: type[M], source: Located, problems: list[Problem]) -> M | None:
@@ -130,7 +132,7 @@ def _list_file(
     if given is None and not named and not place.exists():
         return None
     try:
-        text = read_text(place) if given is None else given
+        text = read_text(place, SITES_MOST.size) if given is None else given
         return _sites_in(text, place, problems)
     except RuleErrors as error:
         problems += error.problems
@@ -138,7 +140,7 @@ def _list_file(
 
 
 def _sites_in(text: str, path: Path, problems: list[Problem]) -> tuple[Parted, SitesFile] | None:
-    source = _located(text, path)
+    source = _located(text, path, SITES_MOST)
     tree: Any = source.value
     known = parted(source, _known(source, tree, SitesFile, (), problems), problems)
     file = _typed(SitesFile, known.source, problems)

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from audits.desk.file_model import SitesFile
-from audits.desk.reading import read
+from audits.desk.reading import SITES_MOST, read
 from audits.desk.setup import ConfiguredSite, Desk
 from audits.desk.site_choices import choice_of, choices_in
 from audits.desk.site_columns import BY_KEY, COLUMNS, HEADINGS, NEEDED, CellError
@@ -159,10 +159,10 @@ def _listed(desk: Desk) -> dict[str, dict[str, Any]]:
     place = desk.sites_file
     if place is None or not place.exists():
         return {}
-    text = read_text(place)
+    text = read_text(place, SITES_MOST.size)
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
         return {}
-    tree: Any = load_strict(text, str(place)).value
+    tree: Any = load_strict(text, str(place), SITES_MOST).value
     return {site["id"]: _plain(site) for site in tree.get("sites") or []}
 
 

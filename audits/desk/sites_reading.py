@@ -54,6 +54,7 @@ def configured(
     file: Parted, sites: Sequence[SiteFile], defaults: Choices, schedule: Schedule | None
 ) -> list[ConfiguredSite]:
     """The sites of a file, with what holds for all where they say nothing themselves."""
+    lines = _lines(file.source)
     return [
         ConfiguredSite(
             id=site.id,
@@ -67,20 +68,20 @@ def configured(
             schedule=site.schedule if "schedule" in site.model_fields_set else schedule,
             path=file.source.path,
             line=file.source.line("sites", index),
-            lines=_lines(file.source, index),
+            lines=lines.get(index, {}),
             own_choices=file.choices[index],
         )
         for index, site in enumerate(sites)
     ]
 
 
-def _lines(source: Located, index: int) -> dict[str, int]:
-    """The line of each key of a site."""
-    return {
-        str(keys[2]): line
-        for keys, line in source.lines.items()
-        if len(keys) == 3 and keys[:2] == ("sites", index)  # noqa: PLR2004 - sites, index, key
-    }
+def _lines(source: Located) -> dict[int, dict[str, int]]:
+    """The line of each key of each site."""
+    found: dict[int, dict[str, int]] = {}
+    for keys, line in source.lines.items():
+        if len(keys) == 3 and keys[0] == "sites" and isinstance(keys[1], int):  # noqa: PLR2004 - sites, index, key
+            found.setdefault(keys[1], {})[str(keys[2])] = line
+    return found
 
 
 def repeated(sites: Sequence[ConfiguredSite]) -> list[Problem]:

@@ -40,7 +40,7 @@ scan_turns    scans that fell due, each taken once by whoever is first, over all
               take(turn: ScanTurn) -> bool (False: was taken before) · get(site, due_at) · latest(site)
               retake(turn, holder, at) -> ScanTurn, tries + 1: one that was not finished (StaleError: another was first)
               finish(turn: ScanTurn): with state, error, audit, finished_at (StaleError: no longer its holder's)
-              listed(site=None, finished=None), oldest first
+              listed(site=None, finished=None), oldest first · last_of_each(until=None) · standing(until)
 scan_plans    put(plan: ScanPlan) · get(site) · listed()
 address_leases
               locked(addresses, new, at): rows by address, which nobody else changes until the transaction ends

@@ -66,17 +66,24 @@ def reopen(
     return new
 
 
-def last_of_each(connection: Connection) -> tuple[ScanTurn, ...]:
-    """The last turn of each site that has any, by site."""
-    last = (
-        select(scan_turns.c.site, func.max(scan_turns.c.due_at).label("due_at"))
-        .group_by(scan_turns.c.site)
-        .subquery()
-    )
+def last_of_each(connection: Connection, until: datetime | None = None) -> tuple[ScanTurn, ...]:
+    """The last turn of each site that has any (up to a moment), by site."""
+    asked = select(scan_turns.c.site, func.max(scan_turns.c.due_at).label("due_at"))
+    if until is not None:
+        asked = asked.where(scan_turns.c.due_at <= until)
+    last = asked.group_by(scan_turns.c.site).subquery()
     found = select(scan_turns).join(
         last, and_(scan_turns.c.site == last.c.site, scan_turns.c.due_at == last.c.due_at)
     )
     return rowwise.every(connection, ScanTurn, found.order_by(scan_turns.c.site))
+
+
+def standing(connection: Connection, until: datetime) -> tuple[ScanTurn, ...]:
+    """What says whether a scan is due: of each site its last turn up to a moment, and those not finished."""
+    last = last_of_each(connection, until)
+    seen = {(turn.site, turn.due_at) for turn in last}
+    unfinished = listed(connection, finished=False)
+    return (*last, *(turn for turn in unfinished if (turn.site, turn.due_at) not in seen))
 
 
 def _change(connection: Connection, read: ScanTurn, new: ScanTurn) -> None:

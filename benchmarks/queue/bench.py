@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
 import time
@@ -30,6 +31,7 @@ from audits.scanning.ended import SiteEnded
 from audits.scanning.plans import SitePlan
 from audits.store import open_store, scan_turns
 from audits.store.postgres_address import PostgresAddress
+from checker.facts.cores import cores
 from tests.audits.queue.machines import Machine
 from tests.audits.queue.offices import DAILY, Office, clock, locks, stored, wait_until
 from tests.audits.queue.village import Village
@@ -40,6 +42,10 @@ from tests.postgres.shared import connected
 _CPU_PAGE = 0.03
 _PAGES = ((0.02, 5000), (0.18, 2000), (0.80, 300))
 _DELAY = 0.5
+_SLOW, _AT_ONCE = (
+    3.0,
+    3,
+)  # of the pair: so slow that what binds is how many sites a worker has at once
 _QUIET = Timing(look="0 0 1 1 * 0", revive="* * * * * */10", mail="0 0 1 1 * 0", tidy="0 0 1 1 * 0")
 
 
@@ -72,17 +78,39 @@ def _database(server: Server, name: str) -> str:
 
 
 def _pair(server: Server, folder: Path, sites: int) -> None:
-    _say("workers  bound by      sites  seconds  sites/hour  ratio")
-    for bound, delay in (("politeness", 1.0), ("processor", 0.0)):
+    _say("workers  bound by      sites  seconds  sites/hour  ratio  cores busy here  load average")
+    for bound, delay in (("politeness", _SLOW), ("processor", 0.0)):
         alone = 0.0
         for workers in (1, 2):
             name = f"{bound}_{workers}"
+            busy = _Busy()
             seconds = _crawled(_database(server, name), folder / name, sites, delay, workers)
             rate = sites / seconds * 3600
             alone = alone or rate
             _say(
                 f"{workers:7}  {bound:12}  {sites:5}  {seconds:7.1f}  {rate:10.0f}  {rate / alone:5.2f}"
+                f"  {busy.cores():6.2f} of {cores()}     {os.getloadavg()[0]:.1f}"
             )
+
+
+class _Busy:
+    """How many cores all programs of the machine keep busy, from when it is made."""
+
+    def __init__(self) -> None:
+        self._at, self._used = time.monotonic(), _used()
+
+    def cores(self) -> float:
+        """Since then, on average."""
+        return (_used() - self._used) / (time.monotonic() - self._at)
+
+
+def _used() -> float:
+    """Seconds of processor time that all programs have had."""
+    names = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
+    told = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:]
+    ticks = dict(zip(names, map(int, told), strict=False))
+    spent = sum(ticks[name] for name in names if name not in {"idle", "iowait", "steal"})
+    return spent / os.sysconf("SC_CLK_TCK")
 
 
 def _crawled(url: str, folder: Path, sites: int, delay: float, workers: int) -> float:
@@ -91,7 +119,7 @@ def _crawled(url: str, folder: Path, sites: int, delay: float, workers: int) -> 
     with ExitStack() as stack:
         village = stack.enter_context(Village(sites))
         told = [village.yaml(number, delay, DAILY) for number in range(sites)]
-        machines = [Machine(folder / f"m{n}", url, told, at_once=3) for n in range(workers)]
+        machines = [Machine(folder / f"m{n}", url, told, at_once=_AT_ONCE) for n in range(workers)]
         office = Office(url, folder)
         with office.book():
             pass

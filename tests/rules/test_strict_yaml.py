@@ -9,6 +9,7 @@ from rules.strict_yaml import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_NODES,
+    Most,
     PlainScalar,
     RuleErrors,
     _explaining,
@@ -290,3 +291,9 @@ def test_other_question_marks_are_read_quickly(value):
     quick, slow = _quickly(f"a: {value}\n", "f.yaml"), _explaining(f"a: {value}\n", "f.yaml")
     assert quick is not None
     assert quick.root == slow.root
+
+
+def test_a_file_may_be_allowed_to_hold_more_or_less():
+    assert load_strict("a: [1, 2]", "f", Most(nodes=5)).value == {"a": ["1", "2"]}
+    with pytest.raises(RuleErrors, match="内容超过 4 项"):
+        load_strict("a: [1, 2]", "f", Most(nodes=4))

@@ -234,3 +234,13 @@ def test_whatever_is_written_is_understood_or_refused(text):
     except RuleErrors:
         return
     assert str(desk.time_zone)
+
+
+def test_the_list_of_sites_may_be_longer_than_other_files(tmp_path: Path) -> None:
+    long = "# " + "长" * (1 << 19) + "\nsites: [{id: a, name: 甲, url: 'http://www.a.gov.cn/'}]\n"
+    (tmp_path / "sites.yaml").write_text(long, encoding="utf-8")
+    (tmp_path / "gongkai.yaml").write_text("data: d\n", encoding="utf-8")
+    assert [site.id for site in opened(tmp_path / "gongkai.yaml").sites] == ["a"]
+    (tmp_path / "gongkai.yaml").write_text(long, encoding="utf-8")
+    with pytest.raises(RuleErrors, match="1 MiB"):
+        opened(tmp_path / "gongkai.yaml")

@@ -58,6 +58,8 @@ def test_two_hundred_sites_through_kill_restart_and_cut_cable(
         told = [village.yaml(number, delay, DAILY) for number in range(sites)]
         office = Office(own_postgres.url(), tmp_path)
         one = Machine(tmp_path / "one", own_postgres.url(), told, at_once=10, dead_after=15)
+        with office.book():
+            pass
         two = Machine(
             tmp_path / "two", own_postgres.url(port=proxy.port), told, at_once=10, dead_after=15
         )
