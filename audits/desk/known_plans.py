@@ -43,9 +43,9 @@ def remember(desk: Desk, store: Store, now: datetime, plans: Iterable[ScanPlan])
     for some in _batched(changed):
         with store.begin() as connection:
             _write(connection, some)
-    for some in _batched(news):
+    for told in _batched(news):
         with store.begin() as connection:
-            for plan in some:
+            for plan in told:
                 scan_plans.put(connection, plan=plan)
 
 
