@@ -42,8 +42,8 @@ coverage: $(READY) ## how many branches of rules, checker and crawler the tests 
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,soak]'
 	@rm -rf .coverage && mkdir .coverage
 	@echo '== rule cases' && $(BIN)/python -m coverage run -m audits.cli rules test
-	@echo '== pytest' && $(BIN)/python -m coverage run -m pytest -q -n 2 --dist worksteal tests/rules tests/checker \
-	  tests/gold/test_hostile_pages.py tests/crawler tests/network $(ARGS)
+	@echo '== pytest' && $(BIN)/python -m coverage run -m pytest -q -n 2 --dist worksteal tests/rules tests/checker tests/gold \
+	  tests/crawler tests/network tests/hostile tests/audits/many tests/audits/scanning tests/audits/watch $(ARGS)
 	@$(BIN)/python -m coverage combine -q && $(BIN)/python -m coverage json -q -o .coverage/branches.json
 	@$(BIN)/python -m tests.house.branches .coverage/branches.json
 

@@ -47,6 +47,11 @@ def test_combined_issues_count_as_both(judged: Any) -> None:
     assert judged(issues("2025年第2—4期", "2025年第1期")).verdict is Verdict.PASS
 
 
+def test_what_names_no_issue_is_none(judged: Any) -> None:
+    found = judged([*issues("2025年第2期", "2025年第1期"), "政府公报2025年征订启事"])
+    assert (found.verdict, found.slots["issues"]) == (Verdict.PASS, "2")
+
+
 def test_what_may_still_come_is_not_missed(judged: Any) -> None:
     """Neither what comes after the highest number, nor a year that shows nothing."""
     assert judged(issues("2025年第2期", "2025年第1期", "2022年第1期")).verdict is Verdict.PASS
