@@ -112,7 +112,7 @@ def run(
         told = {"below": str(world), **fault} if fault else None
         given = {"reader_goes": reader_goes, "terminal": terminal}
         code = _warm().command(world, words, environment, out, {"fault": told, **given})
-        return Ended(code, out.read_text(encoding="utf-8", errors="replace"))
+        return Ended(code, _said(out))
     variables = {**os.environ, **environment, "PYTHONPATH": os.pathsep.join(path)}
     if fault:
         variables["GONGKAI_FAULT"] = json.dumps({"below": str(world), **fault})
@@ -143,8 +143,12 @@ def run(
     _, left = psutil.wait_procs(family, PATIENCE)
     for each in left:
         each.kill()
-    text = out.read_text(encoding="utf-8", errors="replace") if out.exists() else ""
-    return Ended(process.returncode, text, orphans=len(left))
+    return Ended(process.returncode, _said(out), orphans=len(left))
+
+
+def _said(out: Path) -> str:
+    """What was said; what a terminal was told is gone with it."""
+    return out.read_text(encoding="utf-8", errors="replace") if out.exists() else ""
 
 
 def _take_terminal() -> None:

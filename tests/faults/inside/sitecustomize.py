@@ -93,14 +93,18 @@ class _Points:
         if what in _SIGNALS:
             os.kill(os.getpid(), _SIGNALS[what])
         elif what == "no room":  # no file takes another byte
-            resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+            _limit(resource.RLIMIT_FSIZE, 0)
         elif what == "no files":
-            held = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - loaded before all else
-            resource.setrlimit(resource.RLIMIT_NOFILE, (held, resource.RLIM_INFINITY))
+            held = [int(name) for name in os.listdir("/proc/self/fd")]  # noqa: PTH208 - as above
+            _limit(resource.RLIMIT_NOFILE, min(set(range(len(held) + 1)) - set(held)))
         else:  # whoever listens there does it, and says when it is done
             with socket.socket(socket.AF_UNIX) as asked:
                 asked.connect(what)
                 asked.recv(1)
+
+
+def _limit(what: int, most: int) -> None:
+    resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
 
 
 def _append(path: str, line: str) -> None:
