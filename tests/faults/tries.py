@@ -37,6 +37,8 @@ TOLD = {
     "terminal gone": "terminal gone",
     "clock set": "killed, and its clock was five years off",
 }
+# What makes and upgrades the tables (Alembic) is for one thread of a process.
+_ONE_AT_A_TIME = threading.Lock()
 _DISK = "32m"
 _YEARS = (-5, 5)
 
@@ -69,7 +71,8 @@ class Tries:
         self._numbers = 0
         self._template = folder / "template" / "world"
         self._template.mkdir(parents=True)
-        verb.made(self._template)
+        with _ONE_AT_A_TIME:
+            verb.made(self._template)
         self._points: list[Point] | None = None
         self._calm: Items = Counter()
         self._calm_left: Counter[str] = Counter()
@@ -81,7 +84,8 @@ class Tries:
             world = self._world()
             self._forget()
             self._points = process.points(world, self.verb.words, self.verb.environment)
-            self._calm = self.verb.items(world)
+            with _ONE_AT_A_TIME:
+                self._calm = self.verb.items(world)
             self._calm_left = temporary(world)
             assert self._calm, "an undisturbed run has come to nothing"
             shutil.rmtree(world.parent)
@@ -120,7 +124,8 @@ class Tries:
         if "Traceback" in ended.said:
             row.notes.append(f"{place}: traceback: {ended.said[-400:]}")
         try:
-            found = self.verb.items(world)
+            with _ONE_AT_A_TIME:
+                found = self.verb.items(world)
         except Exception as error:  # noqa: BLE001 - a world that cannot be read is a finding, not the end
             row.notes.append(f"{place}: cannot be read: {error!r}")
             return
