@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-import termios
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,16 +60,15 @@ def disturbed(
     do: str | Callable[[], None],
     *,
     years: int = 0,
-    terminal: str = "",
 ) -> Ended:
     """Run a command that something befalls at a point; `met` names the point, "" where it was never reached.
 
-    `years`: how far its clock is off; `terminal`: the device that it is started on.
+    `years`: how far its clock is off.
     """
     once = world.with_name(f"{world.name}.once")
     told = {"role": point.role, "at": point.at, "once": str(once), "years": years}
     if isinstance(do, str):
-        ended = run(world, words, environment, told | {"do": do}, terminal=terminal)
+        ended = run(world, words, environment, told | {"do": do})
     else:
         place = world.with_name("call")
         with socket.socket(socket.AF_UNIX) as called:
@@ -79,7 +76,7 @@ def disturbed(
             called.listen()
             thread = threading.Thread(target=_answer, args=(called, do), daemon=True)
             thread.start()
-            ended = run(world, words, environment, told | {"do": str(place)}, terminal=terminal)
+            ended = run(world, words, environment, told | {"do": str(place)})
             called.shutdown(socket.SHUT_RDWR)
             thread.join(PATIENCE)
     met = once.read_text(encoding="utf-8") if once.exists() else ""
@@ -103,14 +100,13 @@ def run(
     fault: Mapping[str, object] | None = None,
     *,
     reader_goes: bool = False,
-    terminal: str = "",
 ) -> Ended:
     """Run a command to its end and wait for all that it has started.  `reader_goes`: nobody reads what it says."""
     path = [str(INSIDE), str(ROOT), *(part for part in sys.path if part)]
     out = world.with_name(f"{world.name}.said")
     if words[0] not in _WITH_CHILDREN:
         told = {"below": str(world), **fault} if fault else None
-        given = {"reader_goes": reader_goes, "terminal": terminal}
+        given = {"reader_goes": reader_goes}
         code = _warm().command(world, words, environment, out, {"fault": told, **given})
         return Ended(code, _said(out))
     variables = {**os.environ, **environment, "PYTHONPATH": os.pathsep.join(path)}
@@ -119,7 +115,7 @@ def run(
     reading, writing = os.pipe() if reader_goes else (-1, -1)
     if reader_goes:
         os.close(reading)
-    with out.open("wb") if not terminal else Path(terminal).open("wb", buffering=0) as said:
+    with out.open("wb") as said:
         process = psutil.Popen(
             [sys.executable, "-m", MAIN, *words],
             cwd=world,
@@ -128,7 +124,6 @@ def run(
             stdout=writing if reader_goes else said,
             stderr=said,
             start_new_session=True,
-            preexec_fn=_take_terminal if terminal else None,
         )
         if reader_goes:
             os.close(writing)
@@ -147,12 +142,8 @@ def run(
 
 
 def _said(out: Path) -> str:
-    """What was said; what a terminal was told is gone with it."""
-    return out.read_text(encoding="utf-8", errors="replace") if out.exists() else ""
-
-
-def _take_terminal() -> None:
-    fcntl.ioctl(1, termios.TIOCSCTTY, 0)
+    """What was said."""
+    return out.read_text(encoding="utf-8", errors="replace")
 
 
 class _Warm:

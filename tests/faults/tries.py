@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pty
 import random
-import select
 import shutil
 import subprocess
 import threading
@@ -22,19 +20,18 @@ from tests.faults.verbs import Items, Verb, half_written, temporary
 SEED = 20261122
 AT_A_POINT = ("kill", "term", "interrupt", "hang up", "no room", "no files")
 ON_A_DISK = ("disk full", "read-only")
-OTHER = ("reader gone", "terminal gone", "clock set")
+OTHER = ("reader gone", "clock set")
 FAULTS = (*AT_A_POINT, *ON_A_DISK, *OTHER)
 TOLD = {
     "kill": "kill -9",
     "term": "SIGTERM",
     "interrupt": "SIGINT (Ctrl-C)",
-    "hang up": "SIGHUP",
+    "hang up": "SIGHUP (the terminal gone)",
     "no room": "no file takes another byte (RLIMIT_FSIZE)",
     "no files": "file descriptors used up",
     "disk full": "disk full (tmpfs)",
     "read-only": "disk read-only (tmpfs)",
     "reader gone": "stdout closed (`| head`)",
-    "terminal gone": "terminal gone",
     "clock set": "killed, and its clock was five years off",
 }
 # What makes and upgrades the tables (Alembic) is for one thread of a process.
@@ -145,8 +142,6 @@ class Tries:
         if fault == "reader gone":
             ended = process.run(world, verb.words, given, reader_goes=True)
             return Ended(ended.code, ended.said, "from the start", ended.orphans)
-        if fault == "terminal gone":
-            return _without_terminal(world, verb, point)
         if fault == "clock set":
             years = self._dice.choice(_YEARS)
             return process.disturbed(world, verb.words, given, point, "kill", years=years)
@@ -216,32 +211,3 @@ def disks(folder: Path) -> str:
             return ""
     except (subprocess.CalledProcessError, OSError):
         return "no tmpfs can be mounted here"
-
-
-def _without_terminal(world: Path, verb: Verb, point: Point) -> Ended:
-    """Run it on a terminal that goes away at the point."""
-    ours, its = pty.openpty()
-    waiting, ending = os.pipe()
-    gone = threading.Event()
-
-    def hold() -> None:
-        with contextlib.suppress(OSError):
-            while waiting not in (ready := select.select([ours, waiting], [], [])[0]):
-                os.read(ready[0], 4096)
-        os.close(ours)
-        gone.set()
-
-    def go() -> None:
-        os.write(ending, b"!")
-        gone.wait(process.PATIENCE)
-
-    keeper = threading.Thread(target=hold, daemon=True)
-    keeper.start()
-    place = os.ttyname(its)
-    try:
-        return process.disturbed(world, verb.words, verb.environment, point, go, terminal=place)
-    finally:
-        go()
-        keeper.join(process.PATIENCE)
-        for end in (its, waiting, ending):
-            os.close(end)

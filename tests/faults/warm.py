@@ -2,7 +2,7 @@
 
     python -m tests.faults.warm
 
-Reads requests from stdin, one a line in JSON (words, folder, environment, out, fault, reader_goes, terminal), and answers
+Reads requests from stdin, one a line in JSON (words, folder, environment, out, fault, reader_goes), and answers
 each with how the command ended, as subprocess says it.
 """
 
@@ -46,8 +46,7 @@ def _be(given: dict[str, Any]) -> NoReturn:
     os.setsid()
     os.chdir(given["folder"])
     os.environ.update(given["environment"])
-    place = given["terminal"] or given["out"]  # the first that a session opens is its terminal
-    out = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    out = os.open(given["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(out, 1)
     os.dup2(out, 2)
