@@ -31,7 +31,7 @@ TOLD = {
     "no files": "file descriptors used up",
     "disk full": "disk full (tmpfs)",
     "read-only": "disk read-only (tmpfs)",
-    "reader gone": "stdout closed (`| head`)",
+    "reader gone": "stdout closed, as by `head`",
     "clock set": "killed, and its clock was five years off",
 }
 # What makes and upgrades the tables (Alembic) is for one thread of a process.

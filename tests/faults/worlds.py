@@ -59,7 +59,8 @@ def check() -> Verb:
 
 
 def _names(folder: Path) -> Items:
-    return Items(path.name for path in folder.glob("[!.]*"))
+    found = (path.name for path in folder.glob("[!.]*"))
+    return Items(name for name in found if name != "earlier")  # put aside by the next command
 
 
 def new_store() -> Verb:
@@ -169,7 +170,7 @@ def backup() -> Verb:
     words = ("backup", "--out", "b.tar", "--audits", "all")
 
     def again(world: Path) -> tuple[str, ...] | None:
-        return None if (world / "b.tar").exists() else ()
+        return ("backup", "--out", "next.tar") if (world / "b.tar").exists() else ()
 
     return Verb("backup", _kept, words, lambda world: of_tar(world / "b.tar"), again)
 
