@@ -18,6 +18,7 @@ from audits.config import Choices
 from audits.desk.setup import ArchiveSetup
 from audits.mailing.delivery import deliver
 from audits.mailing.drafts import Addressees, Attaching
+from audits.scanning.failure import write_of
 from audits.scanning.finishing import finish
 from audits.scanning.history import history
 from audits.scanning.leftovers import begin
@@ -196,3 +197,14 @@ def test_where_the_archive_cannot_be_reached_nothing_is_stored_and_nothing_lost(
     (run,) = [path.parent for path in order.workplace.folder("a").glob("[0-9a-f]*/audit.json")]
     stored = finish(replace(order, begun=None, whole=run))
     assert Holdings(machines.folder / "two", machines.archive).results(stored.audit.folder)
+
+
+def test_the_letter_of_a_failure_is_kept_for_all_machines(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    machines = Machines(tmp_path, ArchiveSetup(folder=tmp_path / "shared"))
+    here, there = machines.workplace("one"), machines.workplace("two")
+    with open_store(machines.storage) as store:
+        write_of(store, here, machines.plan, "服务器没有应答", at("2026-01-01T02:00:00")())
+        with store.reading() as connection:
+            (letter,) = outbox.listed(connection)
+    assert there.holdings.file(letter.file).read_bytes() == (here.data / letter.file).read_bytes()
