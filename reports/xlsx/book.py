@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from traceback import clear_frames
 from typing import BinaryIO
 
 from xlsxwriter import Workbook
@@ -75,7 +76,11 @@ class Book:
             self._book.close()
         except FileCreateError as error:
             cause = error.args[0] if error.args else None
-            raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+            if not isinstance(cause, OSError):
+                raise OSError(str(error)) from error
+            # The archive that the library leaves open is let go of while the file behind it is there.
+            clear_frames(cause.__traceback__)
+            raise cause from error
 
     def sheet(self, name: str) -> Worksheet:
         """A new sheet, set up for A4 paper on its side; `name` comes from `names`."""

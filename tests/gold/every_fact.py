@@ -20,6 +20,7 @@ import checker.facts
 from checker.engine import judge
 from checker.facts.annual_report import claims, report_on_page, sums_of
 from checker.facts.attachments import read_attachment
+from checker.facts.attachments.reading import read_here
 from checker.facts.column_tree import ColumnTree
 from checker.facts.columns import columns_named
 from checker.facts.data_rows import data_entries
@@ -78,7 +79,7 @@ def read_everything(bodies: Mapping[str, bytes], home: str) -> None:
         site_identity(site, url)
         data_entries(html, "application/json", url, lambda href: href)
         mixed_content(html + "<img src=http://a.cn/b.png>", f"https://a.cn/{len(html)}")
-        read_attachment(body)
+        read_here(body)
         kind_of(body)
         page = site.page(url)
         if page is not None:
@@ -86,6 +87,7 @@ def read_everything(bodies: Mapping[str, bytes], home: str) -> None:
             numbered_points(page.text.splitlines())
             likely_rows(site, [page], lambda title: "年" in title, AS_OF.year - 1)
             excuse_for(site, url, [Pattern("说明|延期")])
+    read_attachment(b"a,b\n1,2\n", "t.csv")
     HomeAnswers.of(Probe("http", host_of(home), datetime(2024, 11, 21, tzinfo=UTC), {}))
     for column in columns_named(site, NAMES):
         lies_under(site, column, NAMES)

@@ -70,8 +70,14 @@ def _used() -> int:
     return int(used.ru_utime + used.ru_stime)
 
 
+def _most_memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
 def serve(source: BinaryIO, target: BinaryIO) -> None:
     """Answer one file after the other, until there are no more, or this process has grown too large to be kept."""
+    # Linux begins a process's highest use of memory with that of the process that started it.
+    tidy = max(_TIDY, _most_memory())
     while head := source.readline():
         asked = json.loads(head)
         limits = Limits(**asked["limits"])
@@ -84,7 +90,7 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
             progress.inner,
         )
         read = read_here(body, asked["name"], cut=asked["cut"], limits=limits, skipped=skipped)
-        last = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > _TIDY
+        last = _most_memory() > tidy
         answer = json.dumps({"read": to_values(read), "last": last}, ensure_ascii=True)
         target.write(answer.encode() + b"\n")
         target.flush()

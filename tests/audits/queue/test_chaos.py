@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from audits.cli import run
 from audits.desk.due import DONE
+from audits.store import ledger, open_store
 from tests.audits.queue.machines import Machine
 from tests.audits.queue.offices import DAILY, Office, wait_until
 from tests.audits.queue.village import STRETCH, Village
@@ -26,7 +28,7 @@ def test_a_worker_is_killed_and_every_site_is_audited_once(
 ) -> None:
     sites, delay = 4, 0.05
     with ExitStack() as stack:
-        village = stack.enter_context(Village(sites, sharing=4))
+        village = stack.enter_context(Village(sites, sharing=4, dead="/gone.html"))
         told = [village.yaml(number, delay, DAILY) for number in range(sites)]
         machines = [
             Machine(tmp_path / name, postgres_store, told, at_once=4) for name in ("one", "two")
@@ -40,6 +42,8 @@ def test_a_worker_is_killed_and_every_site_is_audited_once(
         other.start()
         doomed.end(signal.SIGKILL)
         wait_until(lambda: office.count() == sites or _over(other), 0.2)
+        _written_again(office, other)
+        _looked_at_again(office, other)
         assert other.end(signal.SIGTERM) == 0, other.said
         _each_once(office, sites)
     assert village.most_at_once() == 1
@@ -107,6 +111,28 @@ def _table(village: Village, office: Office, folder: Path, delay: float) -> str:
         f" (the delay asks for {delay * STRETCH * 1000:.0f})",
     }
     return "\n" + "\n".join(f"{name:48} {value}" for name, value in rows.items())
+
+
+def _written_again(office: Office, machine: Machine) -> None:
+    """A worker writes the reports of an audit that its machine has in another format."""
+    data = machine.config.parent / "gongkai-data"
+    audit = next(one for one in office.audits() if (data / one.folder).is_dir())
+    assert not list((data / audit.folder).glob("*.md"))
+    asked = ["queue", "render", audit.id, "--format", "md", "--config", str(machine.config)]
+    assert run(asked) == 0
+    wait_until(lambda: list((data / audit.folder).glob("*.md")) or _over(machine), 0.2)
+
+
+def _looked_at_again(office: Office, machine: Machine) -> None:
+    """A worker looks once more at a dead link of the ledger, and puts down what it saw."""
+    asked = ["queue", "recheck", "1", "--who", "李四", "--config", str(machine.config)]
+    assert run(asked) == 0
+    wait_until(lambda: _noted_by(office, "李四") or _over(machine), 0.2)
+
+
+def _noted_by(office: Office, who: str) -> bool:
+    with open_store(office.url) as store, store.reading() as connection:
+        return any(step.who == who for step in ledger.steps(connection, entry=1))
 
 
 def _until(office: Office, sites: int, part: float) -> None:

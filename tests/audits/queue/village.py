@@ -32,8 +32,11 @@ class Asked:
 class Village:
     """`sites` portals of a few pages; every `sharing`th shares the address of the one before it."""
 
-    def __init__(self, sites: int, *, sharing: int = 0, answers_in: float = 0.0) -> None:
+    def __init__(
+        self, sites: int, *, sharing: int = 0, answers_in: float = 0.0, dead: str = ""
+    ) -> None:
         self._sites, self._sharing, self._answers_in = sites, sharing, answers_in
+        self._dead = dead  # a link of every page that leads nowhere
         self.asked: list[Asked] = []
         self._under_way: dict[str, int] = defaultdict(int)
         self.port = 0
@@ -141,7 +144,7 @@ class Village:
                         await asyncio.sleep(0.01)
                 finally:
                     self._under_way[address] -= 1
-                writer.write(_answer(path, lines[0].startswith("HEAD")))
+                writer.write(_answer(path, self._dead, lines[0].startswith("HEAD")))
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
@@ -149,9 +152,10 @@ class Village:
             writer.close()
 
 
-def _answer(path: str, only_head: bool) -> bytes:  # noqa: FBT001 - of one request
+def _answer(path: str, dead: str, only_head: bool) -> bytes:  # noqa: FBT001 - of one request
     found = path == "/" or path in {f"/{number}.html" for number in range(1, PAGES)}
     links = "".join(f'<li><a href="/{n}.html">第{n}页</a></li>' for n in range(1, PAGES))
+    links += f'<li><a href="{dead}">旧页</a></li>' if dead else ""
     body = f"<!doctype html><html lang=zh><title>页</title><ul>{links}</ul></html>" if found else ""
     data = body.encode()
     head = (

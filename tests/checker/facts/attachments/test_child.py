@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -107,3 +108,18 @@ def test_the_process_knows_none_of_our_secrets(monkeypatch):
     monkeypatch.setenv("PGPASSWORD", "geheim")
     assert "geheim" not in str(surroundings())
     assert "PYTHONPATH" in surroundings()
+
+
+LARGE = """
+from checker.facts.attachments import read
+ballast = b"x" * 700_000_000
+read.read_attachment(b"a,b", "t.csv")
+first = read._READER._child
+read.read_attachment(b"a,b", "t.csv")
+assert first is not None and read._READER._child is first
+"""
+
+
+def test_a_large_parent_does_not_cost_a_new_reader_for_every_file():
+    """Linux counts the memory of who starts a process as that process's own highest use."""
+    subprocess.run([sys.executable, "-c", LARGE], check=True, cwd=Path(__file__).parents[4])
