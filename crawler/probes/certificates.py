@@ -12,7 +12,7 @@ import contextlib
 import ipaddress
 import ssl
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -88,6 +88,16 @@ class Certificate:
         return asdict(self) | {"names": list(self.names)}
 
 
+@contextlib.contextmanager
+def _without_warnings() -> Iterator[None]:
+    """A serial number of zero, a country of three letters: another's fault, and nothing that our users could mend."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        warnings.filterwarnings("ignore", "Attribute's length", UserWarning)
+        yield
+
+
+@_without_warnings()
 def describe(certificate: x509.Certificate) -> Certificate:
     """Read a certificate's own words; what cannot be read is left empty."""
     try:
@@ -113,6 +123,7 @@ def describe(certificate: x509.Certificate) -> Certificate:
     )
 
 
+@_without_warnings()
 def fits(certificate: x509.Certificate, host: str) -> bool:
     """The certificate is for this host (its alternative names, as browsers read them)."""
     address = literal_address(host)
@@ -124,6 +135,7 @@ def fits(certificate: x509.Certificate, host: str) -> bool:
     return True
 
 
+@_without_warnings()
 def trust(
     chain: Sequence[x509.Certificate], moment: datetime, roots: Sequence[x509.Certificate]
 ) -> tuple[Trust, str]:
@@ -176,18 +188,16 @@ def _roots_of(context: ssl.SSLContext) -> tuple[x509.Certificate, ...]:
     return tuple(readable(context.get_ca_certs(binary_form=True)))
 
 
+@_without_warnings()
 def readable(found: Iterable[bytes]) -> list[x509.Certificate]:
     """Read certificates (DER); those that break the standard too far are left out."""
     read = []
-    with warnings.catch_warnings():
-        # A serial number of zero is another's fault, and nothing that our users could mend.
-        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-        for der in found:
-            with contextlib.suppress(*_ODD):
-                one = x509.load_der_x509_certificate(der)
-                # Read when asked for, and may be nonsense then.
-                _ = one.subject, one.issuer, one.not_valid_before_utc, one.not_valid_after_utc
-                read.append(one)
+    for der in found:
+        with contextlib.suppress(*_ODD):
+            one = x509.load_der_x509_certificate(der)
+            # Read when asked for, and may be nonsense then.
+            _ = one.subject, one.issuer, one.not_valid_before_utc, one.not_valid_after_utc
+            read.append(one)
     return read
 
 
@@ -250,6 +260,7 @@ def _names(certificate: x509.Certificate) -> tuple[str, ...]:
     return tuple(told(name, _TEXT) for name in names[:_MOST_NAMES])
 
 
+@_without_warnings()
 def tells_issuer(certificate: x509.Certificate) -> bool:
     """The certificate says where its issuer's certificate can be fetched."""
     try:
