@@ -110,35 +110,37 @@ class _Sitting:
         """Draw, unless something ends it before."""
         work = asyncio.ensure_future(self._work())
         watch = asyncio.ensure_future(self._watch())
+        left = asyncio.ensure_future(self._supply.gone.wait())
         try:
             await asyncio.wait(
-                cast("set[asyncio.Future[Any]]", {work, self._ended}),
+                cast("set[asyncio.Future[Any]]", {work, left, self._ended}),
                 timeout=self._limits.total + self._limits.own,
                 return_when=asyncio.FIRST_COMPLETED,
             )
             if self._ended.done():
                 raise self._ended.result()
+            if self._supply.gone.is_set():
+                # Before the work's own failure: a page that leaves takes our world with it.
+                raise _EndedError(Drawn.NAVIGATED)
             if not work.done():
                 raise _EndedError(Drawn.HANG)
             return work.result()
         finally:
-            for task in (work, watch):
+            for task in (work, watch, left):
                 task.cancel()
-            await asyncio.gather(work, watch, return_exceptions=True)
+            await asyncio.gather(work, watch, left, return_exceptions=True)
 
     def _end(self, end: Drawn, detail: str = "") -> None:
         if not self._ended.done():
             self._ended.set_result(_EndedError(end, detail))
 
     async def _watch(self) -> None:
-        """End the drawing where the page leaves, or takes too much memory."""
-        while not self._supply.gone.is_set():
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._supply.gone.wait(), _MEMORY_TICK)
+        """End the drawing where the page takes too much memory."""
+        while True:
+            await asyncio.sleep(_MEMORY_TICK)
             with contextlib.suppress(Exception):
                 if await self._browser.memory() > self._limits.memory:
                     self._end(Drawn.MEMORY)
-        self._end(Drawn.NAVIGATED)
 
     async def _dialog(self, dialog: Dialog) -> None:
         self._dialogs += 1

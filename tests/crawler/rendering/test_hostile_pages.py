@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -14,9 +15,14 @@ from pathlib import Path
 import pytest
 
 from crawler.fetching.answer import Answer
+from crawler.rendering.browsers import find_browser
+from crawler.rendering.chromium import Chromium
+from crawler.rendering.drawing import draw
 from crawler.rendering.limits import MEGABYTE, Ask, Limits
+from crawler.rendering.picture import Picture, Source
+from crawler.rendering.supply import Shelf, Supply
 from crawler.snapshot.rendering import Drawn
-from tests.crawler.rendering.conftest import QUICK, SHORT, Desk, Site
+from tests.crawler.rendering.conftest import PAGE, QUICK, SHORT, Desk, Site
 
 GROWTH = Limits(own=60.0, elements=20_000, html=2 * MEGABYTE)
 
@@ -59,6 +65,29 @@ def test_a_page_that_cannot_be_drawn_says_why(desk: Desk, html: str, end: Drawn)
     assert picture.html == ""
     assert picture.seconds < QUICK.total
     assert site.urls == []
+
+
+class DeafChromium(Chromium):
+    """A browser on a machine so busy that nobody learns what its pages hold."""
+
+    async def memory(self) -> int:
+        return await asyncio.get_running_loop().create_future()
+
+
+def test_a_page_that_leaves_is_not_a_crash_however_busy_the_machine(desk: Desk) -> None:
+    html = "<form action=/send method=post></form><script>document.forms[0].submit()</script>"
+
+    async def work() -> Picture:
+        browser = await DeafChromium.launch(find_browser(os.environ))
+        try:
+            source = Source(PAGE, html.encode(), "utf-8")
+            supply = Supply(source, Site(), lambda url: True, QUICK, Shelf())
+            return await draw(browser, source, supply, QUICK)
+        finally:
+            await browser.close()
+
+    picture = desk.run(work())
+    assert (picture.drawn, picture.location) == (Drawn.NAVIGATED, "http://www.x.gov.cn/send")
 
 
 def test_endless_growth_step_by_step(desk: Desk) -> None:
