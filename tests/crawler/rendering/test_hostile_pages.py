@@ -81,7 +81,7 @@ def test_a_page_that_leaves_is_not_a_crash_however_busy_the_machine(desk: Desk) 
         browser = await DeafChromium.launch(find_browser(os.environ))
         try:
             source = Source(PAGE, html.encode(), "utf-8")
-            supply = Supply(source, Site(), lambda url: True, QUICK, Shelf())
+            supply = Supply(source, Site(), lambda _: True, QUICK, Shelf())
             return await draw(browser, source, supply, QUICK)
         finally:
             await browser.close()
