@@ -19,7 +19,7 @@ from checker.facts.urls import host_of
 from checker.ipv6_home import judge_home
 from checker.ipv6_others import judge_links, judge_mobile, judge_name_servers, judge_resources
 from checker.ipv6_sheet import NAMES, Sheet, SubTest, status
-from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint
+from checker.judgement import UNKNOWN, Judgement, Question, evidence, fingerprint
 from checker.params import Params as BaseParams
 from checker.params import Stricter
 from checker.results import Finding, Reason, Verdict
@@ -100,7 +100,7 @@ def _slots(host: str, data: Mapping[str, Any], sheet: Sheet, failed: str) -> dic
     passed, tests = sheet.counted
     return {
         "host": host,
-        "addresses": "、".join(map(str, data.get("aaaa") or [])) or NONE,
+        "addresses": "、".join(map(str, data.get("aaaa") or [])) or "无",
         "passed": str(passed),
         "tests": str(tests),
         "failed_test": failed,

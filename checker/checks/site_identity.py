@@ -86,7 +86,7 @@ def site_identity(params: Params, site: SiteFacts, asked: Question) -> Judgement
     slots = {
         "host": host,
         "found": "、".join(_NAMES[m] for m in params.marks if m not in missing)
-        or (NONE if params.marks else "域名格式符合规定"),
+        or ("无" if params.marks else "域名格式符合规定"),
         "missing": "、".join(_NAMES[m] for m in missing) or "无",
         "codes": "、".join(codes) or NONE,
         "site_name": site.name,

@@ -29,6 +29,7 @@ _WHY = {
     Outcome.REDIRECT: (Reason.UNREACHABLE, "重定向没有走到头"),
     Outcome.OK: (Reason.UNREACHABLE, "返回的不是网页"),
 }
+_ALL_IS_WELL = range(200, 300)
 _REFUSALS = frozenset({402, 403, 405, 406, 412, 418, 421, 425, 428, 431, 451})
 
 
@@ -39,10 +40,9 @@ def why_not_seen(fetch: Fetch | None) -> tuple[Reason, str]:
     if fetch.outcome is Outcome.CLIENT_ERROR and fetch.status in _REFUSALS:
         return Reason.BLOCKED, f"对方拒绝访问（{fetch.status}）"
     reason, says = _WHY[fetch.outcome]
-    return (
-        reason,
-        f"{says}（{fetch.status}）" if fetch.status and fetch.outcome is not Outcome.OK else says,
-    )
+    # A status that says all is well explains nothing.
+    told = fetch.status and fetch.status not in _ALL_IS_WELL
+    return reason, f"{says}（{fetch.status}）" if told else says
 
 
 def why_failed(outcome: Outcome) -> str:

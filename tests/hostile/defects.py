@@ -21,6 +21,7 @@ PLANTED = {
     "links": (DEAD, DEAD_WITH_MARKUP, "file:///C:/a.doc"),
     "attachments": (DEAD_FILE,),
     "column-not-empty": ("/zwgk/kong/",),
+    "annual-report-published": ("/zwgk/nb/",),
     "personal-data": ("/zwgk/gs/1.html",),
 }
 _NAV = "".join(
