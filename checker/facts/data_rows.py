@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from checker.facts.dates import first_date, yearless
 from checker.facts.entries import Entry, stored_entries
-from checker.facts.stamps import split_date
+from checker.facts.stamps import make, split_date
 from crawler.snapshot import read_data
 
 MAX_ROWS = 5_000
 _MOST_NODES = 20_000
-_LEAST_ROWS = 1
+_SAMPLE = 20
 _LONGEST_TITLE = 300
 _TITLE = re.compile(
     r"^(?:.*_)?(?:title|doc_?title|(?:info|article|news|doc|content|file|main|sub|show)_?(?:title|name)|subject|name|bt|biaoti)$",
@@ -33,10 +33,14 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 # Which of several dates of a row is the day of publication: the first of these names it holds.
-_BETTER = ("pub", "rel", "issue", "fb", "gk", "display", "show", "open", "date", "time", "create")
-_BEIJING = timedelta(hours=8)
-_MILLISECONDS = 100_000_000_000
-_LATEST = 4_102_444_800
+_BETTER = ("pub", "rel", "issue", "fb", "gk", "display", "show", "open", "date", "time")
+# The day of a change is taken where there is no other; the ends of a term say nothing of publication.
+_CHANGED = re.compile(r"up_?date|modif|edit|change")
+_TERM = re.compile(r"(?:^|_)(?:start|begin|end|stop|close|dead|expire|valid|effect)", re.IGNORECASE)
+_BEIJING = timezone(timedelta(hours=8))
+# Seconds since 1970 of 1990 and 2100: what is counted otherwise, or is a mere number, lies outside.
+_EARLIEST, _LATEST = 631_152_000, 4_102_444_800
+_BOM = "\ufeff \t\r\n"
 
 
 def data_entries(
@@ -52,12 +56,11 @@ def data_entries(
             for row in shape.rows[:MAX_ROWS]
             if row.text
         ]
+    plain = text.lstrip(_BOM)
+    if not plain.startswith(("{", "[")):
+        return []
     try:
-        answer = (
-            json.loads(text.lstrip("\ufeff \t\r\n"))
-            if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}
-            else None
-        )
+        answer = json.loads(plain)
     except (ValueError, RecursionError):
         return []
     rows = max(_lists(answer), key=len, default=[])
@@ -74,7 +77,8 @@ def _lists(answer: object) -> Iterator[list[object]]:
         if isinstance(node, dict):
             waiting.extend(node.values())
         elif isinstance(node, list):
-            if sum(_titled(one) for one in node[:20]) * 2 >= len(node[:20]) >= _LEAST_ROWS:
+            sample = node[:_SAMPLE]
+            if 0 < len(sample) <= 2 * sum(map(_titled, sample)):
                 yield node
             else:
                 waiting.extend(node[:MAX_ROWS])
@@ -86,7 +90,7 @@ def _titled(row: object) -> bool:
 
 def _first(row: dict[str, object], names: re.Pattern[str]) -> str:
     for name, value in row.items():
-        if isinstance(value, str) and value.strip() and names.match(str(name)[:40]):
+        if isinstance(value, str) and value.strip() and names.match(name[:40]):
             return value.strip()
     return ""
 
@@ -97,29 +101,41 @@ def _row(row: object, resolve: Callable[[str], str | None]) -> Entry | None:
     title = re.sub(r"<[^<>]{0,200}>", "", _first(row, _TITLE))
     if not title:
         return None
-    days = {str(name): value for name, value in row.items() if _DAY.match(str(name)[:40])}
-    ranked = sorted(days, key=_rank)
-    stamps = [stamp for name in ranked if (stamp := _stamp(days[name]))]
-    return _entry(title, resolve(_first(row, _ADDRESS)), stamps[0] if stamps else "")
+    days = [name for name in row if _DAY.match(name[:40]) and not _TERM.search(name[:40])]
+    stamps = (stamp for name in sorted(days, key=_rank) if (stamp := _stamp(row[name])))
+    return _entry(title, resolve(_first(row, _ADDRESS)), next(stamps, ""))
 
 
 def _rank(name: str) -> int:
     lowered = name.lower()
+    if _CHANGED.search(lowered):
+        return len(_BETTER) + 1
     return next((at for at, part in enumerate(_BETTER) if part in lowered), len(_BETTER))
 
 
 def _stamp(value: object) -> str:
-    """Return a day as text, from a text or from seconds or milliseconds since 1970."""
-    if isinstance(value, str) and not value.isdigit():
-        return value[:40]
+    """Return a day as text: from a text, from digits (20240520), or from (milli)seconds since 1970."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         return ""
-    seconds = int(value) if len(str(value)) <= 13 else 0  # noqa: PLR2004  # milliseconds of this age
-    if seconds > _MILLISECONDS:
-        seconds //= 1000
-    if not 0 < seconds < _LATEST:
-        return ""
-    return (datetime.fromtimestamp(seconds, UTC) + _BEIJING).date().isoformat()
+    text = str(value).strip()[:40]
+    if not (text.isascii() and text.isdecimal()):
+        return _in_beijing(text)
+    if len(text) in {8, 14}:  # 20240520, 20240520083000
+        day = make(text[:4], text[4:6], text[6:8])
+        return day.isoformat() if day else ""
+    for seconds in (int(text), int(text) // 1000):
+        if _EARLIEST <= seconds < _LATEST:
+            return datetime.fromtimestamp(seconds, _BEIJING).date().isoformat()
+    return ""
+
+
+def _in_beijing(text: str) -> str:
+    """Return a moment of another zone (2024-05-19T16:00:00Z) as the day it was here, other text as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(_BEIJING).date().isoformat() if moment.tzinfo else text
+    except (ValueError, OverflowError):
+        return text
 
 
 def _entry(title: str, url: str | None, day: str) -> Entry:
