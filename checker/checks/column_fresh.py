@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 
 from checker.facts.cadence import Every, Span, elapsed
 from checker.facts.column_lists import ColumnLists, Doubt, absence_doubt, read_columns
-from checker.facts.dated_items import Item, items_of
+from checker.facts.dated_items import Item, items_of, too_few_dated
 from checker.facts.names import normal
 from checker.facts.site import SiteFacts
 from checker.facts.titles import TitleIndex
@@ -27,7 +27,7 @@ from checker.facts.urls import is_directory
 from checker.judgement import NONE, UNKNOWN, Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Params as BaseParams
 from checker.params import Stricter
-from checker.results import Evidence, Finding, Reason, Verdict
+from checker.results import Evidence, Finding, Verdict
 from checker.title_params import Patterns, compiled
 
 SLOTS = frozenset(
@@ -85,12 +85,9 @@ def column_fresh(params: Params, site: SiteFacts, asked: Question) -> Judgement:
         if doubt:
             return _answer(params, site, asked, seen, Verdict.REVIEW, doubt, missing)
         return _failed(params, site, asked, seen, missing)
-    undated = len(seen.items) - len(dated)
-    if undated and undated * 2 >= len(seen.items):
-        doubt = Doubt(Reason.TOO_FEW, f"{len(seen.items)} 条信息中有 {undated} 条没有看到日期")
+    doubt = too_few_dated(seen.items) or seen.doubt
+    if doubt:
         return _answer(params, site, asked, seen, Verdict.REVIEW, doubt, missing)
-    if seen.doubt:
-        return _answer(params, site, asked, seen, Verdict.REVIEW, seen.doubt, missing)
     return _failed(params, site, asked, seen, missing)
 
 

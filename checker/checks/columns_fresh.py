@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from checker.facts.column_lists import absence_doubt, read_columns
 from checker.facts.columns import Column
-from checker.facts.dated_items import Item, items_of
+from checker.facts.dated_items import Item, items_of, too_few_dated
 from checker.facts.site import SiteFacts
 from checker.judgement import Judgement, Question, evidence, fingerprint, place_of
 from checker.params import Params as BaseParams
@@ -113,7 +113,7 @@ def _of_class(params: Params, site: SiteFacts, wanted: ColumnClass, as_of: date)
                 continue
             age = (as_of - newest.day).days
             late = age > wanted.max_age_days
-            hidden = lists.doubt_of_newest() if late else None
+            hidden = (too_few_dated(items) or lists.doubt_of_newest()) if late else None
             detail = f"最新 {newest.day}，{age} 天前，要求 {wanted.max_age_days} 天内"
             if hidden:
                 found.append(_Aged(column, wanted, newest, None, f"{detail}；{hidden.detail}"))

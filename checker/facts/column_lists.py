@@ -68,17 +68,16 @@ class ColumnLists:
     def doubt_of_newest(self) -> Doubt | None:
         """Why newer rows than those seen may be there; None where there can be none.
 
-        A first page that shows its rows from the newest down hides older ones only.
+        A list whose first page shows its rows from the newest down hides older ones only; that says
+        nothing of the other lists.
         """
-        ordered = {one.first.url for one in self.lists if one.first and _newest_first(one.first)}
-        own = {page.url for one in self.lists for page in one.pages}
-        return _first_of(
-            [
-                one
-                for one in (*self.unseen, *self.doubts)
-                if one.url not in ordered and (one.url not in own or not ordered)
-            ]
-        )
+        ordered = {
+            page.url
+            for one in self.lists
+            if one.first and _newest_first(one.first)
+            for page in one.pages
+        }
+        return _first_of([one for one in (*self.unseen, *self.doubts) if one.url not in ordered])
 
 
 def _first_of(unseen: Sequence[Unseen]) -> Doubt | None:

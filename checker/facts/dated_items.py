@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.facts.column_lists import ColumnLists
+from checker.facts.column_lists import ColumnLists, Doubt
 from checker.facts.documents import plain_title
 from checker.facts.site import SiteFacts
 from checker.facts.titles import Titled
+from checker.results import Reason
 
 MOST_OPENED = 400
 
@@ -50,6 +51,14 @@ def items_of(
             day = site.published(url)
         found[key] = Item(title, url, seen_on, day if day is None or day <= as_of else None)
     return sorted(found.values(), key=lambda item: item.day or date.min, reverse=True)
+
+
+def too_few_dated(items: Sequence[Item]) -> Doubt | None:
+    """Why the newest dated item need not be the newest: so many show no day at all."""
+    undated = sum(item.day is None for item in items)
+    if not undated or undated * 2 < len(items):
+        return None
+    return Doubt(Reason.TOO_FEW, f"{len(items)} 条信息中有 {undated} 条没有看到日期")
 
 
 def _rows(lists: ColumnLists | None) -> Iterable[tuple[str, str, str, date | None]]:

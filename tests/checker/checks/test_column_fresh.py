@@ -126,3 +126,36 @@ def test_titles_count_wherever_they_stand(judged: Any) -> None:
     found = judged(pages, names=[], title_any=["演练"])
     assert found.verdict is Verdict.PASS
     assert found.slots["title"] == "县应急演练通报"
+
+
+def with_two_below(second: str) -> dict[str, str]:
+    """A column without rows of its own, over one with old rows in order and a second one."""
+    titles = [f"关于第{number}个项目的公示" for number in range(6)]
+    days = [f"2025-01-{20 - number}" for number in range(6)]
+    below = "<ul><li><a href=/gzdt/a/>公示</a></li><li><a href=/gzdt/b/>动态</a></li></ul>"
+    return (
+        home(gzdt="工作动态")
+        | {"/gzdt/": f"<title>工作动态</title>{below}"}
+        | column("gzdt/a", "公示", titles, days)
+        | {"/gzdt/b/": f"<title>动态</title>{second}"}
+    )
+
+
+def test_an_ordered_list_vouches_for_itself_and_not_for_the_one_beside_it(judged: Any) -> None:
+    """What only a script shows below one part of a column is not made up for by another part."""
+    by_script = "<div id=app></div><script src=/js/app.js></script>"
+    found = judged(with_two_below(by_script))
+    assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, Reason.SCRIPT_ONLY, ())
+    old = "<ul><li><a href=/gzdt/a/0.html>关于第0个项目的公示</a><span>2025-01-20</span></li></ul>"
+    assert judged(with_two_below(old)).verdict is Verdict.FAIL
+
+
+def test_what_a_script_turns_behind_a_first_page_in_order_is_older(judged: Any) -> None:
+    titles = [f"关于第{number}个项目的公示" for number in range(6)]
+    days = [f"2025-01-{20 - number}" for number in range(6)]
+    pages = home(gzdt="工作动态") | column("gzdt", "工作动态", titles, days)
+    pages["/gzdt/"] += "<div>共 5 页</div>"
+    assert judged(pages).verdict is Verdict.FAIL
+    pages["/gzdt/"] = pages["/gzdt/"].replace("2025-01-16", "2025-02-16")
+    found = judged(pages)
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.SCRIPT_ONLY)

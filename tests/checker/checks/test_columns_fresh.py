@@ -80,3 +80,15 @@ def test_no_such_column_is_for_a_person(portal: Any) -> None:
     found = columns_fresh(Params(classes=CLASSES), portal(home()), asked())
     assert (found.verdict, found.findings) == (Verdict.REVIEW, ())
     assert "没有找到" in found.why
+
+
+def test_one_old_day_among_rows_without_days_makes_no_column_stale(judged: Any) -> None:
+    """The rows that show no day may be the new ones."""
+    pages = both("2026-06-20", "2025-09-01")
+    rows = [f"<li><a href=/gzdt/{n}.html>{title}</a></li>" for n, title in enumerate(NEWS)]
+    rows.append("<li><a href=/gzdt/9.html>全县春季植树活动举行</a><span>2025-01-01</span></li>")
+    pages["/gzdt/"] = f"<title>工作动态</title><ul>{''.join(rows)}</ul>"
+    pages |= {f"/gzdt/{n}.html": "<title>动态</title><p>正文。</p>" for n in (0, 1, 9)}
+    found = judged(pages)
+    assert (found.verdict, found.findings) == (Verdict.REVIEW, ())
+    assert "3 条信息中有 2 条没有看到日期" in found.why
