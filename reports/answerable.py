@@ -1,16 +1,18 @@
 """Which clauses a rule is demanded by, and so which units answer where it failed.
 
 One answer for every output: a clause that only encourages makes nobody answer for a failure, so that no
-unit is told to mend what it is merely encouraged to do.  What did not fail burdens nobody; there all
-clauses that name the rule count.
+unit is told to mend what it is merely encouraged to do; nor does one that is not due yet, or whose time is
+over.  What did not fail burdens nobody; there all clauses that name the rule count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from checker.results import ClauseResult, RuleResult
+from checker.results import ClauseResult, RuleResult, Verdict
 from reports.states import DUTY, State, rule_state
+
+_NOT_NOW = frozenset({Verdict.PENDING, Verdict.NOT_APPLICABLE})
 
 
 def named(rule: RuleResult, known: Mapping[str, ClauseResult]) -> tuple[ClauseResult, ...]:
@@ -23,7 +25,9 @@ def binding(rule: RuleResult, known: Mapping[str, ClauseResult]) -> tuple[Clause
     clauses = named(rule, known)
     if rule_state(rule) is not State.FAIL:
         return clauses
-    return tuple(clause for clause in clauses if clause.modality == DUTY)
+    return tuple(
+        clause for clause in clauses if clause.modality == DUTY and clause.verdict not in _NOT_NOW
+    )
 
 
 def cited(rule: RuleResult, known: Mapping[str, ClauseResult]) -> tuple[ClauseResult, ...]:

@@ -14,6 +14,7 @@ from pkgutil import resolve_name
 from typing import TypeAlias
 
 from checker.results import AuditResult
+from reports.comparison import Comparison, compare
 from reports.deadline import Deadline
 from reports.language import Language
 from reports.ranking import Ranking
@@ -26,9 +27,11 @@ Made: TypeAlias = str | bytes | Mapping[str, bytes]
 class Asked:
     """What is asked of a report beside its format; who does not need a thing does not look at it.
 
-    `issuer` and `document_number` are what an office puts on its papers, `templates` its own folder of them,
-    `ranking` the sites that were audited together, `made` what was made of the same results before, by
-    format, `archived` where the evidence page of a finding stands, by fingerprint, as seen from the report.
+    `earlier` are audits of the same site; `comparison` is what comparing them with the results came to, where
+    that was done before.  `issuer` and `document_number` are what an office puts on its papers, `templates`
+    its own folder of them, `ranking` the sites that were audited together, `made` what was made of the same
+    results before, by format, `archived` where the evidence page of a finding stands, by fingerprint, as seen
+    from the report.
     """
 
     t: Language
@@ -40,6 +43,13 @@ class Asked:
     ranking: Ranking | None = None
     made: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     archived: Mapping[str, str] = field(default_factory=dict)
+    comparison: Comparison | None = None
+
+    def compared(self, result: AuditResult) -> Comparison | None:
+        """The results against the earlier audits; None where there are none.  Raises ComparisonError."""
+        if self.comparison is None and self.earlier:
+            return compare(result, self.earlier)
+        return self.comparison
 
 
 @dataclass(frozen=True, slots=True)

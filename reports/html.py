@@ -6,11 +6,11 @@ both by hash.  Every value goes through `visible` and is escaped, whatever the t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from checker.results import AuditResult
 from reports.change_view import marks
-from reports.comparison import compare
+from reports.comparison import Comparison
 from reports.finding_view import NOWHERE
 from reports.formats import Asked
 from reports.frame import asset, render_page
@@ -22,23 +22,20 @@ from reports.view import report_view
 
 
 def made(result: AuditResult, asked: Asked) -> str:
-    """The report as a format."""
-    return render(result, asked.t, asked.earlier, asked.archived)
+    """The report as a format.  Raises ComparisonError."""
+    return render(result, asked.t, asked.compared(result), asked.archived)
 
 
 def render(
     result: AuditResult,
     t: Language,
-    earlier: Sequence[AuditResult] = (),
+    comparison: Comparison | None = None,
     archived: Mapping[str, str] = NOWHERE,
 ) -> str:
     """The report of an audit in a language; equal results give equal text.
 
-    With earlier audits of the same site it says what changed; `archived` are the evidence pages to link,
-    by fingerprint.  Raises ComparisonError where they are
-    of another site, or none is earlier.
+    With a `comparison` it says what changed; `archived` are the evidence pages to link, by fingerprint.
     """
-    comparison = compare(result, earlier) if earlier else None
     changes = marks(comparison, t)
     report = report_view(result, t, changes, archived)
     sheets = (

@@ -21,7 +21,7 @@ from reports.frame import asset, render_page, render_text
 from reports.mail_limits import ATTACHED, MOST_BYTES
 from reports.mail_view import mail_view
 from reports.visible import visible
-from reports.withheld import for_mail
+from reports.withheld import comparison_for_mail, for_mail
 
 _TYPES = {
     "html": ("text", "html"),
@@ -57,19 +57,22 @@ def letter(
     Attachments are added in the order of `formats` as long as all of them stay under `most_bytes`
     (before encoding, which adds a third).  Raises ComparisonError for earlier audits of another site.
     """
+    compared = asked.compared(result)
+    comparison = comparison_for_mail(compared, asked.t) if compared else None
     sent = for_mail(result, asked.t)
-    alone = replace(asked, archived={})  # evidence pages do not travel along
+    as_made = sent is result and comparison is compared and not asked.archived
+    # Evidence pages do not travel along.
+    alone = replace(asked, archived={}, comparison=comparison)
     kept: dict[str, bytes] = {}
     left_out: list[str] = []
     for name in dict.fromkeys(formats):
-        same = sent is result and not asked.archived
-        ready = asked.made.get(name) if same else None
+        ready = asked.made.get(name) if as_made else None
         for path, content in (ready or FORMATS[name].make(sent, alone)).items():
             if sum(map(len, kept.values())) + len(content) <= most_bytes:
                 kept[path] = content
             else:
                 left_out.append(path)
-    view = mail_view(sent, asked.earlier, asked.t)
+    view = mail_view(sent, comparison, asked.t)
     values: dict[str, Any] = {
         "mail": view,
         "attached": tuple(kept),

@@ -6,11 +6,10 @@ No markup and no escaping here.  It takes the audit as it may be sent (`withheld
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.results import AuditResult
-from reports.comparison import compare
+from reports.comparison import Comparison
 from reports.comparison_words import remarks_told, sentence, short_line
 from reports.language import Language
 from reports.states import State
@@ -61,13 +60,12 @@ class MailView:
     tool: str
 
 
-def mail_view(result: AuditResult, earlier: Sequence[AuditResult], t: Language) -> MailView:
-    """The view of an audit, compared with earlier ones of the same site.  Raises ComparisonError."""
+def mail_view(result: AuditResult, comparison: Comparison | None, t: Language) -> MailView:
+    """The view of an audit, and of what changed where it was compared with earlier ones."""
     report = report_view(result, t)
     views = {rule.number: rule for rule in report.rules}
     todo = task_views(result, views, report.facets, {}, t)
     told = todo[:MOST_FIXES]
-    comparison = compare(result, earlier) if earlier else None
     failed = report.of(State.FAIL)
     secret = {rule.id for rule in result.rules if tells_of_persons(rule)}
     conclusion = report.conclusion

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from checker.results import AuditResult, Verdict
 from reports.change_view import marks
-from reports.comparison import compare
 from reports.comparison_words import sentence
 from reports.formats import Asked
 from reports.language import Language
@@ -35,7 +34,7 @@ _OURS = 1_000
 def made(result: AuditResult, asked: Asked) -> str:
     """The summary as a format; with earlier audits it says what changed.  Raises ComparisonError."""
     t, sent = asked.t, for_mail(result, asked.t)
-    comparison = compare(result, asked.earlier) if asked.earlier else None
+    comparison = asked.compared(result)
     changes = marks(comparison, t)
     report = report_view(sent, t, changes)
     views = {rule.number: rule for rule in report.rules}

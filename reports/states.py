@@ -90,12 +90,14 @@ def rule_state(rule: RuleResult) -> State:
 def clause_state(clause: ClauseResult, rules: Mapping[str, State]) -> State:
     """The state of a clause: as judged, unless nothing but advice failed in it.
 
-    A clause that only encourages is advice, however much another one demands of the same rule.
+    A clause that only encourages is advice, however much another one demands of the same rule, and whoever
+    judged it.
     """
-    states = [rules[rule] for rule in clause.rules if rule in rules]
+    if clause.verdict is not Verdict.FAIL:
+        return _OF_VERDICT[clause.verdict]
+    states = {rules[rule] for rule in clause.rules if rule in rules}
     if clause.modality != DUTY:
-        states = [State.ADVICE if state is State.FAIL else state for state in states]
+        others = set() if clause.attested else states - {State.FAIL}
+        states = {State.ADVICE, *others}
     only_advice_failed = State.ADVICE in states and State.FAIL not in states
-    if clause.verdict is Verdict.FAIL and only_advice_failed:
-        return min(states, key=_WORST_FIRST.index)
-    return _OF_VERDICT[clause.verdict]
+    return min(states, key=_WORST_FIRST.index) if only_advice_failed else State.FAIL

@@ -1,7 +1,8 @@
 """The part of an audit that concerns one unit: the rules of the clauses that it is responsible for.
 
-What was seen stays as it was, with all its denominators; verdicts are not judged anew.  It says of itself
-that it is a part: in the site's name, and in a note of the coverage.  Rates of whole documents are left out.
+What was seen stays as it was, with all its denominators; verdicts are not judged anew, but what failed and
+others answer for is advice to the unit.  It says of itself that it is a part: in the site's name, and in a
+note of the coverage.  Rates of whole documents are left out.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from checker.results import AuditResult, Score, Verdict
+from checker.results import AuditResult, Level, Score, Verdict
+from reports.answerable import answering
 from reports.language import Language
 
 
@@ -24,8 +26,14 @@ def for_unit(result: AuditResult, unit: str, t: Language) -> AuditResult | None:
     if not clauses:
         return None
     own = {clause.id for clause in clauses}
+    known = {clause.id: clause for clause in result.clauses}
     rules = [
-        rule.model_copy(update={"clauses": [name for name in rule.clauses if name in own]})
+        rule.model_copy(
+            update={
+                "clauses": [name for name in rule.clauses if name in own],
+                "level": rule.level if unit in answering(rule, known) else Level.ADVISORY,
+            }
+        )
         for rule in result.rules
         if own.intersection(rule.clauses)
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from checker.results import AuditResult, ClauseResult, RuleResult, Verdict
 from reports.answerable import answering, cited
-from reports.states import DUTY, State, rule_state
+from reports.states import State, clause_state, rule_state
 
 NOBODY = ""
 
@@ -56,16 +56,12 @@ def clause_counts(result: AuditResult) -> dict[str, tuple[int, int, int]]:
     for clause in result.clauses:
         if clause.same_as is not None:
             continue
-        failed = _fails(clause, states)
+        failed = clause_state(clause, states) is State.FAIL
         waits = clause.verdict is Verdict.REVIEW
         for unit in dict.fromkeys(clause.responsible):
             all_, bad, open_ = counts.get(unit, (0, 0, 0))
             counts[unit] = (all_ + 1, bad + failed, open_ + waits)
     return counts
-
-
-def _fails(clause: ClauseResult, states: Mapping[str, State]) -> bool:
-    return clause.modality == DUTY and any(states.get(rule) is State.FAIL for rule in clause.rules)
 
 
 def _matter(rule: RuleResult, known: Mapping[str, ClauseResult]) -> Matter:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from checker.results import AuditResult
-from reports.comparison import compare
 from reports.formats import Asked
 from reports.papers import facts
 from reports.papers.accountable import NOBODY, by_unit, matters
@@ -23,8 +22,7 @@ def circular(result: AuditResult, asked: Asked) -> bytes:
     """The circular.  Raises TemplateError, and ComparisonError for earlier audits that do not fit."""
     t = asked.t
     template = template_of(CIRCULAR_PAPER, asked.templates, t)
-    comparison = compare(result, asked.earlier) if asked.earlier else None
-    values = facts.circular(result, matters(result), asked, comparison=comparison)
+    values = facts.circular(result, matters(result), asked, comparison=asked.compared(result))
     title = t("关于{site}\n政务公开检查情况的通报", site=clip(result.site.name, _MAX_SITE, t))
     return template.fill(values, stamp(result, title, asked.issuer))
 

@@ -10,6 +10,7 @@ from reports.answerable import answering, cited
 from reports.formats import FORMATS, Asked
 from reports.language import CHINESE
 from reports.ledger import ledger
+from reports.papers.accountable import clause_counts
 from tests.reports.sample import DATA, OFFICE, county_portal
 
 ENCOURAGED = "鼓励单位甲"
@@ -36,6 +37,17 @@ def test_who_is_only_encouraged_does_not_answer_for_a_failure() -> None:
     result = portal()
     assert answering(result.rules[0], known(result)) == (OFFICE, DATA)
     assert [clause.id for clause in cited(result.rules[0], known(result))] == ["qinglu-2021/2"]
+
+
+@pytest.mark.parametrize("verdict", [Verdict.PENDING, Verdict.NOT_APPLICABLE])
+def test_who_has_nothing_to_do_yet_or_any_more_does_not_answer_for_a_failure(
+    verdict: Verdict,
+) -> None:
+    result = portal()
+    later = result.clauses[0].model_copy(update={"modality": "duty", "verdict": verdict})
+    result = result.model_copy(update={"clauses": [later, *result.clauses[1:]]})
+    assert answering(result.rules[0], known(result)) == (OFFICE, DATA)
+    assert clause_counts(result)[ENCOURAGED] == (1, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 import email
 import re
+from dataclasses import replace
 from email.policy import default
 from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
 
+from checker.results import Verdict
 from reports.formats import FORMATS, Asked
 from reports.language import language
 from reports.mail import letter, made, message
@@ -148,13 +150,46 @@ def test_reports_that_were_made_already_are_attached_as_they_are():
     assert sent["report.html"] != ready["html"]["report.html"]
 
 
+@pytest.mark.parametrize("leaks_still", [True, False])
+def test_nor_does_an_earlier_audit_give_away_where_personal_data_stand(leaks_still):
+    """What is gone or not confirmed is listed with the place it had, unless it is a person's."""
+    before = leaking().model_copy(update={"as_of": "2021-11-30"})
+    now = leaking() if leaks_still else before
+    rules = now.rules if leaks_still else [cleared(now.rules[0]), *now.rules[1:]]
+    now = now.model_copy(update={"as_of": "2021-12-31", "rules": rules})
+    asked = Asked(language("zh"), earlier=(before,))
+    asked = replace(asked, made={"html": FORMATS["html"].make(now, asked)})
+    sent = letter(now, asked, formats=("html",)).attachments["report.html"].decode()
+    assert LEAK not in sent
+    assert FILE not in sent
+    assert "身份证号未遮盖" in sent
+
+
+def cleared(rule):
+    return rule.model_copy(update={"verdict": Verdict.PASS, "findings": [], "evidence": []})
+
+
+def test_the_mail_counts_what_changed_as_the_report_does():
+    """Leaving addresses out makes no finding doubtful."""
+    now = leaking().model_copy(
+        update={"coverage": leaking().coverage.model_copy(update={"complete": True})}
+    )
+    before = now.model_copy(
+        update={"as_of": "2021-11-30", "rules": [cleared(now.rules[0]), *now.rules[1:]]}
+    )
+    asked = Asked(language("zh"), earlier=(before,))
+    summary = FORMATS["md"].make(now, asked)["summary.md"].decode()
+    told = re.search(r"与 2021-11-30 的检查相比：(.*)。", summary)[1]
+    assert f"（较上次{told}）" in letter(now, asked, formats=()).subject
+
+
 def test_what_to_fix_first_stands_in_the_order_of_the_report_and_nothing_is_told_twice():
     result = county_portal()
     twin = result.rules[0].model_copy(update={"id": "attachments", "title": "附件能够下载"})
     result = result.model_copy(
         update={"rules": [twin.model_copy(update={"findings": twin.findings[:1]}), *result.rules]}
     )
-    sent = mail_view(result, (), language("zh"))
+    sent = mail_view(result, None, language("zh"))
     listed = [fix.title for fix in sent.fixes]
     summary = FORMATS["md"].make(result, Asked(language("zh")))["summary.md"].decode()
     assert re.findall(r"(?m)^\d+\. \*\*(.+)\*\*$", summary) == listed

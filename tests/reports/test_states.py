@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.results import ClauseResult, Level, Verdict
+from checker.results import Attested, ClauseResult, Level, Verdict
 from reports.states import State, clause_state, rule_state
 from tests.reports.sample import links_rule
 
@@ -61,6 +61,21 @@ def test_a_clause_that_only_encourages_never_fails(rules: dict[str, State], stat
         rules=list(rules),
     )
     assert clause_state(clause, rules) is state
+
+
+@pytest.mark.parametrize("rules", [{}, {"a": State.REVIEW}])
+def test_nor_where_a_person_says_that_it_is_not_met(rules: dict[str, State]) -> None:
+    clause = ClauseResult(
+        id="p/1",
+        section="一",
+        title="t",
+        responsible=[],
+        modality="encourage",
+        verdict=Verdict.FAIL,
+        rules=list(rules),
+        attested=Attested(who="王某", at="2026-06-30"),
+    )
+    assert clause_state(clause, rules) is State.ADVICE
 
 
 def test_no_two_states_look_or_sound_alike() -> None:

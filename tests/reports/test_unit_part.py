@@ -5,8 +5,10 @@ from __future__ import annotations
 from checker.results import AuditResult
 from reports.formats import FORMATS, Asked
 from reports.language import language
+from reports.states import State, rule_state
 from reports.unit_part import for_unit, units
-from tests.reports.sample import county_portal
+from tests.reports.sample import OFFICE, county_portal
+from tests.reports.test_answerable import ENCOURAGED, portal
 
 ZH = language("zh")
 
@@ -40,6 +42,19 @@ def test_the_coverage_is_whole_and_it_says_that_it_is_a_part() -> None:
     assert part.coverage.complete == whole.coverage.complete
     assert unit in part.site.name
     assert unit in FORMATS["html"].make(part, Asked(ZH))["report.html"].decode()
+
+
+def test_what_others_answer_for_is_advice_to_who_is_only_encouraged() -> None:
+    result = portal()
+    part = for_unit(result, ENCOURAGED, ZH)
+    assert part is not None
+    assert [rule_state(rule) for rule in part.rules] == [State.ADVICE]
+    assert (
+        "没有发现不合格项、1 项提示" in FORMATS["md"].make(part, Asked(ZH))["summary.md"].decode()
+    )
+    bound = for_unit(result, OFFICE, ZH)
+    assert bound is not None
+    assert rule_state(bound.rules[0]) is State.FAIL
 
 
 def test_a_unit_that_no_clause_names_has_no_part() -> None:

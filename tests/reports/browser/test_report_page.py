@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reports.comparison import compare
 from reports.html import render
 from reports.language import CHINESE
 from tests.reports.browser.audits import finding, hostile, many
@@ -16,7 +17,7 @@ def report(viewer):
     last = now.rules[-1]
     swapped = last.model_copy(update={"findings": [finding(7, 3), *last.findings[1:]]})
     before = now.model_copy(update={"as_of": "2021-11-30", "rules": [*now.rules[:-1], swapped]})
-    return viewer.file(render(now, CHINESE, [before]))
+    return viewer.file(render(now, CHINESE, compare(now, [before])))
 
 
 def test_it_opens_without_a_complaint_and_asks_for_nothing(viewer, report):
