@@ -46,7 +46,6 @@ class ChangedView:
 class ChangeGroup:
     """The findings of one kind of change."""
 
-    kind: str
     label: str
     meaning: str
     count: int
@@ -92,7 +91,6 @@ def _label(one: ComparedFinding, t: Language) -> str:
 
 def _group(change: Change, found: tuple[ComparedFinding, ...], t: Language) -> ChangeGroup:
     return ChangeGroup(
-        kind=change.value,
         label=change_label(change, t),
         meaning=change_meaning(change, t),
         count=len(found),

@@ -13,7 +13,7 @@ from reports.language import Language
 from reports.rule_view import RuleView
 from reports.states import State, clause_state
 from reports.visible import Address, clip
-from reports.wording import MODALITIES
+from reports.wording import modality
 
 _MAX_NAME = 200
 _MAX_QUESTION = 1_000
@@ -83,7 +83,7 @@ def clause_view(
         section=clip(clause.section, _MAX_NAME, t),
         title=clip(clause.title, _MAX_NAME, t),
         responsible=tuple(clip(unit, _MAX_NAME, t) for unit in clause.responsible),
-        modality=_modality(clause.modality, t),
+        modality=clip(modality(clause.modality, t), _MAX_NAME, t),
         state=clause_state(clause, {name: rule.state for name, rule in rules.items()}),
         rules=tuple(_rule_link(rule, rules, t) for rule in clause.rules),
         question=clip(clause.question or "", _MAX_QUESTION, t) if waits else "",
@@ -92,10 +92,6 @@ def clause_view(
         note=clip(clause.note or "", _MAX_QUESTION, t),
         attested=attested_told(clause.attested, t),
     )
-
-
-def _modality(code: str, t: Language) -> str:
-    return t(MODALITIES[code]) if code in MODALITIES else clip(code, _MAX_NAME, t)
 
 
 def _rule_link(rule: str, rules: Mapping[str, RuleView], t: Language) -> RuleLink:

@@ -33,11 +33,11 @@ def change_meaning(change: Change, t: Language) -> str:
     return {
         Change.NEW: t("以前查过同一处，没有这个问题；这次有。"),
         Change.REAPPEARED: t("以前有过，后来查明已经解决，这次又有了。"),
-        Change.PERSISTING: t("上次已经查到，这次还在。"),
+        Change.PERSISTING: t("以前已经查到，这次还在。"),
         Change.FIRST_SEEN: t("这次查到；以前没有看到这一处或者没有判定，不能说是新出现的。"),
-        Change.FIXED: t("上次查到；这次看过同一处，已经没有了。"),
+        Change.FIXED: t("以前查到；这次看过同一处，已经没有了。"),
         Change.UNCONFIRMED: t(
-            "上次查到，这次没有查到；但是这次没有看到这一处或者没有判定，不能说已经解决。"
+            "以前查到，这次没有查到；但是这次没有看到这一处或者没有判定，不能说已经解决。"
         ),
     }[change]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TypeAlias
@@ -57,16 +56,13 @@ class Format:
     """One format.
 
     `maker` is `module:function`, called with the results and an `Asked`; it gives the content of
-    `file_name`, or several files, which stand under that name or inside `folder`.  Where it needs a
-    package of an extra, `package` is the name to import and `extra` what to install.  One that `gathers`
-    others is made after them.
+    `file_name`, or several files, which stand under that name or inside `folder`.  One that
+    `gathers` others is made after them.
     """
 
     file_name: str
     maker: str
     folder: str = ""
-    package: str = ""
-    extra: str = ""
     gathers: bool = False
 
     def make(self, result: AuditResult, asked: Asked) -> dict[str, bytes]:
@@ -116,8 +112,4 @@ def refusal(names: Sequence[str]) -> str:
     unknown = [name for name in dict.fromkeys(names) if name not in FORMATS]
     if unknown:
         return f"不认识的报告格式：{'、'.join(unknown)}。可用的格式：{'、'.join(FORMATS)}。"
-    for name in names:
-        wanted = FORMATS[name]
-        if wanted.package and find_spec(wanted.package) is None:
-            return f"报告格式 {name} 需要另外安装：pip install 'gongkai[{wanted.extra}]'。"
     return ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
@@ -17,9 +16,10 @@ from junitparser.junitparser import FinalResult
 from checker.results import AuditResult, Finding, Reason, RuleResult
 from reports.formats import Asked
 from reports.language import Language
+from reports.moments import instant
 from reports.reasons import NO_REASON, REASONS
 from reports.states import State, rule_state
-from reports.visible import MAX_ADDRESS, clip, visible
+from reports.visible import MAX_ADDRESS, clip, one_line, visible
 from reports.wording import observed
 
 _MAX_FINDINGS = 50
@@ -133,14 +133,10 @@ def _address(text: str, t: Language) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(visible(clip(text, _MAX_MESSAGE)).split())
+    return one_line(text, _MAX_MESSAGE)
 
 
 def _timestamp(result: AuditResult) -> str:
     """When the audit began, in UTC and without a zone: the schema wants it so."""
-    try:
-        when = datetime.fromisoformat(result.run.started_at)
-    except ValueError:
-        return "1970-01-01T00:00:00"
-    local = when.astimezone(UTC) if when.tzinfo else when
-    return local.strftime("%Y-%m-%dT%H:%M:%S")
+    when = instant(result.run.started_at)
+    return "1970-01-01T00:00:00" if when is None else when.strftime("%Y-%m-%dT%H:%M:%S")

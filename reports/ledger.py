@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from checker.results import AuditResult, ClauseResult, Finding, Level, RuleResult, Verdict
 from reports.answerable import answering, cited
 
-_LEVELS = (Level.VETO, Level.REQUIRED, Level.ADVISORY)
+_LEVELS = tuple(Level)  # the weightiest first
 
 
 @dataclass(frozen=True, slots=True)

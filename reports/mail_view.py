@@ -15,7 +15,7 @@ from reports.language import Language
 from reports.states import State
 from reports.task_view import TaskView, task_views
 from reports.view import ReportView, report_view
-from reports.visible import Address, clip, visible
+from reports.visible import Address, clip, one_line
 from reports.withheld import tells_of_persons
 
 MOST_FIXES = 8
@@ -99,7 +99,7 @@ def _subject(report: ReportView, change: str, t: Language) -> str:
         told = t.listed([told, t("待核查 {n} 项", n=counts[State.REVIEW])])
     if not report.coverage.complete:
         told = t.listed([told, t("检查不完整")])
-    site = " ".join(visible(clip(report.site, _MOST_SITE), t).split())
+    site = one_line(report.site, _MOST_SITE, t)
     line = t("【政务公开检查】{site} {day}：{told}", site=site, day=report.as_of, told=told)
     if change:
         line += t("（较上次{change}）", change=change)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reports.language import Language
-from reports.visible import Address, clip, visible
+from reports.visible import Address, one_line
 
 # What opens an address in one dialect or another: a scheme, www., or anything that looks like a host.
 _ADDRESS = re.compile(
@@ -34,7 +34,7 @@ _UNSAFE_IN_LINK = re.compile(r"[<>|\\`\"^{}\s]")
 
 def inert(text: str, limit: int, t: Language) -> str:
     """A text in one line, cut at `limit`, that is no markup, no link and calls nobody."""
-    line = " ".join(visible(clip(text, limit, t), t).split())
+    line = one_line(text, limit, t)
     pieces = []
     end = 0
     for found in _ADDRESS.finditer(line):

@@ -5,7 +5,7 @@ What cannot be read as a time is shown as it stands, shortened.  No clock is ask
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from reports.language import CHINESE, Language
 from reports.visible import clip
@@ -21,6 +21,15 @@ def moment(text: str | None, t: Language = CHINESE) -> str:
         return t.moment(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         return clip(text, _MAX_TEXT, t)
+
+
+def instant(text: str) -> datetime | None:
+    """An ISO time in UTC, for what programs read; one without a zone counts as UTC, None: not to be read."""
+    try:
+        when = datetime.fromisoformat(text)
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def day(text: str, t: Language = CHINESE) -> str:

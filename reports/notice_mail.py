@@ -6,6 +6,7 @@ They carry nothing but what is said here; where personal data stand is not.  Equ
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import css_inline
@@ -15,8 +16,8 @@ from reports.frame import asset, render_page, render_text
 from reports.language import Language
 from reports.ledger import LedgerRow
 from reports.mail import Letter
-from reports.visible import Address, address, clip, visible
-from reports.withheld import tells_of_persons
+from reports.visible import Address, address, one_line
+from reports.withheld import leak_places, tells_of_persons
 
 _MOST_TOLD = 20
 _MOST_LINE = 300
@@ -54,7 +55,8 @@ def alert_letter(result: AuditResult, rows: Sequence[LedgerRow], t: Language) ->
     if leaks:
         kinds.append(t("疑似泄露个人信息 {n} 处", n=leaks))
     told = t.listed(kinds)
-    site = _line(result.site.name, t, _MOST_SITE)
+    secret = leak_places(result)
+    site = one_line(result.site.name, _MOST_SITE, t)
     return _letter(
         Notice(
             subject=t(
@@ -69,7 +71,7 @@ def alert_letter(result: AuditResult, rows: Sequence[LedgerRow], t: Language) ->
                 t("先后两次检查都查到下列问题，请立即核实、处理。"),
                 t("同一问题只提醒一次；处理结果以以后的检查为准。"),
             ),
-            matters=tuple(_told(row, t) for row in rows[:_MOST_TOLD]),
+            matters=tuple(_told(row, secret, t) for row in rows[:_MOST_TOLD]),
             more=max(len(rows) - _MOST_TOLD, 0),
         ),
         t,
@@ -78,15 +80,15 @@ def alert_letter(result: AuditResult, rows: Sequence[LedgerRow], t: Language) ->
 
 def failure_letter(site: str, home: str, day: str, why: str, t: Language) -> Letter:
     """An audit that did not come about: no result is no good result."""
-    site = _line(site, t, _MOST_SITE)
+    site = one_line(site, _MOST_SITE, t)
     return _letter(
         Notice(
             subject=t("【政务公开检查】{site} {day}：没有检查成", site=site, day=day),
             heading=t("没有检查成"),
             site=site,
             sentences=(
-                t("网址：{home}", home=_line(home, t)),
-                t("原因：{why}", why=_line(why, t)),
+                t("网址：{home}", home=one_line(home, _MOST_LINE, t)),
+                t("原因：{why}", why=one_line(why, _MOST_LINE, t)),
                 t("已重试过一次。没有检查结果，不等于没有问题；请排除原因后重新检查。"),
             ),
             matters=(),
@@ -122,17 +124,12 @@ def _letter(notice: Notice, t: Language) -> Letter:
     )
 
 
-def _told(row: LedgerRow, t: Language) -> Told:
-    secret = tells_of_persons(row.rule)
+def _told(row: LedgerRow, secret: AbstractSet[str], t: Language) -> Told:
+    leak = tells_of_persons(row.rule)
     # What a leak's own message says may hold the data.
-    message = row.rule.message if secret else row.finding.message
+    message = row.rule.message if leak else row.finding.message
     return Told(
-        _line(row.rule.title, t),
-        _line(message, t),
-        None if secret else address(row.finding.url, t),
+        one_line(row.rule.title, _MOST_LINE, t),
+        one_line(message, _MOST_LINE, t),
+        None if leak or row.finding.url in secret else address(row.finding.url, t),
     )
-
-
-def _line(text: str, t: Language, limit: int = _MOST_LINE) -> str:
-    """A text of a site on one line: nothing in it can break a header or pass for a line of ours."""
-    return " ".join(visible(clip(text, limit, t), t).split())

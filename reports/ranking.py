@@ -85,7 +85,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The whole: groups (the largest first), sites apart, files that could not be used, remarks."""
+    """The whole: groups (the largest first), sites apart, files that could not be used, the days."""
 
     groups: tuple[Group, ...]
     apart: tuple[SetApart, ...]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from reports.cells import cell_text, inert
 from reports.comparison import Change
+from reports.comparison_words import change_label
 from reports.language import Language
 from reports.ranking import Group, Ranking
 from reports.ranking_view import why_told
@@ -64,7 +65,7 @@ def _heading(packs: Sequence[str], t: Language) -> list[str]:
         *(t(state.label) for state in State if state is not State.FAIL),
         *rates,
         *(t("已知网页"), t("已读网页"), t("上期基准日"), t("上期不合格")),
-        *(t("新增"), t("再次出现"), t("仍存在"), t("首次查到"), t("已解决"), t("未能确认")),
+        *(change_label(change, t) for change in Change),
         t("报告"),
     ]
 

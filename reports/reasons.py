@@ -92,8 +92,8 @@ REASONS = {
     ),
     Reason.BUDGET: ReasonWords(
         marked("抓取额度已用完"),
-        marked("到达页面数或层数上限时所需页面还没有抓取，机器没有看到。"),
-        marked("提高页面数、层数上限后重新检查，或者人工查看相应栏目。"),
+        marked("到达页数、层数、附件或站外链接的上限时，所需内容还没有抓取，机器没有看到。"),
+        marked("提高相应的上限后重新检查，或者人工查看相应栏目。"),
     ),
 }
 NO_REASON = ReasonWords(

@@ -33,7 +33,7 @@ def uses(folder: Path) -> Iterator[Use]:
     """Every use of a sentence below a folder, file by file in the order of their names."""
     for path in sorted(folder.rglob("*.py")):
         yield from in_python(path.read_text(encoding="utf-8"), path.relative_to(folder).as_posix())
-    for path in sorted(folder.rglob("*.html")):
+    for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.txt")]):
         yield from in_template(
             path.read_text(encoding="utf-8"), path.relative_to(folder).as_posix()
         )

@@ -50,10 +50,8 @@ _UNSEEN = {
         marked("robots.txt 不允许"), marked("网站声明不希望程序访问，检查程序予以遵守。")
     ),
     "budget": Unseen(
-        marked("超出抓取额度"), marked("到达页面数或层数上限；可以提高上限后重新检查。")
-    ),
-    "depth": Unseen(
-        marked("超出点击层数"), marked("从首页要点击太多次才到；可以提高层数上限后重新检查。")
+        marked("超出抓取额度"),
+        marked("到达页数、层数、附件或站外链接的上限；可以提高上限后重新检查。"),
     ),
     "not_html": Unseen(marked("打开了，但不是网页"), marked("返回的不是可以阅读的网页。")),
     "trap": Unseen(

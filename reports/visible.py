@@ -48,6 +48,11 @@ def spelt_out(text: str) -> str:
     return _PILED_MARKS.sub(r"\1[…]", text)
 
 
+def one_line(text: str, limit: int, t: Language = CHINESE) -> str:
+    """`text` cut and visible, on one line: it breaks no header, and passes for no line of ours."""
+    return " ".join(visible(clip(text, limit, t), t).split())
+
+
 def clip(text: str, limit: int, t: Language = CHINESE) -> str:
     """The first `limit` characters, saying so where there were more."""
     if len(text) <= limit:

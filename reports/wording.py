@@ -1,8 +1,8 @@
 """Plain words for the codes of audit.json: observations, levels, modalities, ends of a crawl.
 
 A code that is not listed is shown as it is: an old report program must not hide what a newer
-checker says.  Words only; no markup.  Constants are in Chinese
-and marked for the catalogue; the functions give them in the language handed in.
+checker says.  Words only; no markup.  Constants are in Chinese and marked for the catalogue; the functions
+give them in the language handed in.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ _TRAPS = {
 
 _FINISHES = {
     "finished": marked("抓取正常结束"),
-    "budget": marked("到达页面数或层数上限，抓取提前结束"),
+    "budget": marked("到达页数、层数、附件或站外链接的上限，抓取提前结束"),
     "interrupted": marked("抓取被人为中断"),
     "unreachable": marked("这次从检查所用的机器没能打开网站首页，抓取没有进行"),
     "robots": marked("网站的 robots.txt 不允许抓取首页，抓取没有进行"),
@@ -105,6 +105,12 @@ def observed(code: str, t: Language = CHINESE) -> Observed:
 def expected(code: str, t: Language = CHINESE) -> str:
     """What was expected, in words where it is an HTTP status."""
     return t("能正常打开（{code}）", code=code) if code == "200" else code
+
+
+def modality(code: str, t: Language = CHINESE) -> str:
+    """What kind of clause it is; "" for a plain duty."""
+    known = MODALITIES.get(code)
+    return code if known is None else known and t(known)
 
 
 def trap(code: str, t: Language = CHINESE) -> str:

@@ -27,7 +27,7 @@ def model_for(library: Library, check: str) -> Rule | None:
 
 def scaffold(rule_id: str, like: Rule) -> str:
     """The text of a new rule file.  Raises RuleErrors where `rule_id` is no id."""
-    text = _ID.sub(f"id: {rule_id}", like.source.text, count=1)
+    text = _ID.sub(lambda _: f"id: {rule_id}", like.source.text, count=1)
     text = _TITLE.sub(lambda match: f"title: （请改写）{match.group(1)}", text, count=1)
     whole = _HEAD.format(title=like.title, like=like.id, id=rule_id) + text
     parse_rule(whole, str(PurePosixPath(f"{rule_id}.yaml")))

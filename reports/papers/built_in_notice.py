@@ -16,7 +16,7 @@ def notice_template(t: Language) -> bytes:
     sheet.plain(t("{unit}：", unit=value("单位")))
     sheet.body(
         t(
-            "根据{documents}，对{site}进行了检查。由你单位负责的 {total} 项要求中，{failed} 项不合格，"
+            "根据{documents}，对{site}进行了检查。涉及你单位的 {total} 项要求中，{failed} 项不合格，"
             "共 {count} 处问题。现通知如下。",
             documents=value("依据名称"),
             site=value("网站名称"),

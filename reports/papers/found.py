@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 from checker.results import ClauseResult, Finding, Level, Verdict
 from reports.by_persons import attested_told, waived_told
+from reports.finding_view import NEVER_LINKED
 from reports.language import Language, marked
 from reports.papers.accountable import Matter
 from reports.papers.ordinals import chinese
@@ -31,8 +32,6 @@ _NO_UNIT = marked("条款没有指明，待确定")
 _ENDS: Final = ("。", "！", "？", "；", "：", ".", "!", "?")
 _VETOES = marked("单项否决问题")
 _OTHERS = marked("其他问题")
-# A parked domain may show anything by the time the paper is read: named, never linked.
-_NEVER_LINKED: Final = frozenset({"parked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ def _problem(
 
 def _finding(number: int, finding: Finding, t: Language) -> Row:
     page, target = address(finding.url, t), address(finding.target or "", t)
-    if finding.observed in _NEVER_LINKED:
+    if finding.observed in NEVER_LINKED:
         target = Address(target.text)
     if target.text in finding.message:  # words, not an address: the message has said them
         target = Address("")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
 
 from checker.results import AuditResult
-from reports.visible import clip, visible
+from reports.moments import instant
+from reports.visible import one_line
 
 _MAX_TITLE: Final = 150
 _ZIP_BEGINS: Final = datetime(1980, 1, 1, tzinfo=UTC)
@@ -49,19 +50,9 @@ class Stamp:
 
 def stamp(result: AuditResult, title: str, maker: str) -> Stamp:
     """The stamp of a paper on an audit."""
-    return Stamp(_one_line(title), _one_line(maker), _when(result))
+    return Stamp(one_line(title, _MAX_TITLE), one_line(maker, _MAX_TITLE), _when(result))
 
 
 def _when(result: AuditResult) -> datetime:
     """When the audit was done; where that cannot be read, the day that it asked about."""
-    for text in (result.run.finished_at, result.as_of):
-        try:
-            when = datetime.fromisoformat(text)
-            return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-        except (ValueError, OverflowError):
-            continue
-    return datetime.combine(date(2000, 1, 1), datetime.min.time(), UTC)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(visible(clip(text, _MAX_TITLE)).split())
+    return instant(result.run.finished_at) or instant(result.as_of) or _ZIP_BEGINS

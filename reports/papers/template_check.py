@@ -75,12 +75,12 @@ class _Walk:
         if kind is None or not isinstance(node.target, nodes.Name):
             raise self._trouble(node, "这种循环不能用", _ALLOWED)
         if not isinstance(kind, Rows):
-            raise self._trouble(node, "循环的对象不是清单", "请换成清单类的占位符，如 发现的问题")
+            raise self._trouble(node, "循环的对象不是清单", "请换成清单类的占位符，如 问题分类")
         if scope and isinstance(node.iter, nodes.Name):
             raise self._trouble(
                 node,
                 "循环里又循环另一个清单",
-                "里层的循环只能列出外层那一项的清单，如 问题.问题清单",
+                "里层的循环只能列出外层那一项的清单，如 问题.清单",
             )
         name = node.target.name
         if name in self.names or name == "loop":

@@ -122,6 +122,11 @@ class Book:
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
         end = self._rows(sheet, columns, rows[:MOST_ROWS])
+        if len(rows) > MOST_ROWS:
+            rest = self._t(
+                "另有 {n:,} 行没有写在这里，全部见 audit.json。", n=len(rows) - MOST_ROWS
+            )
+            self.across(sheet, end + 1, last, rest, "notice")
         sheet.autofilter(0, 0, max(end, 1), last)
         printed = sum(column.printed and not column.hidden for column in columns)
         sheet.print_area(0, 0, max(end, 1), printed - 1)

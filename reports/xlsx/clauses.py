@@ -9,7 +9,7 @@ from reports.by_persons import attested_told
 from reports.columns import Column
 from reports.language import Language
 from reports.states import State, clause_state, rule_state
-from reports.wording import MODALITIES
+from reports.wording import modality
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def clause_columns(t: Language) -> tuple[Column[ClauseRow], ...]:
         Column("section", t("位置"), 14, lambda row: row.clause.section),
         Column("title", t("内容"), 30, lambda row: row.clause.title),
         Column("units", t("责任单位"), 20, lambda row: t.listed(row.clause.responsible)),
-        Column("modality", t("性质"), 10, lambda row: _modality(row.clause, t)),
+        Column("modality", t("性质"), 10, lambda row: modality(row.clause.modality, t)),
         Column("verdict", t("判定"), 11, lambda row: t(row.state.label)),
         Column("rules", t("检查项"), 24, lambda row: t.series(row.rules)),
         Column("question", t("须由人回答的问题"), 34, lambda row: row.clause.question or ""),
@@ -60,8 +60,3 @@ def clause_columns(t: Language) -> tuple[Column[ClauseRow], ...]:
 
 def _note(clause: ClauseResult, t: Language) -> str:
     return "\n".join(filter(None, (attested_told(clause.attested, t), clause.note)))
-
-
-def _modality(clause: ClauseResult, t: Language) -> str:
-    known = MODALITIES.get(clause.modality)
-    return clause.modality if known is None else known and t(known)

@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 
 from checker.results import AuditResult
 from reports.columns import Column
-from reports.deadline import Deadline
 from reports.formats import Asked
 from reports.language import Language
 from reports.ledger import LedgerRow, by_unit, ledger
 from reports.ledger_columns import NO_UNIT, ledger_columns
+from reports.moments import instant
 from reports.xlsx.book import Book
 from reports.xlsx.clauses import clause_columns, clause_rows
 from reports.xlsx.coverage import coverage_columns, coverage_rows
@@ -37,22 +37,22 @@ def made(result: AuditResult, asked: Asked) -> bytes:
     file, t = BytesIO(), asked.t
     with TemporaryDirectory(prefix="gongkai-xlsx-") as tmp:
         title = t("{site} 政务公开检查台账", site=result.site.name)
-        many = len(ledger(result)) > MANY_ROWS
-        book = Book(file, t, title, _made_at(result), tmp, many=many)
+        rows = ledger(result)
+        book = Book(file, t, title, _made_at(result), tmp, many=len(rows) > MANY_ROWS)
         _identity(book, result)
-        _sheets(book, result, t, asked.deadline)
+        _sheets(book, result, rows, asked)
         book.close()
     return file.getvalue()
 
 
-def _sheets(book: Book, result: AuditResult, t: Language, deadline: Deadline) -> None:
+def _sheets(book: Book, result: AuditResult, rows: Sequence[LedgerRow], asked: Asked) -> None:
     """All sheets, in the order in which they stand."""
+    t, deadline = asked.t, asked.deadline
     overview, whole, review, clauses, coverage = (
         book.names.take(name, name)
         for name in (t("概览"), t("整改台账"), t("待人工核查"), t("条款"), t("覆盖范围"))
     )
     columns = ledger_columns(result, deadline, t)
-    rows = ledger(result)
     units = _units(book, rows, t)
     contents = Contents(rows, units, [column.heading for column in columns if column.editable])
     Overview(book, book.sheet(overview), t).write(result, deadline, contents)
@@ -92,9 +92,5 @@ def _identity(book: Book, result: AuditResult) -> None:
 
 
 def _made_at(result: AuditResult) -> datetime:
-    """When the audit was finished; what cannot be read as a time gives the day of Excel's epoch."""
-    try:
-        when = datetime.fromisoformat(result.run.finished_at)
-        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return datetime(1980, 1, 1, tzinfo=UTC)
+    """When the audit was finished; what cannot be read as a time gives the first day that a ZIP file can name."""
+    return instant(result.run.finished_at) or datetime(1980, 1, 1, tzinfo=UTC)

@@ -56,6 +56,14 @@ def test_only_what_failed_is_a_failure() -> None:
     }
 
 
+@pytest.mark.parametrize("begun", ["0001-01-01T00:00:00+08:00", "昨天", ""])
+def test_a_time_that_cannot_be_told_is_left_to_the_epoch(begun: str) -> None:
+    portal = county_portal()
+    run = portal.run.model_copy(update={"started_at": begun})
+    suite = read(portal.model_copy(update={"run": run}))[0]
+    assert suite.get("timestamp") == "1970-01-01T00:00:00"
+
+
 def test_a_suite_for_each_pack_and_each_rule_once() -> None:
     suites = {
         suite.get("name"): [case.get("classname") for case in suite.iter("testcase")]

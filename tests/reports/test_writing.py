@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checker.results import AuditResult
-from reports.formats import FORMATS, Asked, Format, refusal
+from reports.formats import FORMATS, Asked, refusal
 from reports.language import language
 from reports.writing import ReportError, write
 from tests.reports.sample import county_portal
@@ -63,18 +63,6 @@ def test_every_format_can_be_made_and_stays_among_its_outputs(name: str) -> None
     assert made
     assert {path.partition("/")[0] for path in made} <= set(FORMATS[name].outputs)
     assert made == FORMATS[name].make(county_portal(), CHINESE), "equal results, equal bytes"
-
-
-def test_a_format_whose_package_is_missing_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    needy = Format("x.doc", "reports.html:made", package="no_such_package", extra="office")
-    monkeypatch.setitem(FORMATS, "doc", needy)  # a plain dict
-    with pytest.raises(
-        ReportError, match=r"报告格式 doc 需要另外安装：pip install 'gongkai\[office\]'"
-    ):
-        write(county_portal(), tmp_path, ["html", "doc"], CHINESE)
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_the_system_says_is_told_in_chinese(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ def test_every_check_has_a_rule_to_learn_from(check):
     assert all(run_case(rule, case).ok for case in rule.cases)
 
 
-def test_an_id_that_is_none_is_refused():
+@pytest.mark.parametrize("name", ["我的 规则", r"rule\1", r"\g<0>"])
+def test_an_id_that_is_none_is_refused(name):
     like = load_library().rule("plans-column")
     with pytest.raises(RuleErrors, match="连字符"):
-        scaffold("我的 规则", like)
+        scaffold(name, like)

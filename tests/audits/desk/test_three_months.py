@@ -225,7 +225,7 @@ def told_on_the_command_line(months: Months, capsys: pytest.CaptureFixture[str])
     assert [line["已解决"] for line in lines][:2] == ["–", "2"]
     days = ("2026-04-01", "2026-03-02", "--site", "qinglan")
     words = told("diff", *days)
-    assert "已解决 2 个：上次查到；这次看过同一处，已经没有了。" in words
+    assert "已解决 2 个：以前查到；这次看过同一处，已经没有了。" in words
     same = json.loads(told("diff", rows[0]["audit"], rows[1]["audit"], "--format", "json"))
     assert same == json.loads(told("diff", *days, "--format", "json"))
     assert same["counts"]["fixed"] == 2

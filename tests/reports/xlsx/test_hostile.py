@@ -74,6 +74,13 @@ def test_more_links_than_a_sheet_takes_stay_text(monkeypatch: pytest.MonkeyPatch
     assert len(table(sheet)) == 5
 
 
+def test_what_is_more_than_a_sheet_takes_is_said_below_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MOST_ROWS", 3)
+    sheet = opened(made(with_targets(*(f"http://x.example/{n}" for n in range(5))), ZH))["整改台账"]
+    below = sheet.cell(sheet.max_row, 1).value
+    assert (sheet.max_row, below) == (5, "另有 2 行没有写在这里，全部见 audit.json。")
+
+
 def test_a_long_cell_is_cut_to_what_a_row_can_show_and_says_so() -> None:
     rule = links_rule([dead_link(1, "http://x.example/", "404")]).model_copy(
         update={"title": "很长的标题" * 400}
