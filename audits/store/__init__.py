@@ -21,8 +21,7 @@ audit_runs    add(audit: Audit) -> Audit · get(audit: str) · listed(site=None,
               latest(site, complete=None) -> Audit | None
               update(audit: Audit): folder, snapshot_kept, snapshot_gone_at
 findings      add(findings_of: Iterable[Finding]) · listed(audit=None, rule=None, fingerprint=None)
-              seen_in(site, rule, fingerprint) -> tuple of audit ids, oldest first
-ledger        add(entry: LedgerEntry) -> LedgerEntry · get(entry: int) · of_finding(site, rule, fingerprint)
+ledger        add(entry: LedgerEntry) -> LedgerEntry · get(entry: int)
               listed(site=None, state=None, unit=None, rule=None) · update(entry) -> LedgerEntry, version + 1
               add_step(step: LedgerStep) -> LedgerStep · steps(entry=None, site=None)
 waivers       add(waiver: Waiver) -> Waiver · get(waiver: int) · listed(site=None, rule=None, withdrawn=None)
@@ -39,6 +38,7 @@ scan_locks    take(site, holder, at, dead_before) -> bool · beat(site, holder, 
 scan_turns    scans that fell due, each taken once by whoever is first, over all schedulers and restarts:
               take(turn: ScanTurn) -> bool (False: was taken before) · get(site, due_at) · latest(site)
               retake(turn, holder, at) -> ScanTurn, tries + 1: one that was not finished (StaleError: another was first)
+              reopen(turn, holder, at, state) -> ScanTurn: a finished one afresh
               finish(turn: ScanTurn): with state, error, audit, finished_at (StaleError: no longer its holder's)
               listed(site=None, finished=None), oldest first · last_of_each(until=None) · standing(until)
 scan_plans    put(plan: ScanPlan) · get(site) · listed()

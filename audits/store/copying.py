@@ -1,4 +1,4 @@
-"""All rows of one store into the empty tables of another, whatever engines the two are on."""
+"""All rows of a store: read through, or copied into the empty tables of another, whatever engines the two are on."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ def copy_rows(
     for table in metadata.sorted_tables:
         for rows in _read(source, table, explained):
             target.execute(insert(table), rows)
+
+
+def readable(connection: Connection) -> bool:
+    """Say whether every row can be read; SQLite keeps what no column type of ours understands."""
+    try:
+        for table in metadata.sorted_tables:
+            for _ in connection.execute(select(table), execution_options={"yield_per": _AT_ONCE}):
+                pass
+    except (ValueError, TypeError):
+        return False
+    return True
 
 
 def to_sqlite(

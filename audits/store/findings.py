@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from audits.store import rowwise
 from audits.store.rows import Finding
-from audits.store.tables import audits, findings
+from audits.store.tables import findings
 
 
 def add(connection: Connection, *, findings_of: Iterable[Finding]) -> None:
@@ -27,14 +27,3 @@ def listed(
     found = rowwise.where(findings, audit=audit, rule=rule, fingerprint=fingerprint)
     by = (findings.c.audit, findings.c.rule, findings.c.fingerprint)
     return rowwise.every(connection, Finding, found.order_by(*by))
-
-
-def seen_in(connection: Connection, *, site: str, rule: str, fingerprint: str) -> tuple[str, ...]:
-    """The audits of a site that found this, oldest first."""
-    found = (
-        rowwise.where(findings, rule=rule, fingerprint=fingerprint)
-        .join(audits, audits.c.id == findings.c.audit)
-        .where(audits.c.site == site)
-        .order_by(audits.c.started_at, audits.c.id)
-    )
-    return tuple(row.audit for row in connection.execute(found))

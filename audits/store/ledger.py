@@ -27,14 +27,6 @@ def get(connection: Connection, *, entry: int) -> LedgerEntry | None:
     return rowwise.one(connection, LedgerEntry, rowwise.where(ledger, id=entry))
 
 
-def of_finding(
-    connection: Connection, *, site: str, rule: str, fingerprint: str
-) -> LedgerEntry | None:
-    """The entry of a finding."""
-    found = rowwise.where(ledger, site=site, rule=rule, fingerprint=fingerprint)
-    return rowwise.one(connection, LedgerEntry, found)
-
-
 def listed(
     connection: Connection,
     *,

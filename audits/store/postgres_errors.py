@@ -65,6 +65,27 @@ _MEANING = {
 _PASSING = frozenset({"08", "53", "55P03", "40001", "40P01", "57P01", "57P02", "57P03", "57P05"})
 _AWAY = frozenset({_CROWDED, _STARTING, _LOST, _UNREACHABLE})
 # By what the server says in English or in Chinese, in this order.
+_CUT_OFF = (
+    "terminat",
+    "closed the connection",
+    "connection is lost",
+    "the connection is closed",
+    "SSL SYSCALL",
+    "eof",
+)
+_NOT_REACHED = (
+    "could not",
+    "refused",
+    "timeout",
+    "timed out",
+    "resolve",
+    "unreachable",
+    "No route",
+    "Name or service",
+    "No such file",
+    "reset by peer",
+    "无法",
+)
 _SAID = (
     (("too many", "remaining connection slots", "太多", "剩余的连接"), _CROWDED),
     (("password authentication failed", "no password supplied", "Password 认证失败"), _UNFAMILIAR),
@@ -75,32 +96,8 @@ _SAID = (
     (("permission denied", "权限不够"), _NO_RIGHT),
     (("starting up", "shutting down", "recovery mode", "正在启动", "正在关闭"), _STARTING),
     (("session is read-only", "server is in hot standby"), _READ_ONLY),
-    (
-        (
-            "terminat",
-            "closed the connection",
-            "connection is lost",
-            "the connection is closed",
-            "SSL SYSCALL",
-            "eof",
-        ),
-        _LOST,
-    ),
-    (
-        (
-            *(
-                "could not",
-                "Connection refused",
-                "refused",
-                "timeout",
-                "timed out",
-                "resolve",
-                "unreachable",
-            ),
-            *("No route", "Name or service", "No such file", "reset by peer", "无法"),
-        ),
-        _UNREACHABLE,
-    ),
+    (_CUT_OFF, _LOST),
+    (_NOT_REACHED, _UNREACHABLE),
 )
 
 

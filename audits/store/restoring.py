@@ -18,6 +18,7 @@ from typing import IO
 from audits.asides import beside
 from audits.folder_names import SNAPSHOT
 from audits.store import audit_runs, outbox, places
+from audits.store.copying import readable
 from audits.store.errors import StoreError
 from audits.store.manifest import NAME, FileKept, Manifest, understood
 from audits.store.moving import move
@@ -90,7 +91,7 @@ def _unpacked(file: _Careful, backup: Path, into: Path) -> Manifest:
                     manifest = understood(_content(member, source, backup), str(backup))
                     _compare(manifest, found, backup)
                     return manifest
-                found[member.name] = _written(source, into / member.name)
+                found[member.name] = _written(source, into, member.name)
     except (tarfile.TarError, EOFError) as error:
         raise StoreError(f"{backup} 不是完整的备份：{error}。请换一个备份文件。") from error
     raise StoreError(f"{backup} 不是完整的备份：没有 {NAME}，可能没有传完。请换一个备份文件。")
@@ -114,10 +115,13 @@ def _content(member: tarfile.TarInfo, source: IO[bytes], backup: Path) -> bytes:
     return b"".join(iter(lambda: source.read(_PIECE), b""))
 
 
-def _written(source: IO[bytes], path: Path) -> FileKept:
+def _written(source: IO[bytes], into: Path, name: str) -> FileKept:
+    path = into / name
     path.parent.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
-    mode = 0o666 if places.AUDITS in path.parts else 0o600  # reports are for others to read
+    mode = (
+        0o666 if name.startswith(f"{places.AUDITS}/") else 0o600
+    )  # reports are for others to read
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as target:
         while content := source.read(_PIECE):
             digest.update(content)
@@ -142,6 +146,8 @@ def _opened(manifest: Manifest, folder: Path, backup: Path, at: datetime) -> Res
     if not sound(file):
         raise StoreError(f"{backup} 里的数据库已损坏，没有恢复。请换一个备份文件。")
     with open_store(file, create=False) as store, store.begin() as connection:
+        if not readable(connection):
+            raise StoreError(f"{backup} 里的数据库有读不懂的内容，没有恢复。请换一个备份文件。")
         gone = [
             audit
             for audit in audit_runs.listed(connection)

@@ -56,8 +56,13 @@ def open_matter(connection, model, key, value):
         assert there
 
 
+def entry_of(connection, key):
+    found = ledger.listed(connection, site="x", rule="links")
+    return next((entry for entry in found if entry.fingerprint == key), None)
+
+
 def change(connection, model, key, value):
-    entry = ledger.of_finding(connection, site="x", rule="links", fingerprint=key)
+    entry = entry_of(connection, key)
     assert (entry is None) == (key not in model["ledger"])
     if entry is not None:
         ledger.update(connection, entry=replace(entry, note=value))
@@ -65,7 +70,7 @@ def change(connection, model, key, value):
 
 
 def change_stale(connection, model, key, value):
-    entry = ledger.of_finding(connection, site="x", rule="links", fingerprint=key)
+    entry = entry_of(connection, key)
     assert (entry is None) == (key not in model["ledger"])
     if entry is not None:
         stale = replace(entry, note=value, version=entry.version - 1)

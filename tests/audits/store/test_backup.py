@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sqlite3
 import tarfile
 from contextlib import closing
 from dataclasses import replace
@@ -209,6 +210,18 @@ def member(name, content=b"x", **given):
     return info, io.BytesIO(content)
 
 
+def a_manifest(store):
+    kept = {"size": len(store), "sha256": hashlib.sha256(store).hexdigest()}
+    manifest = {
+        "made_at": THEN.isoformat(),
+        "tool_version": "9",
+        "revision": "0001",
+        "audits": "none",
+        "files": {"gongkai.sqlite": kept},
+    }
+    return json.dumps(manifest).encode()
+
+
 HOSTILE = [
     *({"name": name} for name in ("/etc/x", "../x", "audits/../../x", "mail/./x", "mail//x", "x")),
     *({"name": name} for name in ("mail\\..\\x", "mail/a\nb/../c", ".", "gongkai.sqlite-wal")),
@@ -260,18 +273,42 @@ def test_a_packed_tar_is_no_backup(tmp_path):
     refused(out, tmp_path, "不是完整的备份")
 
 
+def test_what_is_private_stays_so_wherever_it_is_restored(data, tmp_path):
+    """The folder of reports is called audits, and so may be a folder above."""
+    to = tmp_path / "audits" / "back"
+    restore(backed_up(data), to, at=LATER)
+    private = [path for path in to.iterdir() if path.is_file()]
+    private += [*(to / "mail").iterdir(), *(to / "attachments").iterdir()]
+    assert {path.name for path in private} >= {"gongkai.sqlite", "1.eml", "证明.pdf"}
+    assert [path for path in private if path.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE audits SET as_of = 'soon'",
+        "UPDATE audits SET verdicts = '{'",
+        "UPDATE audits SET packs = '5'",
+        "UPDATE outbox SET queued_at = 'x'",
+    ],
+)
+def test_a_store_with_rows_that_cannot_be_read_is_not_put_in_place(data, tmp_path, harm):
+    with closing(sqlite3.connect(data / "gongkai.sqlite")) as held_by_us, held_by_us:
+        held_by_us.execute(harm)
+    with open_store(data / "gongkai.sqlite") as store:
+        store.copy_to(tmp_path / "copy")
+    out = tmp_path / "harmed.tar"
+    content = (tmp_path / "copy").read_bytes()
+    with tarfile.open(out, "w") as tar:
+        tar.addfile(*member("gongkai.sqlite", content))
+        tar.addfile(*member(NAME, a_manifest(content)))
+    refused(out, tmp_path, "读不懂的内容")
+
+
 def test_a_store_that_is_none_is_not_put_in_place(tmp_path):
     out = tmp_path / "x.tar"
     content = b"no database"
-    kept = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    manifest = {
-        "made_at": THEN.isoformat(),
-        "tool_version": "9",
-        "revision": "0001",
-        "audits": "none",
-        "files": {"gongkai.sqlite": kept},
-    }
     with tarfile.open(out, "w") as tar:
         tar.addfile(*member("gongkai.sqlite", content))
-        tar.addfile(*member(NAME, json.dumps(manifest).encode()))
+        tar.addfile(*member(NAME, a_manifest(content)))
     refused(out, tmp_path, "已损坏")
