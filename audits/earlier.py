@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audits.folder_names import SNAPSHOT
+from audits.folder_names import RESULTS, SNAPSHOT
 from audits.refused import RefusedError
 from checker.results import AuditResult, ResultsError
 from reports.comparison import Comparison, ComparisonError, compare
 from reports.comparison_words import remarks_told, sentence
 from reports.language import language
 
-RESULTS = "audit.json"
 EARLIER = "earlier"
 
 

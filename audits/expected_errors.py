@@ -6,7 +6,6 @@ Loaded only when something was raised: this knows all that can be.
 from __future__ import annotations
 
 import sqlite3
-import sys
 from dataclasses import dataclass
 
 from audits import exit_codes
@@ -29,7 +28,7 @@ _SAID = (
     JournalError,
     NoBrowserError,
     NotAUrl,
-    RefusedError,
+    RefusedError,  # and what comes of it: of the store, the archive, the ledger, secrets, tables
     ReportError,
     ResultsError,
     RouteError,
@@ -53,15 +52,9 @@ def understood(error: Exception) -> Expected | None:
         return Expected(tuple(map(str, error.problems)), exit_codes.USAGE)
     if isinstance(error, CrawlBrokenError | JournalBrokenError | NoNetworkError):
         return Expected((str(error),), exit_codes.INCOMPLETE)
-    if isinstance(error, _SAID) or _of_the_store(error):
+    if isinstance(error, _SAID):
         return Expected((str(error),), exit_codes.USAGE)
     if isinstance(error, sqlite3.DatabaseError):  # the store's own say more, and stand above
         told = f"快照的索引已损坏（{str(error)[:200]}）。请恢复快照的原文件，或重新爬取。"
         return Expected((told,), exit_codes.USAGE)
     return None
-
-
-def _of_the_store(error: Exception) -> bool:
-    """Only who has loaded the store can meet its errors; the others need not load it."""
-    store = sys.modules.get("audits.store.errors")
-    return store is not None and isinstance(error, store.StoreError)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from audits.archive.holdings import RESULTS, Holdings, holdings_of
-from audits.folder_names import SNAPSHOT
+from audits.archive.holdings import Holdings, holdings_of
+from audits.folder_names import RESULTS, SNAPSHOT
 from audits.scanning.which import desk_or_none, which
 from audits.store.places import AUDITS
 

@@ -1,3 +1,3 @@
 """What stands in the folder of an audit, by name."""
 
-SNAPSHOT = "snapshot"
+RESULTS, SNAPSHOT = "audit.json", "snapshot"

@@ -19,8 +19,8 @@ from audits.asked import asked, check_templates
 from audits.clock import BEIJING
 from audits.config import Choices
 from audits.earlier import EARLIER, beside
-from audits.folder_names import SNAPSHOT
-from audits.refused import RefusedError, make_writable, refuse_private_home, unwritable
+from audits.folder_names import RESULTS, SNAPSHOT
+from audits.refused import RefusedError, make_writable, unwritable
 from audits.version import tool_version
 from checker import progress
 from checker.catalogue import validate
@@ -38,7 +38,7 @@ from rules.model import Pack
 _RESULTS = tuple(
     dict.fromkeys(
         [
-            "audit.json",
+            RESULTS,
             *(name for each in FORMATS.values() for name in each.outputs),
             evidence.FOLDER,
         ]
@@ -230,23 +230,3 @@ def reported(
 def crawl_date(snapshot: DiskSnapshot) -> date:
     """Return the day, on Beijing time, on which the crawl began."""
     return snapshot.info.started_at.astimezone(BEIJING).date()
-
-
-__all__ = [
-    "SNAPSHOT",
-    "Demands",
-    "Done",
-    "RefusedError",
-    "check",
-    "demands",
-    "formats",
-    "judged",
-    "known_formats",
-    "make_way",
-    "make_way_for_results",
-    "make_writable",
-    "measured",
-    "measured_for",
-    "refuse_private_home",
-    "reported",
-]

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
 
+from audits.folder_names import RESULTS
 from audits.refused import RefusedError
 from checker.garbage import seldom_collected
 from checker.results import AuditResult, ResultsError, Site, content_of
@@ -21,7 +22,6 @@ from reports.comparison import Comparison, ComparisonError, compare, site_key, w
 from reports.ranking import Ranking, Unread, ranking
 from reports.standing import RuleNamed, Standing, rules_named, standing
 
-RESULTS = "audit.json"
 REPORT = "report.html"
 # Below an audit: its snapshot, and what was moved aside.
 _NOT_BELOW = frozenset({"snapshot", "earlier"})

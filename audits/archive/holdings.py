@@ -18,12 +18,11 @@ from audits.archive.archive import Archive
 from audits.archive.errors import ArchiveError
 from audits.archive.opening import open_archive
 from audits.desk.setup import ArchiveSetup, Desk
-from audits.folder_names import SNAPSHOT
+from audits.folder_names import RESULTS, SNAPSHOT
 from audits.store.places import AUDITS, below
 from crawler.snapshot.lock import FolderLock
 from crawler.snapshot.model import SnapshotError
 
-RESULTS = "audit.json"
 SNAPSHOTS = "snapshots"
 BEGUN = "begun.json"  # what a scan leaves in the folder of its run
 # A snapshot that is being thrown away, beside its audit; and, in the archive, a note that one is.

@@ -13,8 +13,10 @@ from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.config import crawl_settings
 from audits.console import conclude
+from audits.folder_names import SNAPSHOT
 from audits.options import chosen, configurable, delivering, fetching, judging
 from audits.progress import watching
+from audits.refused import make_writable, refuse_private_home
 from crawler.folder import comparable, resumable, unbegun
 from crawler.reading.urls import home_url, host_of
 
@@ -51,15 +53,15 @@ def audit(url: str, config: Path | None, *, resume: bool, **flags: Any) -> int:
     plan = crawl_settings(home_url(url), choices)
     wanted = pipeline.demands(choices)
     pipeline.formats(choices)
-    pipeline.refuse_private_home(plan)
+    refuse_private_home(plan)
     pipeline.measured(choices, plan.home)
     out = choices.out or Path("gongkai-audit") / host_of(plan.home).replace(":", "_")
     previous = comparable(choices.previous, plan.home) if choices.previous else None
     require_network(plan, now)
-    resume = resume and not unbegun(out / pipeline.SNAPSHOT)
+    resume = resume and not unbegun(out / SNAPSHOT)
     if resume:
-        resumable(out / pipeline.SNAPSHOT, plan.home)
-        pipeline.make_writable(out)
+        resumable(out / SNAPSHOT, plan.home)
+        make_writable(out)
     else:
         previous = pipeline.make_way(out, previous)
     choices = choices.model_copy(update={"previous": previous})

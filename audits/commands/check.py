@@ -11,6 +11,7 @@ from audits import exit_codes, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.clock import now
 from audits.console import conclude
+from audits.folder_names import SNAPSHOT
 from audits.options import chosen, configurable, delivering, judging
 from audits.progress import watching
 
@@ -37,7 +38,7 @@ def check(snapshot_dir: Path, out: Path, config: Path | None, **flags: Any) -> i
     choices = chosen(config, **flags)
     wanted = pipeline.demands(choices)
     pipeline.formats(choices)
-    folder = snapshot_dir / pipeline.SNAPSHOT
+    folder = snapshot_dir / SNAPSHOT
     held = folder if folder.is_dir() else snapshot_dir
     pipeline.measured_for(choices, held)
     pipeline.make_way_for_results(out)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import click
 
 from audits import evidence as laying
-from audits import exit_codes, pipeline
+from audits import exit_codes
 from audits.chinese_click import ChineseCommand
 from audits.evidence_pictures import picture
 from audits.fetched import fetched
+from audits.folder_names import RESULTS, SNAPSHOT
 from audits.output import say
-from audits.refused import RefusedError
+from audits.refused import RefusedError, make_writable
 from checker.results import AuditResult
 from crawler.snapshot import DiskSnapshot
 from reports.language import language
@@ -60,12 +62,11 @@ def evidence(
     """
     t = language(lang)
     audit_dir = fetched(audit_dir, snapshot=True)
-    result = AuditResult.read(audit_dir / "audit.json")
+    result = AuditResult.read(audit_dir / RESULTS)
     folder = out or audit_dir / laying.FOLDER
-    pipeline.make_writable(folder)
-    snapshot = DiskSnapshot(audit_dir / pipeline.SNAPSHOT)
-    laid = laying.lay_evidence(result, snapshot, folder, t, only=fingerprints, most=most)
-    snapshot.close()
+    make_writable(folder)
+    with contextlib.closing(DiskSnapshot(audit_dir / SNAPSHOT)) as snapshot:
+        laid = laying.lay_evidence(result, snapshot, folder, t, only=fingerprints, most=most)
     if fingerprints and not laid.files and not laid.without:
         raise RefusedError(
             f"没有指纹以 {'、'.join(fingerprints)} 开头的问题。指纹在报告里每个问题的取证信息中。"

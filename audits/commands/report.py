@@ -14,9 +14,11 @@ from audits.chinese_click import ChineseCommand
 from audits.earlier import named
 from audits.evidence import standing
 from audits.fetched import fetched
+from audits.folder_names import RESULTS
 from audits.options import chosen, configurable, delivering, speaking
 from audits.output import say
 from audits.ranked import ranked
+from audits.refused import make_writable
 from checker.results import AuditResult
 from reports.formats import FORMATS
 from reports.writing import write
@@ -67,10 +69,10 @@ def report(
     choices = chosen(config, format_=format_, **flags)
     names = pipeline.known_formats(choices)
     audit_json = fetched(audit_json)
-    result = AuditResult.read(audit_json / "audit.json" if audit_json.is_dir() else audit_json)
+    result = AuditResult.read(audit_json / RESULTS if audit_json.is_dir() else audit_json)
     before = named(earlier, result)
     order = ranked([audit_json, *among], (), out).ranking if among else None
-    pipeline.make_writable(out)
+    make_writable(out)
     for line in before.told:
         say(line)
     told = replace(asked(choices, before.audits, order), archived=standing(result, out))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import click
 from audits import exit_codes, pipeline
 from audits.chinese_click import ChineseCommand
 from audits.config import Choices
+from audits.folder_names import RESULTS, SNAPSHOT
 from audits.output import say
+from audits.refused import RefusedError
 from audits.rule_drafts import document_text
 from checker.catalogue import checks
 from checker.comparing import Change, changes
@@ -66,14 +69,14 @@ def new(
     model = library.rule(like) if like else model_for(library, check_name or "")
     if model is None:
         near = "、".join(closest(check_name or "", checks())[:3])
-        raise pipeline.RefusedError(f"没有检查“{check_name}”可照着写。相近的：{near}。")
+        raise RefusedError(f"没有检查“{check_name}”可照着写。相近的：{near}。")
     if taken := library.rules.get(rule_id):
-        raise pipeline.RefusedError(
+        raise RefusedError(
             f"编号“{rule_id}”已被 {taken.source.path} 使用（{taken.title}）。请换一个编号。"
         )
     path = folder / f"{rule_id}.yaml"
     if path.exists():
-        raise pipeline.RefusedError(f"{path} 已存在，没有动它。请换一个编号或目录。")
+        raise RefusedError(f"{path} 已存在，没有动它。请换一个编号或目录。")
     write_whole(path, scaffold(rule_id, model).encode())
     say(f"已写入 {path}（照着 {model.id}）。请逐行改成自己的要求，再运行 gongkai rules lint。")
     return exit_codes.CLEAN
@@ -99,11 +102,11 @@ def new_pack(document: Path, pack_id: str, title: str, out: Path, folders: tuple
     library = load_library(folders)
     drafts = split_document(document_text(document))
     if not drafts:
-        raise pipeline.RefusedError(
+        raise RefusedError(
             f"{document} 里没有找到“一、（一）”这样编号的要求。请确认是工作要点正文。"
         )
     if out.exists():
-        raise pipeline.RefusedError(f"{out} 已存在，没有动它。请换一个文件名。")
+        raise RefusedError(f"{out} 已存在，没有动它。请换一个文件名。")
     proposer = Proposer(library.rules.values(), library.packs.values())
     text = pack_text(pack_id, title, drafts, proposer)
     pack = parse_pack(text, f"{pack_id}.yaml")
@@ -128,7 +131,7 @@ def diff(audits: tuple[Path, ...], folders: tuple[Path, ...]) -> int:
     """
     changed = 0
     for folder in audits:
-        before = AuditResult.read(folder / "audit.json")
+        before = AuditResult.read(folder / RESULTS)
         found = changes(before, _again(folder, before, folders))
         changed += len(found)
         say(f"{folder}：{len(found)} 条规则的结论或问题有变化")
@@ -142,12 +145,9 @@ def _again(folder: Path, before: AuditResult, folders: tuple[Path, ...]) -> Audi
     choices = Choices(pack=names, no_base=True, rules=[str(one) for one in folders])
     wanted = pipeline.demands(choices)
     run = Run(id="", started_at="", finished_at="", tool_version="", seconds=0)
-    snapshot = DiskSnapshot(folder / pipeline.SNAPSHOT)
-    try:
+    with contextlib.closing(DiskSnapshot(folder / SNAPSHOT)) as snapshot:
         day = date.fromisoformat(before.as_of)
         return judge(snapshot, wanted.library, wanted.packs, as_of=day, run=run)
-    finally:
-        snapshot.close()
 
 
 def _told(one: Change) -> str:

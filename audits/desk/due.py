@@ -5,9 +5,7 @@
             with store.begin() as connection:
                 mine = claim(connection, site, period, holder, now)
             if mine:
-                ...                                            # scan
-                with store.begin() as connection:
-                    finish(connection, site, period, holder, later, state=DONE, audit=run_id)
+                ...                            # scan: `audits.scanning.turns` puts down what came of it
 
 A scan that was interrupted is left unfinished: when its holder is gone, it is due again, and resumed.
 `fallen_due` decides and is pure; why it decides so stands in decision 21.
@@ -104,26 +102,6 @@ def claim(
         scan_turns.retake(connection, turn=there, holder=holder.name, at=at)
     except StaleError:
         return False
-    return True
-
-
-def finish(  # noqa: PLR0913 - what came of a scan, in its parts
-    connection: Connection,
-    site: str,
-    period: datetime,
-    holder: Holder,
-    at: datetime,
-    *,
-    state: str,
-    error: str = "",
-    audit: str | None = None,
-) -> bool:
-    """Put down what came of a claimed scan (DONE or FAILED); False where it is no longer this holder's."""
-    turn = scan_turns.get(connection, site=site, due_at=period)
-    if turn is None or turn.holder != holder.name or turn.finished_at is not None:
-        return False
-    over = replace(turn, state=state, error=error, audit=audit, finished_at=at)
-    scan_turns.finish(connection, turn=over)
     return True
 
 

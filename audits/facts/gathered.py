@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from audits.folder_names import SNAPSHOT
-from audits.pipeline import RefusedError
+from audits.refused import RefusedError
 from checker.facts.column_tree import ColumnSeen, ColumnTree
 from checker.facts.entries import Entry
 from checker.facts.file_kinds import NAMES, kind_of

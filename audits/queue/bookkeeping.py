@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import psycopg
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import DeleteJobCondition, Job, Status
 from procrastinate.manager import JobManager
 
-KEEP = (
-    DeleteJobCondition.SUCCESSFUL
-)  # what went well stands in the store; what did not is kept for a while
+# What went well stands in the store; what did not is kept for a while.
+KEEP = DeleteJobCondition.SUCCESSFUL
 
 
 class Bookkeeper(JobManager):
@@ -52,4 +51,4 @@ def _over(error: ConnectorException) -> bool:
 
 
 def _there(error: ConnectorException) -> bool:
-    return isinstance(error, ConnectorException) and type(error).__name__ == "UniqueViolation"
+    return isinstance(error, UniqueViolation)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audits import evidence
 from audits.evidence import Laid, lay_evidence
-from audits.folder_names import SNAPSHOT
+from audits.folder_names import RESULTS, SNAPSHOT
 from checker.results import AuditResult, Evidence, Finding, RuleResult
 from crawler.snapshot import DiskSnapshot
 from reports.language import language
@@ -22,7 +22,7 @@ def lay_before_it_goes(folder: Path, fingerprints: Collection[str], *, dry: bool
     A matter that is a whole rule (`rule:<id>`) stands on what the rule gives as evidence.  `dry` writes
     nothing.  Raises ResultsError, SnapshotError, ReportError.
     """
-    result = AuditResult.read(folder / "audit.json")
+    result = AuditResult.read(folder / RESULTS)
     rules = [
         rule.model_copy(update={"findings": list(_stood_on(rule, fingerprints))})
         for rule in result.rules
@@ -35,7 +35,6 @@ def lay_before_it_goes(folder: Path, fingerprints: Collection[str], *, dry: bool
             snapshot,
             None if dry else folder / evidence.FOLDER,
             language("zh"),
-            only=asked,
             most=len(asked),
         )
     finally:

@@ -16,10 +16,11 @@ from audits.archive.errors import DamagedError, MissingError
 from audits.asked import asked
 from audits.config import Choices
 from audits.earlier import among
+from audits.folder_names import RESULTS
 from audits.ledger.attested import with_attestations
 from audits.ledger.waived import with_waivers
 from audits.pipeline import Demands, demands, formats, judged, measured, reported
-from audits.scanning.leftovers import RESULTS, Begun, keep_whole, set_aside
+from audits.scanning.leftovers import Begun, keep_whole, set_aside
 from audits.scanning.order import Order, Stored
 from audits.scanning.plans import Workplace
 from audits.scanning.storing import archive_alert, letters, store_run
@@ -150,14 +151,20 @@ def _store(
 
 
 # A process finishes one site after the other, and loading the rules takes longer than judging by them.
-_LOADED: dict[str, Demands] = {}
+_LOADED: dict[str, tuple[object, Demands]] = {}
 
 
 def _wanted(choices: Choices) -> Demands:
-    key = repr((choices.pack, choices.no_base, choices.rules))
-    if key not in _LOADED:
-        _LOADED[key] = demands(choices)
-    return _LOADED[key]
+    key, now = repr((choices.pack, choices.no_base, choices.rules)), _state(choices.rules or ())
+    if key not in _LOADED or _LOADED[key][0] != now:
+        _LOADED[key] = now, demands(choices)
+    return _LOADED[key][1]
+
+
+def _state(folders: Sequence[str]) -> object:
+    """What shows that one's own rules were edited; those of the program come with it."""
+    files = (path for folder in folders for path in sorted(Path(folder).rglob("*.yaml")))
+    return [(path, (about := path.stat()).st_mtime_ns, about.st_size) for path in files]
 
 
 def _answers(store: Store, site: str) -> tuple[tuple[Attestation, ...], tuple[Waiver, ...]]:

@@ -21,7 +21,7 @@ from queue import Queue
 from audits.scanning.finishing import finish, load
 from audits.scanning.order import LENGTH, Check, Order, Refusal, Stored, Unfinished, packed
 from audits.scanning.turns import TurnLostError
-from audits.store import StoreError, UnreachableError
+from audits.store import UnreachableError
 from crawler.snapshot.troubles import reason
 
 
@@ -49,8 +49,6 @@ def _told(error: Exception) -> str:
     expected = import_module("audits.expected_errors").understood(error)
     if expected is not None:
         return "；".join(map(str, expected.lines))
-    if isinstance(error, StoreError):
-        return str(error)
     if isinstance(error, OSError):
         return f"读写失败：{reason(error)}。请检查磁盘空间和权限"
     return f"程序出错：{type(error).__name__}: {error}。请把这条消息发给维护人员"

@@ -14,13 +14,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from audits.archive.holdings import BEGUN
-from audits.folder_names import SNAPSHOT
+from audits.archive.holdings import BEGUN as _BEGUN
+from audits.folder_names import RESULTS, SNAPSHOT
 from crawler.snapshot import CrawlInfo, DiskSnapshot, SnapshotError
 
 RUNNING = ".running"
-RESULTS = "audit.json"
-_BEGUN = BEGUN
 _ASIDE = ".aside"
 # As `CrawlInfo.finish` has it; what finishes runs does without the crawler.
 _CRAWLED = frozenset({"finished", "budget"})

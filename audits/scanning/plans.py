@@ -10,9 +10,8 @@ from audits.archive.holdings import Holdings
 from audits.config import Choices
 from audits.desk.setup import ArchiveSetup
 from audits.mailing.addressees import Addressees, Attaching
+from audits.store.places import AUDITS
 from audits.store.postgres_address import Storage
-
-AUDITS = "audits"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

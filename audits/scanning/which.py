@@ -11,8 +11,8 @@ from audits.archive.holdings import holdings_of
 from audits.desk.place import config_place
 from audits.desk.reading import opened
 from audits.desk.setup import Desk
+from audits.folder_names import RESULTS
 from audits.refused import RefusedError
-from audits.scanning.leftovers import RESULTS
 from audits.store import audit_runs, open_store
 from audits.store.rows import Audit
 

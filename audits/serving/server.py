@@ -126,14 +126,7 @@ class Server:
             return None
 
     def _pause(self, desk: Desk, now: datetime) -> float:
-        coming = [moment for _, moment in upcoming(desk, now) if moment is not None]
-        seconds = (min(coming) - now).total_seconds() if coming else LONGEST
-        return min(max(seconds, _SHORTEST), LONGEST)
-
-
-def upcoming(desk: Desk, now: datetime) -> list[tuple[str, datetime | None]]:
-    """The next planned moment of each site."""
-    return [
-        (site.id, site.schedule.next(now, desk.time_zone) if site.schedule else None)
-        for site in desk.sites
-    ]
+        schedules = {site.schedule for site in desk.sites if site.schedule}
+        coming = [schedule.next(now, desk.time_zone) for schedule in schedules]
+        seconds = [(moment - now).total_seconds() for moment in coming if moment is not None]
+        return min(max(min(seconds, default=LONGEST), _SHORTEST), LONGEST)

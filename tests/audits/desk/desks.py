@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from audits.desk.reading import read
 from audits.desk.setup import Desk
+from audits.store import scan_turns
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -20,6 +21,13 @@ def a_desk(folder: Path, *schedules: str) -> Desk:
         lines.append(f"- {{id: {letter}, name: 县{letter}, url: 'http://www.{letter}.test/'}}")
         lines[-1] = lines[-1].replace("}", f", schedule: '{schedule}'}}")
     return read("\n".join(lines) + "\n", folder / "gongkai.yaml")
+
+
+def finish(connection, site, period, at, *, state, error=""):
+    """Put down what came of a scan that fell due, as `audits.scanning.turns` does."""
+    turn = scan_turns.get(connection, site=site, due_at=period)
+    over = replace(turn, state=state, error=error, finished_at=at)
+    scan_turns.finish(connection, turn=over)
 
 
 def at(text: str) -> datetime:

@@ -18,7 +18,6 @@ import pytest
 from audits.mailing.delivery import deliver
 from audits.mailing.drafts import Draft
 from audits.mailing.outbox import About, filed, queue
-from audits.scanning.plans import AUDITS
 from audits.scanning.site_locks import TOGETHER, SiteLocks
 from audits.store import audit_runs, open_store, outbox, scan_locks, sites
 from audits.store.rows import Audit, Mail, Site
@@ -142,7 +141,7 @@ def test_killed_while_the_store_is_written(office: Office) -> None:
     office.server.at(HANGS, says_nothing, page(), host=HOST)
     process = office.start("scan", "a")
     office.server.wait_for(HANGS)
-    folder = office.data / AUDITS / "a"
+    folder = office.data / "audits" / "a"
     with open_store(place(office.data)) as store, store.begin():  # nobody else gets to write
         (crawler,) = children(process.pid, "crawler.worker")
         os.kill(crawler, signal.SIGKILL)  # costs one retry; the page answers now
