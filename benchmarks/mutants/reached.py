@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from rules.loader import Library
 
 CASE = "case:"
 _BASE = "import"
+# It runs all cases when it is collected: too long for a trial, and the cases are asked anyway.
+_NOT_ASKED = ("tests/checker/test_engine.py",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,19 @@ class Reached:
         """Who was in this module at all."""
         return {name for names in self.lines.get(str(path), {}).values() for name in names}
 
+    def renewed(self, now: Reached) -> Reached:
+        """With what was recorded since: test files that ran anew are forgotten as they were."""
+        files = {name.split("::")[0] for name in now.seconds}
+        old = {name for name in self.seconds if name.split("::")[0] in files}
+        seconds = {name: took for name, took in self.seconds.items() if name not in old}
+        lines: dict[str, dict[int, list[str]]] = {}
+        for known, gone in ((self.lines, old), (now.lines, set[str]())):
+            for path, found in known.items():
+                for line, names in found.items():
+                    kept = [name for name in names if name not in gone]
+                    lines.setdefault(path, {}).setdefault(line, []).extend(kept)
+        return Reached(seconds | now.seconds, lines)
+
 
 def read(place: Path) -> Reached:
     """What `record` wrote."""
@@ -46,33 +61,28 @@ def read(place: Path) -> Reached:
     return Reached(told["seconds"], lines)
 
 
-def record(library: Library, folders: Iterable[str], root: Path, place: Path) -> None:
-    """Run the tests and the cases under coverage; exit with 1 if one of them does not hold."""
-    seen = coverage.Coverage(data_file=None, config_file=False, source=[str(root / "checker")])
-    clock = _Clock(seen)
-    seen.start()
-    seen.switch_context(_BASE)
-    code = pytest.main(["-q", "-p", "no:cacheprovider", *folders], plugins=[clock])
-    from checker.cases import run_case  # noqa: PLC0415 - anew in this process
+def record(library: Library, tests: Sequence[str], root: Path, place: Path) -> None:
+    """Run these tests under coverage and add them to what is known, and all cases if none is.
 
-    sound = code == 0
-    for rule in library.rules.values():
-        for case in rule.cases:
-            with clock.timed(f"{CASE}{rule.id}:{case.name}"):
-                sound &= run_case(rule, case).ok
-    seen.stop()
-    names = {name: at for at, name in enumerate(clock.seconds)}
-    data = seen.get_data()
+    Exits with 1 if one of them does not hold.
+    """
+    before = read(place) if place.exists() else Reached({}, {})
+    clock = _Clock(root)
+    sound = clock.tests(tests)
+    if not any(name.startswith(CASE) for name in before.seconds):
+        sound &= clock.cases(library)
+    _write(before.renewed(clock.reached()), place)
+    raise SystemExit(0 if sound else 1)
+
+
+def _write(known: Reached, place: Path) -> None:
+    names = {name: at for at, name in enumerate(known.seconds)}
     lines = {
-        path: {
-            line: sorted(names[one] for one in found if one in names)
-            for line, found in data.contexts_by_lineno(path).items()
-        }
-        for path in data.measured_files()
+        path: {line: sorted(names[one] for one in found) for line, found in those.items()}
+        for path, those in known.lines.items()
     }
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(json.dumps({"seconds": clock.seconds, "lines": lines}), encoding="utf-8")
-    raise SystemExit(0 if sound else 1)
+    place.write_text(json.dumps({"seconds": known.seconds, "lines": lines}), encoding="utf-8")
 
 
 class _Timed:
@@ -93,9 +103,42 @@ class _Timed:
 class _Clock:
     """A plugin of pytest: each test is a context of coverage."""
 
-    def __init__(self, seen: coverage.Coverage) -> None:
-        self.seen = seen
+    def __init__(self, root: Path) -> None:
+        self.seen = coverage.Coverage(
+            data_file=None, config_file=False, source=[str(root / "checker")]
+        )
         self.seconds: dict[str, float] = {}
+        self.seen.start()
+        self.seen.switch_context(_BASE)
+
+    def tests(self, places: Iterable[str]) -> bool:
+        """Run these tests: whether they hold."""
+        options = ["-q", "-p", "no:cacheprovider", *(f"--ignore={one}" for one in _NOT_ASKED)]
+        return pytest.main([*options, *places], plugins=[self]) == 0
+
+    def cases(self, library: Library) -> bool:
+        """Run all cases of the rules: whether they hold."""
+        from checker.cases import run_case  # noqa: PLC0415 - anew in this process
+
+        sound = True
+        for rule in library.rules.values():
+            for case in rule.cases:
+                with self.timed(f"{CASE}{rule.id}:{case.name}"):
+                    sound &= run_case(rule, case).ok
+        return sound
+
+    def reached(self) -> Reached:
+        """Stop: what was seen."""
+        self.seen.stop()
+        data = self.seen.get_data()
+        lines = {
+            path: {
+                line: [one for one in found if one in self.seconds]
+                for line, found in data.contexts_by_lineno(path).items()
+            }
+            for path in data.measured_files()
+        }
+        return Reached(self.seconds, lines)
 
     def timed(self, name: str) -> _Timed:
         return _Timed(self, name)

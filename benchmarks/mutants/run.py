@@ -2,6 +2,7 @@
 
 `python -m benchmarks.mutants.run [--rounds 6] [--seconds 1200] [checker.facts.rows …]`: each round takes one more
 mutant of every module, in the order of `--seed`.  Prints the survivors with their diff, then the score.
+A run in pieces keeps what it tried in `--results`; `--again` tries what nobody noticed there once more.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
@@ -23,20 +23,13 @@ from pathlib import Path
 
 from benchmarks.mutants import apart, reached, trial
 from benchmarks.mutants.harm import Mutant, mutants
+from benchmarks.mutants.results import KILLED, SURVIVED, UNREACHED, Results, Tried
 from rules.loader import Library, load_library
 
 ROOT = Path(__file__).resolve().parents[2]
 _TESTS = ("tests/checker",)
 _LARGEST_FACTS = 40
 _PATIENCE = 300.0  # by the clock; the processor time of a trial is limited more tightly
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A mutant, and what became of it."""
-
-    mutant: Mutant
-    fate: str  # killed, survived, unreached
 
 
 def modules(wanted: Sequence[str]) -> list[str]:
@@ -61,6 +54,11 @@ def main() -> int:
     parser.add_argument(
         "--record", type=Path, help="keep here who reaches what, and use it if there"
     )
+    parser.add_argument("--renew", nargs="+", default=(), help="tests to record (anew)")
+    parser.add_argument("--results", type=Path, help="keep here what was tried; go on from it")
+    parser.add_argument(
+        "--again", action="store_true", help="try again what is in --results and was not killed"
+    )
     given = parser.parse_args()
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory() as folder:
@@ -68,22 +66,26 @@ def main() -> int:
         apart.load()
         library = load_library()
         place = given.record or Path(folder, "reached.json")
-        if not place.exists():
-            recording = get_context("fork").Process(
-                target=reached.record, args=(library, _TESTS, ROOT, place)
-            )
-            recording.start()
-            recording.join()
-            if recording.exitcode != 0:
-                print("the tests do not hold as they are", file=sys.stderr)
-                return 1
+        tests = given.renew if place.exists() else given.renew or _TESTS
+        if tests and not _recorded(library, tests, place):
+            print("the tests do not hold as they are", file=sys.stderr)
+            return 1
+        results = Results(given.results)
+        wanted = _in_rounds(modules(given.modules), given.rounds, given.seed)
+        todo = [one for one in wanted if results.wants(one, again=given.again)]
         trials = _Trials(library, reached.read(place), given.jobs)
-        until = time.monotonic() + given.seconds
-        tried = list(
-            trials.run(_in_rounds(modules(given.modules), given.rounds, given.seed), until)
-        )
-    _tell(tried)
+        for tried in trials.run(todo, time.monotonic() + given.seconds):
+            results.add(tried)
+    _tell(results.tried())
     return 0
+
+
+def _recorded(library: Library, tests: Sequence[str], place: Path) -> bool:
+    """Record in a process of its own who reaches what."""
+    process = get_context("fork").Process(target=reached.record, args=(library, tests, ROOT, place))
+    process.start()
+    process.join()
+    return process.exitcode == 0
 
 
 def _in_rounds(names: Iterable[str], rounds: int, seed: str) -> Iterator[Mutant]:
@@ -109,7 +111,7 @@ class _Trials:
             path = _path(mutant.module)
             names = trial.chosen(mutant, path, self._known)
             if not names:
-                yield _told(Tried(mutant, "unreached"))
+                yield _told(Tried(mutant.module, mutant.diff, UNREACHED))
                 continue
             if mutant.module not in self._trusted:
                 self._control(mutant.module, path, names)
@@ -134,32 +136,33 @@ class _Trials:
         ready = wait(list(self._running), timeout=max(0.0, first - time.monotonic()))
         for sentinel, (process, mutant, deadline) in list(self._running.items()):
             if sentinel in ready or time.monotonic() > deadline:
-                if process.is_alive() and sentinel not in ready:
+                late = sentinel not in ready  # a busy machine, maybe: no kill
+                if late:
                     process.kill()
                 process.join()
                 del self._running[sentinel]
-                fate = "survived" if process.exitcode == trial.SURVIVED else "killed"
-                yield _told(Tried(mutant, fate))
+                fate = SURVIVED if late or process.exitcode == trial.SURVIVED else KILLED
+                yield _told(Tried(mutant.module, mutant.diff, fate))
 
 
 def _told(tried: Tried) -> Tried:
-    if tried.fate != "killed":
-        print(f"{tried.fate}: {tried.mutant.module}\n{tried.mutant.diff}\n", flush=True)
+    if tried.fate != KILLED:
+        print(f"{tried.fate}: {tried.module}\n{tried.diff}\n", flush=True)
     return tried
 
 
-def _tell(tried: Sequence[Tried]) -> None:
+def _tell(tried: Iterable[Tried]) -> None:
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for one in tried:
-        counted[one.mutant.module][one.fate] += 1
-        parts = one.mutant.module.split(".")
+        counted[one.module][one.fate] += 1
+        parts = one.module.split(".")
         counted[f"all of {parts[0]}.{parts[1]}"][one.fate] += 1
         counted["all"][one.fate] += 1
     print(f"{'module':<52}{'tried':>7}{'killed':>8}{'survived':>10}{'unreached':>11}{'score':>8}")
     for name, fates in counted.items():
         tries = fates.total()
-        row = f"{tries:>7}{fates['killed']:>8}{fates['survived']:>10}{fates['unreached']:>11}"
-        print(f"{name:<52}{row}{fates['killed'] / tries:>8.0%}")
+        row = f"{tries:>7}{fates[KILLED]:>8}{fates[SURVIVED]:>10}{fates[UNREACHED]:>11}"
+        print(f"{name:<52}{row}{fates[KILLED] / tries:>8.0%}")
 
 
 def _path(module: str) -> Path:

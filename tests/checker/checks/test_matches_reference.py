@@ -70,5 +70,7 @@ def test_no_such_column_means_what_the_rule_says(
     wanted = Params(names=NAMES, reference=FIELDS, if_none=if_none)
     found = matches_reference(wanted, portal(home()), asked())
     assert (found.verdict, found.reason) == (verdict, reason)
+    told = [(one.url, one.target, one.expected) for one in found.findings]
+    assert told == ([(HOME, None, NAMES[0])] if verdict is Verdict.FAIL else [])  # one, for all
     hidden = matches_reference(wanted, portal(home(x="公开"), [unseen("x/")]), asked())
     assert (hidden.verdict, hidden.reason) == (Verdict.REVIEW, Reason.BLOCKED)

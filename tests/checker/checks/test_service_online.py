@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from checker.checks.service_online import Params, service_online
-from checker.judgement import Judgement
+from checker.judgement import NONE, UNKNOWN, Judgement
 from checker.results import Reason, Verdict
 from crawler.snapshot import Outcome
 from tests.checker.checks.sites import HOME, asked, home, unseen
@@ -35,8 +35,9 @@ def test_an_entry_that_answers_passes(judged: Any) -> None:
 def test_a_broken_entry_fails(judged: Any) -> None:
     found = judged(None, unseen("ysq/", Outcome.NOT_FOUND, 404))
     assert found.verdict is Verdict.FAIL
-    assert len(found.findings) == 1
-    assert "404" in f"{found.findings[0]}"
+    (finding,) = found.findings
+    assert (finding.url, finding.target) == (HOME, f"{HOME}ysq/")  # where the link stands
+    assert "404" in f"{finding}"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,11 @@ def test_a_page_that_shows_none_of_the_words_is_for_a_person(judged: Any) -> Non
 
 def test_no_entry_fails_only_where_everything_near_home_was_seen(portal: Any) -> None:
     wanted = Params(what="依申请公开", entry_names=["依申请公开"])
-    assert service_online(wanted, portal(home()), asked()).verdict is Verdict.FAIL
+    found = service_online(wanted, portal(home()), asked())
+    assert found.verdict is Verdict.FAIL
+    (finding,) = found.findings
+    assert (finding.url, finding.target, finding.observed) == (HOME, None, NONE)
+    assert (found.slots["entry"], found.slots["clicks"]) == (NONE, UNKNOWN)
     hidden = service_online(wanted, portal(home(x="互动"), [unseen("x/")]), asked())
     assert (hidden.verdict, hidden.reason, hidden.findings) == (Verdict.REVIEW, Reason.BLOCKED, ())
 

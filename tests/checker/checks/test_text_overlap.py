@@ -70,3 +70,16 @@ def test_pictures_and_old_explanations_are_not_compared(judged: Any) -> None:
 def test_an_explanation_that_was_not_seen_is_no_copy(judged: Any, outcome: Outcome) -> None:
     found = judged(None, unseen("jd/0.html", outcome, None))
     assert (found.verdict, found.findings) == (Verdict.REVIEW, ())
+
+
+def test_an_overview_of_several_policies_is_no_copy_of_one(portal: Any) -> None:
+    numbers = ["某政发〔2026〕1号", "某政发〔2026〕2号"]
+    titles = [TITLE, "某县城市绿化管理办法"]
+    pages = home(wj="政策文件", jd="政策解读") | column("wj", "政策文件", titles)
+    pages |= column("jd", "政策解读", ["近期出台政策文件解读"])
+    for at, (title, number) in enumerate(zip(titles, numbers, strict=True)):
+        pages[f"/wj/{at}.html"] = article(title, body=f"{number}</p><p>{POLICY}")
+    for named, compared in ((numbers[:1], "1"), (numbers, "0")):
+        pages["/jd/0.html"] = article("近期出台政策文件解读", body=POLICY + "".join(named))
+        found = text_overlap(Params(), portal(pages), asked())
+        assert found.slots["compared"] == compared, found.why

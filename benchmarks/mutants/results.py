@@ -1,0 +1,51 @@
+"""What became of mutants, kept in a file so that a run can be done in pieces and tried again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.mutants.harm import Mutant
+
+KILLED, SURVIVED, UNREACHED = "killed", "survived", "unreached"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A mutant, by its module and diff, and what became of it."""
+
+    module: str
+    diff: str
+    fate: str
+
+
+class Results:
+    """What was tried; one line each in the file, a later line of the same mutant counts."""
+
+    def __init__(self, place: Path | None) -> None:
+        self._place = place
+        self._known: dict[tuple[str, str], Tried] = {}
+        if place is not None and place.exists():
+            for line in place.read_text(encoding="utf-8").splitlines():
+                self._keep(Tried(**json.loads(line)))
+
+    def wants(self, mutant: Mutant, *, again: bool) -> bool:
+        """Whether to try it: what is not known yet; `again`, what is known and was not killed."""
+        known = self._known.get((mutant.module, mutant.diff))
+        return known is not None and known.fate != KILLED if again else known is None
+
+    def add(self, tried: Tried) -> None:
+        """Keep it, in the file too."""
+        self._keep(tried)
+        if self._place is not None:
+            with self._place.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(tried), ensure_ascii=False) + "\n")
+
+    def tried(self) -> Iterable[Tried]:
+        """All that is known."""
+        return self._known.values()
+
+    def _keep(self, tried: Tried) -> None:
+        self._known[tried.module, tried.diff] = tried
