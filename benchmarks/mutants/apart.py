@@ -21,6 +21,8 @@ from pathlib import Path
 from types import ModuleType
 
 KILLED = 1
+# What all tests need and what knows nothing of the checker.
+_OF_TESTS = ("werkzeug.serving", "tests.archives", "tests.postgres.fixtures")
 _MEMORY = 4 << 30
 _CPU_SECONDS = 60
 
@@ -48,7 +50,7 @@ class Harmed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def load() -> None:
     """Load what a fork shall find loaded, all but the checker itself."""
-    for name in ("checker.catalogue", "checker.cases"):
+    for name in ("checker.catalogue", "checker.cases", *_OF_TESTS):
         importlib.import_module(name)
     importlib.import_module("checker.catalogue").checks()
     forget()

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
@@ -51,6 +52,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=1500, help="no new trial after that")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--most", type=float, default=25, help="seconds of tests for a mutant")
     parser.add_argument(
         "--record", type=Path, help="keep here who reaches what, and use it if there"
     )
@@ -73,7 +75,7 @@ def main() -> int:
         results = Results(given.results)
         wanted = _in_rounds(modules(given.modules), given.rounds, given.seed)
         todo = [one for one in wanted if results.wants(one, again=given.again)]
-        trials = _Trials(library, reached.read(place), given.jobs)
+        trials = _Trials(library, reached.read(place), given.jobs, given.most)
         for tried in trials.run(todo, time.monotonic() + given.seconds):
             results.add(tried)
     _tell(results.tried())
@@ -97,10 +99,20 @@ def _in_rounds(names: Iterable[str], rounds: int, seed: str) -> Iterator[Mutant]
                 yield found[at]
 
 
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A process that runs the tests against a mutant, or against the module as it is."""
+
+    process: BaseProcess
+    mutant: Mutant
+    deadline: float
+    control: bool
+
+
 class _Trials:
-    def __init__(self, library: Library, known: reached.Reached, jobs: int) -> None:
-        self._library, self._known, self._jobs = library, known, jobs
-        self._running: dict[int, tuple[BaseProcess, Mutant, float]] = {}
+    def __init__(self, library: Library, known: reached.Reached, jobs: int, most: float) -> None:
+        self._library, self._known, self._jobs, self._most = library, known, jobs, most
+        self._running: dict[int, _Trial] = {}
         self._trusted: set[str] = set()
 
     def run(self, given: Iterable[Mutant], until: float) -> Iterator[Tried]:
@@ -109,40 +121,43 @@ class _Trials:
             if time.monotonic() > until:
                 break
             path = _path(mutant.module)
-            names = trial.chosen(mutant, path, self._known)
+            names = trial.chosen(mutant, path, self._known, self._most)
             if not names:
                 yield _told(Tried(mutant.module, mutant.diff, UNREACHED))
                 continue
             if mutant.module not in self._trusted:
-                self._control(mutant.module, path, names)
-            while len(self._running) >= self._jobs:
-                yield from self._ended()
-            process = apart.start(partial(trial.survives, mutant, path, names, self._library))
-            self._running[process.sentinel] = (process, mutant, time.monotonic() + _PATIENCE)
+                # Without harm: a trial that fails by itself would look like a kill.
+                self._trusted.add(mutant.module)
+                sound = replace(mutant, source=path.read_text(encoding="utf-8"))
+                yield from self._start(sound, names, control=True)
+            yield from self._start(mutant, names, control=False)
         while self._running:
             yield from self._ended()
 
-    def _control(self, module: str, path: Path, names: Sequence[str]) -> None:
-        """Run the same without harm: a trial that fails by itself would look like a kill."""
-        sound = Mutant(module, (0, 0), None, path.read_text(encoding="utf-8"), "")
-        process = apart.start(lambda: trial.survives(sound, path, names, self._library))
-        process.join()
-        if process.exitcode != trial.SURVIVED:
-            raise SystemExit(f"the tests of {module} fail without any harm: {names[:5]}")
-        self._trusted.add(module)
+    def _start(self, mutant: Mutant, names: Sequence[str], *, control: bool) -> Iterator[Tried]:
+        while len(self._running) >= self._jobs:
+            yield from self._ended()
+        work = partial(trial.survives, mutant, _path(mutant.module), names, self._library)
+        process = apart.start(work)
+        deadline = time.monotonic() + _PATIENCE
+        self._running[process.sentinel] = _Trial(process, mutant, deadline, control)
 
     def _ended(self) -> Iterator[Tried]:
-        first = min(deadline for _, _, deadline in self._running.values())
+        first = min(one.deadline for one in self._running.values())
         ready = wait(list(self._running), timeout=max(0.0, first - time.monotonic()))
-        for sentinel, (process, mutant, deadline) in list(self._running.items()):
-            if sentinel in ready or time.monotonic() > deadline:
+        for sentinel, one in list(self._running.items()):
+            if sentinel in ready or time.monotonic() > one.deadline:
                 late = sentinel not in ready  # a busy machine, maybe: no kill
                 if late:
-                    process.kill()
-                process.join()
+                    one.process.kill()
+                one.process.join()
                 del self._running[sentinel]
-                fate = SURVIVED if late or process.exitcode == trial.SURVIVED else KILLED
-                yield _told(Tried(mutant.module, mutant.diff, fate))
+                survived = late or one.process.exitcode == trial.SURVIVED
+                if not one.control:
+                    fate = SURVIVED if survived else KILLED
+                    yield _told(Tried(one.mutant.module, one.mutant.diff, fate))
+                elif not survived:
+                    raise SystemExit(f"the tests of {one.mutant.module} fail without any harm")
 
 
 def _told(tried: Tried) -> Tried:

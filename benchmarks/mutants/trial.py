@@ -14,12 +14,14 @@ from benchmarks.mutants.reached import CASE, Reached
 from rules.loader import Library
 
 SURVIVED = 0
-_SECONDS = 25.0
 _MOST = 200
 
 
-def chosen(mutant: Mutant, path: Path, reached: Reached) -> list[str]:
-    """Who has to notice: those that reach the line, the module's own tests first, within limits."""
+def chosen(mutant: Mutant, path: Path, reached: Reached, most: float) -> list[str]:
+    """Who has to notice: those that reach the line, the module's own tests first, within limits.
+
+    `most` are seconds, as recorded.
+    """
     those = reached.on(path, mutant.lines)
     if not those and mutant.function is None:
         those = reached.anywhere(path)  # it runs when the module is imported
@@ -28,7 +30,7 @@ def chosen(mutant: Mutant, path: Path, reached: Reached) -> list[str]:
         those, key=lambda name: (stem not in name.split("::")[0], reached.seconds[name], name)
     )
     found: list[str] = []
-    left = _SECONDS
+    left = most
     for name in ranked[:_MOST]:
         left -= reached.seconds[name]
         found.append(name)
