@@ -22,7 +22,14 @@ from types import ModuleType
 
 KILLED = 1
 # What all tests need and what knows nothing of the checker.
-_OF_TESTS = ("werkzeug.serving", "tests.archives", "tests.postgres.fixtures")
+_OF_TESTS = (
+    "hypothesis",
+    "_hypothesis_pytestplugin",
+    "xdist.plugin",
+    "pytest_httpserver.pytest_plugin",
+    "tests.archives",
+    "tests.postgres.fixtures",
+)
 _MEMORY = 4 << 30
 _CPU_SECONDS = 60
 

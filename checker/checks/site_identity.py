@@ -140,17 +140,13 @@ def _certificate(site: SiteFacts, asked: Question, host: str) -> Judgement:
         "https": "是" if home[:6] == "https:" else "否",
     }
     shown = (evidence(home, "首页的访问方式", fetch),)
-    problem = fetch is not None and (
-        fetch.outcome is Outcome.TLS or (fetch.detail or "").startswith("tls")
-    )
-    if not home.startswith("https:"):
-        last = site.resolve(home).last
-        if last is None or not last.url.startswith("https:"):
-            why = "首页没有使用 HTTPS"
-            finding = _finding(site, asked, "https", why)
-            return Judgement(Verdict.FAIL, slots, None, why, shown, (finding,))
-    if problem:
-        why = f"HTTPS 证书有问题：{fetch.detail if fetch else ''}"
+    last = site.resolve(home).last
+    if not home.startswith("https:") and (last is None or not last.url.startswith("https:")):
+        why = "首页没有使用 HTTPS"
+        finding = _finding(site, asked, "https", why)
+        return Judgement(Verdict.FAIL, slots, None, why, shown, (finding,))
+    if last is not None and (last.outcome is Outcome.TLS or (last.detail or "").startswith("tls")):
+        why = f"HTTPS 证书有问题：{last.detail or ''}"
         return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, shown)
     return Judgement(Verdict.PASS, slots | {"https": "是"}, evidence=shown)
 

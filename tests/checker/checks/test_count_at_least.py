@@ -92,6 +92,15 @@ def test_without_any_list_there_are_no_points(portal: Any) -> None:
     assert found.verdict is Verdict.FAIL
 
 
+def test_rows_of_a_column_that_bears_the_very_name_may_be_meant(portal: Any) -> None:
+    told = {"title_any": ["应急预案"], "names": ["应急预案"], "n": 3}
+    found = judge(portal, column("应急预案", ["防汛抗旱工作方案", "森林火灾处置办法"]), **told)
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.ASSISTED)
+    assert "有 2 条信息，从标题看不出是不是" in found.why
+    assert found.evidence[-1].url.endswith("/c/")
+    assert judge(portal, column("应急预案", []), **told).verdict is Verdict.FAIL
+
+
 EDITIONS = {
     "title_any": ["清单.{0,6}{edition}年版"],
     "names": ["清单"],

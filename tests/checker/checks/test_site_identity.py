@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from checker.checks.site_identity import Mark, Params, site_identity
 from checker.judgement import Judgement
 from checker.results import Reason, Verdict
-from tests.checker.checks.sites import HOME, asked, home
+from crawler.snapshot import Outcome
+from tests.checker.checks.sites import HOME, asked, home, unseen
 
 FOOT = (
     "<div class=footer>主办：某县人民政府办公室　网站标识码：3303280001　浙ICP备05000001号-1　"
@@ -84,3 +86,30 @@ def test_https_is_judged_by_itself(judged: Any) -> None:
     found = judged("", https=True)
     assert found.verdict is Verdict.FAIL
     assert [one.message for one in found.findings] == ["首页没有使用 HTTPS"]
+
+
+def test_a_home_page_that_was_not_seen_lacks_nothing(portal: Any) -> None:
+    found = site_identity(Params(marks=[Mark.ICP]), portal({}, [unseen("")]), asked())
+    assert (found.verdict, found.findings) == (Verdict.REVIEW, ())
+
+
+SAFE = HOME.replace("http:", "https:")
+LEADS_ON = unseen("", Outcome.REDIRECT, 302)
+
+
+@pytest.mark.parametrize(
+    ("fetches", "verdict"),
+    [
+        (
+            [
+                replace(LEADS_ON, location=SAFE),
+                replace(LEADS_ON, url=SAFE, outcome=Outcome.TLS, detail="tls-expired"),
+            ],
+            Verdict.REVIEW,
+        ),
+        ([replace(LEADS_ON, location=f"{HOME}a")], Verdict.FAIL),
+    ],
+)
+def test_a_home_page_that_leads_to_https(portal: Any, fetches: Any, verdict: Verdict) -> None:
+    found = site_identity(Params(https=True), portal({}, fetches), asked())
+    assert (found.verdict, len(found.findings)) == (verdict, verdict is Verdict.FAIL)

@@ -42,6 +42,24 @@ def test_a_list_without_its_template() -> None:
     assert page.column_name == "规划计划"
 
 
+@pytest.mark.parametrize(
+    ("base", "under"),
+    [
+        ("http://www.tx.gov.cn/zwgk/", "http://www.tx.gov.cn/zwgk/"),
+        ("/zwgk/", "http://www.tx.gov.cn/zwgk/"),
+        ("", URL),
+        ("javascript:;", URL),
+    ],
+)
+def test_links_are_read_from_the_base_that_a_page_names(base: str, under: str) -> None:
+    rows = "".join(
+        f"<li><a href={n}.html>某县第{n}号能源规划</a><span>2021-05-1{n}</span></li>"
+        for n in (1, 2)
+    )
+    page = read(f"<base href='{base}'><title>规划计划</title><ul>{rows}</ul>")
+    assert [entry.url for entry in page.entries] == [f"{under}1.html", f"{under}2.html"]
+
+
 def test_rows_of_tables_and_definition_lists() -> None:
     table = read(
         """<table><tr><th>标题</th><th>日期</th></tr>
