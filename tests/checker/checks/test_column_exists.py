@@ -136,6 +136,21 @@ def test_nothing_so_named_where_everything_was_seen(judged: Any) -> None:
     assert found.findings[0].url == HOME
 
 
+def test_an_empty_answer_is_a_column_without_entries(judged: Any) -> None:
+    found = judged({"/": TO_COLUMN, "/ghjh/": ""})
+    assert (found.verdict, found.slots["items"]) == (Verdict.FAIL, "0")
+
+
+def test_a_column_nearly_so_called_that_cannot_be_read_is_for_a_person(judged: Any) -> None:
+    drawn = "<title>发展规划</title><ul id=list></ul><script>$.post('/api/list')</script>"
+    found = judged(
+        {"/": "<title>某县</title><a href=/a/>发展规划</a>", "/a/": drawn},
+        params=PARAMS.model_copy(update={"related_words": ["规划"]}),
+    )
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.SCRIPT_ONLY)
+    assert "“发展规划”名称相近" in found.why
+
+
 def test_an_excluded_column_is_none(judged: Any) -> None:
     found = judged({"/": "<a href=/a/>城乡规划信息</a>", "/a/": THREE})
     assert found.verdict is Verdict.FAIL
