@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.fuzzing.examples import inputs
 from tests.fuzzing.target import ROOT, names, target
 
-_GRACE = 240  # seconds that one input and the end may take beyond the time given
+_GRACE = 1800  # seconds that one input and the end may take beyond the time given
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
+_LONGEST_END = 600  # seconds
 
 
 class Machine:
@@ -39,7 +40,7 @@ class Machine:
     def end(self, how: signal.Signals) -> int:
         assert self.process is not None
         self.process.send_signal(how)
-        return self.process.wait(120)
+        return self.process.wait(_LONGEST_END)
 
     def close(self) -> None:
         if self.process is not None and self.process.poll() is None:

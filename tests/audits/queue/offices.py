@@ -29,7 +29,7 @@ from audits.store.rows import Audit, ScanTurn
 from tests.postgres.shared import connected
 
 DAILY = "每天 00:00"
-PATIENCE = float(os.environ.get("GONGKAI_TEST_PATIENCE", "120"))
+PATIENCE = float(os.environ.get("GONGKAI_TEST_PATIENCE", "600"))
 # Small, so that nothing is waited for; the worker is dead to others after a second without a sign.
 QUICK = Timing(
     beat=0.2,
@@ -237,7 +237,9 @@ class Working:
             await self.process.run()
 
 
-def wait_until(there: Callable[[], object], pause: float = 0.05) -> None:
+def wait_until(
+    there: Callable[[], object], pause: float = 0.05, patience: float = PATIENCE
+) -> None:
     """Wait for what others do; they cannot wake us, so we look again and again."""
-    waiting, looks = threading.Event(), int(PATIENCE / pause)
+    waiting, looks = threading.Event(), int(patience / pause)
     assert any(there() or waiting.wait(pause) for _ in range(looks))
