@@ -20,7 +20,8 @@ from zlib import crc32
 import psycopg
 import sqlalchemy
 from psycopg import conninfo
-from sqlalchemy import Connection, event, false, func, select
+from psycopg.pq import PipelineStatus
+from sqlalchemy import Connection, ExceptionContext, event, false, func, select
 from sqlalchemy.exc import DBAPIError
 
 from audits.store import schema
@@ -76,6 +77,7 @@ class PostgresEngine:
         self._altering = self._sql.execution_options(**{_KIND: _ALTERING})
         event.listen(self._sql, "begin", _begin)
         event.listen(self._sql, "do_connect", self._connected)
+        event.listen(self._sql, "handle_error", _given_up)
 
     def prepare(self, fill: Callable[[Connection], None], *, create: bool) -> None:
         """See that there is a store in the database.  Raises StoreError."""
@@ -227,3 +229,13 @@ def _begin(connection: Connection) -> None:
     kind = connection.get_execution_options().get(_KIND)
     if kind != _READING:
         connection.exec_driver_sql(_LOCKS[kind])
+
+
+def _given_up(context: ExceptionContext) -> None:
+    """Let a connection go that broke off among several rows: it cannot even be rolled back."""
+    if context.connection is None or context.connection.invalidated:
+        return
+    driver = context.connection.connection.dbapi_connection
+    if isinstance(driver, psycopg.Connection):
+        off = driver.info.pipeline_status == PipelineStatus.OFF
+        context.is_disconnect = context.is_disconnect or not off

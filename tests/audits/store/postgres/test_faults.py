@@ -9,6 +9,7 @@ import pytest
 from audits.mailing.delivery import deliver
 from audits.mailing.smtp import Postbox
 from audits.store import StoreError, open_store, sites
+from audits.store.errors import UnreachableError
 from tests.audits.store.engines import NOON, a_site
 from tests.postgres.proxy import Proxy
 from tests.postgres.server import Server
@@ -78,6 +79,23 @@ def test_what_a_cut_line_interrupts_is_undone_and_told(own, url):
             names(store)
         proxy.mend()
         assert names(store) == []
+
+
+def unfinished(store):
+    """Break off among several rows, as psycopg leaves its connection when the server goes just then."""
+    with store.single() as connection:
+        connection.connection.driver_connection.pgconn.enter_pipeline_mode()
+        connection.exec_driver_sql("SELECT 1")
+
+
+def test_who_breaks_off_among_several_rows_gets_another_line_and_says_no_more(
+    postgres_store, caplog
+):
+    with open_store(postgres_store) as store:
+        with pytest.raises(UnreachableError):
+            unfinished(store)
+        assert names(store) == []
+    assert caplog.records == []
 
 
 def test_who_stands_still_in_a_transaction_does_not_hold_up_the_others_for_ever(own, url):
