@@ -12,7 +12,8 @@ from pathlib import Path
 
 from audits.folder_names import RESULTS, SNAPSHOT
 from audits.refused import RefusedError
-from checker.results import AuditResult, ResultsError
+from checker.results import AuditResult
+from checker.results_file import ResultsError
 from reports.comparison import Comparison, ComparisonError, compare
 from reports.comparison_words import remarks_told, sentence
 from reports.language import language

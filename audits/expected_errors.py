@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from audits import exit_codes
 from audits.canary import NoNetworkError
 from audits.refused import RefusedError
-from checker.results import ResultsError
+from checker.results_file import ResultsError
 from crawler.fetching.routes import RouteError
 from crawler.job import CrawlBrokenError, CrawlError
 from crawler.reading.urls import NotAUrl

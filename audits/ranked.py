@@ -17,7 +17,8 @@ from pydantic import BaseModel, ValidationError
 from audits.folder_names import RESULTS
 from audits.refused import RefusedError
 from checker.garbage import seldom_collected
-from checker.results import AuditResult, ResultsError, Site, content_of
+from checker.results import AuditResult, Site
+from checker.results_file import ResultsError, content_of
 from reports.comparison import Comparison, ComparisonError, compare, site_key, when
 from reports.ranking import Ranking, Unread, ranking
 from reports.standing import RuleNamed, Standing, rules_named, standing

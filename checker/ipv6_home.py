@@ -142,9 +142,11 @@ def _ports(data: Mapping[str, Any], sheet: Sheet) -> None:
         if over4 is not None:
             sheet.leave(SubTest.PORTS, "没有测 IPv4 端口，无法比较")
         return
-    tried = sorted({int(one["port"]) for one in data["connect"]})
+    # An address that the scanner has no way to says nothing of its ports.
+    over6 = [one for one in data["connect"] if one.get("error") != "no_route"]
+    tried = sorted({int(one["port"]) for one in over6})
     open4 = {int(one["port"]) for one in over4 if one["ok"]}
-    shut6 = {int(one["port"]) for one in data["connect"] if not one["ok"]}
+    shut6 = {int(one["port"]) for one in over6 if not one["ok"]}
     open6 = [port for port in tried if port not in shut6]
     only4 = [port for port in tried if port in open4 and port not in open6]
     only6 = [port for port in open6 if port not in open4]

@@ -1,46 +1,24 @@
 """The results of an audit: the typed form of `audit.json`, format `gongkai-audit/1`.
 
-Reports read this and nothing else.  It holds no logic beyond reading, writing and counting.
+Reports read this and nothing else.  It judges nothing; what is wrong with a file is told by `results_file`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-FORMAT: Final = "gongkai-audit/1"
-MOST_BYTES: Final = 500_000_000
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+from checker.results_file import FORMAT, ResultsError, content_of, is_day, unreadable, unusable
+
 # What programs read exactly in JSON; nothing that is counted here comes near.
 _MOST = 2**53 - 1
-_SHOWN = 40
 Count = Annotated[int, Field(ge=0, le=_MOST)]
 Share = Annotated[float, Field(ge=0, le=1)]
-# What is wrong with a value, by the kind of complaint that pydantic has; it speaks English only.
-_WRONG: Final = {
-    "json_invalid": "不是完整的 JSON",
-    "missing": "缺少这一项",
-    "enum": "不认识的值",
-    "literal_error": "不认识的值",
-    "greater_than_equal": "数字小于 0",
-    "less_than_equal": "数字太大",
-    "finite_number": "不是数字",
-    "string_type": "应当是文字",
-    "list_type": "应当是列表",
-    "dict_type": "应当是“名称: 值”的对照",
-    "model_type": "应当是“名称: 值”的对照",
-}
-
-
-class ResultsError(Exception):
-    """An audit.json that cannot be read; the message (Chinese) says why and what to do."""
 
 
 class Verdict(StrEnum):
@@ -372,46 +350,11 @@ class AuditResult(_Part):
         try:
             result = cls.model_validate_json(content_of(path))
         except OSError as error:
-            raise ResultsError(f"读不到结果文件 {path}：{error.strerror}") from error
+            raise unreadable(path, error) from error
         except ValidationError as error:
-            first = error.errors()[0]
-            wrong = _WRONG.get(first["type"], "值的类型不对")
-            if first["type"] != "json_invalid":
-                wrong += _value(first["input"])
-            place = ".".join(str(part)[:40] for part in first["loc"]) or "文件开头"
-            raise ResultsError(
-                f"{path} 不是 {FORMAT} 格式的 audit.json：{place}：{wrong}。"
-                "请确认文件完整，或重新运行 gongkai check 生成。"
-            ) from error
-        if not _is_day(result.as_of):
+            raise unusable(path, error) from error
+        if not is_day(result.as_of):
             raise ResultsError(
                 f"{path} 的 as_of（{result.as_of[:40]}）不是日期，文件被改动过。请重新运行 gongkai check 生成。"
             )
         return result
-
-
-def content_of(path: Path) -> bytes:
-    """Return the bytes of an audit.json.  Raises OSError, and ResultsError for what is too large to be one."""
-    with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise ResultsError(
-            f"{path} 超过 {MOST_BYTES // 1_000_000} MB，不像 audit.json，没有读取。请确认文件。"
-        )
-    return content
-
-
-def _is_day(text: str) -> bool:
-    if not _DAY.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _value(given: Any) -> str:
-    """What stood there instead, where that is short enough to be told."""
-    told = repr(given) if isinstance(given, int | float) else given
-    return f"“{told[:_SHOWN]}”" if isinstance(told, str) and told.isprintable() and told else ""

@@ -94,11 +94,7 @@ class Sheet:
         bad, unsure = self.of(Result.BAD), self.of(Result.UNSURE)
         why = "；".join(f"{line.test}：{line.measured}" for line in bad or unsure)
         slots = self._slots(more, why or "无")
-        table = MeasurementTable(
-            title=f"{self.title}（{self.host}）",
-            columns=["项目", "结果", "测得"],
-            rows=[[line.test, line.result.value, line.measured] for line in self.lines],
-        )
+        table = self._table()
         told = "；".join(f"{line.test}：{line.measured}" for line in self.lines)
         seen = (
             evidence(url, f"{self.title}（{self.host}）", None, told).model_copy(
@@ -119,13 +115,15 @@ class Sheet:
         self, verdict: Verdict, reason: Reason | None, why: str, more: Mapping[str, str]
     ) -> Judgement:
         """Judge where the tests do not decide."""
-        table = MeasurementTable(
+        tables = (self._table(),) if self.lines else ()
+        return Judgement(verdict, self._slots(more, why), reason, why, (), (), tables)
+
+    def _table(self) -> MeasurementTable:
+        return MeasurementTable(
             title=f"{self.title}（{self.host}）",
             columns=["项目", "结果", "测得"],
             rows=[[line.test, line.result.value, line.measured] for line in self.lines],
         )
-        tables = (table,) if self.lines else ()
-        return Judgement(verdict, self._slots(more, why), reason, why, (), (), tables)
 
     def _slots(self, more: Mapping[str, str], problems: str) -> dict[str, str]:
         return {

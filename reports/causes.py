@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from checker.results import Finding, Level, RuleResult
+from reports.places import place_count
 from reports.states import State, rule_state
 
 SHOWN_CAUSES = 3
@@ -47,11 +48,6 @@ def tasks(rules: Sequence[RuleResult]) -> tuple[Task, ...]:
     failed = {n: rule for n, rule in enumerate(rules) if rule_state(rule) is State.FAIL}
     found = [_task(group, failed) for group in _joined(failed)]
     return tuple(sorted(found, key=lambda task: (not task.veto, -task.pages, -task.findings)))
-
-
-def place_count(finding: Finding) -> int:
-    """On how many pages a finding is said to stand; its own page is one."""
-    return max(finding.found_on_count, len(finding.found_on), 1)
 
 
 def _identity(finding: Finding) -> tuple[str, str | None, str]:

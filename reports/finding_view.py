@@ -10,10 +10,10 @@ from types import MappingProxyType
 from checker.results import Evidence, Finding
 from reports.allowance import Share
 from reports.by_persons import waived_told
-from reports.causes import place_count
 from reports.change_view import Mark
 from reports.language import Language
 from reports.moments import moment
+from reports.places import place_count, widest_first
 from reports.visible import Address, address, clip
 from reports.wording import Observed, expected, observed
 
@@ -107,11 +107,6 @@ class EvidenceView:
     what: str
     excerpt: str
     proof: Proof
-
-
-def widest_first(findings: Sequence[Finding]) -> list[Finding]:
-    """The order in which findings are shown; equal ones keep that of audit.json."""
-    return sorted(findings, key=lambda finding: -place_count(finding))
 
 
 def findings_view(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from checker.results import AuditResult, ClauseResult, Finding, Level, RuleResult, Verdict
 from reports.answerable import answering, cited
+from reports.places import widest_first
 
 _LEVELS = tuple(Level)  # the weightiest first
 
@@ -32,8 +33,8 @@ class LedgerRow:
 
     @property
     def places(self) -> int:
-        """On how many pages it stands."""
-        return _places(self.finding)
+        """On how many pages it stands; 0 where it stands on none."""
+        return max(self.finding.found_on_count, len(self.finding.found_on))
 
     @property
     def to_do(self) -> str:
@@ -49,7 +50,7 @@ def ledger(result: AuditResult) -> tuple[LedgerRow, ...]:
     for rule in sorted(failed, key=lambda rule: _LEVELS.index(rule.level)):
         clauses = cited(rule, known)
         units = answering(rule, known)
-        findings = sorted(rule.findings, key=lambda finding: -_places(finding))
+        findings = widest_first(rule.findings)
         rows.extend(
             LedgerRow(number, rule, finding, clauses, units)
             for number, finding in enumerate(findings or [_whole(rule, result)], len(rows) + 1)
@@ -82,7 +83,3 @@ def _whole(rule: RuleResult, result: AuditResult) -> Finding:
         fetched_at=seen.fetched_at if seen else None,
         sha256=seen.sha256 if seen else None,
     )
-
-
-def _places(finding: Finding) -> int:
-    return max(finding.found_on_count, len(finding.found_on))

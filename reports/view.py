@@ -19,9 +19,10 @@ from reports.compliance_view import ComplianceView, compliance_views
 from reports.conclusion import Conclusion, conclude
 from reports.coverage_view import CoverageView, coverage_view
 from reports.facets import Facets
-from reports.finding_view import NOWHERE, widest_first
+from reports.finding_view import NOWHERE
 from reports.language import Language
 from reports.moments import day, moment
+from reports.places import widest_first
 from reports.rule_view import Place, RuleView, rule_view, worst_first
 from reports.states import State, rule_state
 from reports.visible import Address, address, clip

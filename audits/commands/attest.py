@@ -25,7 +25,8 @@ from audits.output import say
 from audits.refused import RefusedError
 from audits.store import attestations, audit_runs
 from audits.store.rows import Attestation
-from checker.results import AuditResult, ClauseResult, ResultsError, RuleResult, Verdict
+from checker.results import AuditResult, ClauseResult, RuleResult, Verdict
+from checker.results_file import ResultsError
 
 _HEADS = ("编号", "网站", "条款或规则", "认定", "说明", "证据", "核查人", "日期", "至", "情况")
 _EXPIRES = click.option(

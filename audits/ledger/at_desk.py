@@ -20,7 +20,8 @@ from audits.desk.setup import ConfiguredSite, Desk
 from audits.refused import RefusedError
 from audits.store import Store, audit_runs, ledger, open_store, sites
 from audits.store.rows import LedgerEntry, Site
-from checker.results import AuditResult, ResultsError
+from checker.results import AuditResult
+from checker.results_file import ResultsError
 
 WHO = "GONGKAI_WHO"
 _SHORTEST = 4  # of a fingerprint's beginning

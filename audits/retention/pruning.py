@@ -28,7 +28,7 @@ from audits.store import Store, audit_runs, ledger, scan_locks
 from audits.store.keeping import Keep, what_goes
 from audits.store.places import below
 from audits.store.rows import Audit, LedgerEntry
-from checker.results import ResultsError
+from checker.results_file import ResultsError
 from crawler.snapshot import SnapshotError
 from crawler.snapshot.lock import FolderLock, SnapshotBusyError
 

@@ -27,7 +27,8 @@ from audits.scanning.storing import archive_alert, letters, store_run
 from audits.scanning.turns import TurnLostError, held
 from audits.store import Store, attestations, audit_runs, open_store, waivers
 from audits.store.rows import Attestation, Waiver
-from checker.results import AuditResult, ResultsError
+from checker.results import AuditResult
+from checker.results_file import ResultsError
 from crawler.snapshot import DiskSnapshot
 from crawler.snapshot.probe_table import lay_in
 from crawler.watch.series import KIND

@@ -10,7 +10,8 @@ from audits.archive.errors import ArchiveError
 from audits.scanning.plans import Workplace
 from audits.store import Store, audit_runs, outbox
 from audits.store.rows import Audit
-from checker.results import AuditResult, ResultsError
+from checker.results import AuditResult
+from checker.results_file import ResultsError
 from reports.comparison import Change, Comparison, ComparisonError, compare
 
 

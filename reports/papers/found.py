@@ -16,6 +16,7 @@ from reports.finding_view import NEVER_LINKED
 from reports.language import Language, marked
 from reports.papers.accountable import Matter
 from reports.papers.ordinals import chinese
+from reports.places import place_count, widest_first
 from reports.reasons import NO_REASON, REASONS
 from reports.states import State
 from reports.visible import Address, address, clip
@@ -130,7 +131,7 @@ def _problem(
 ) -> tuple[Row, int]:
     rule = matter.rule
     told = [each for each in rule.findings if not hidden & {each.url, each.target}]
-    findings = sorted(told, key=lambda each: -_pages(each))[:room]
+    findings = widest_first(told)[:room]
     # A rule may fail as a whole: then it is itself the one thing found.
     listed = len(findings) if rule.findings else 1
     row: Row = {
@@ -169,7 +170,7 @@ def _finding(number: int, finding: Finding, t: Language) -> Row:
         "对象": target.text,
         "对象链接": target,
         "实测": "" if seen in finding.message else seen,
-        "涉及网页数": _pages(finding),
+        "涉及网页数": place_count(finding),
         "建议": clip(finding.suggestion, _MAX_TEXT, t),
     }
 
@@ -239,7 +240,3 @@ def _leaks(matters: Sequence[Matter]) -> frozenset[str]:
 
 def _places(matter: Matter) -> int:
     return max(len(matter.rule.findings), 1)
-
-
-def _pages(finding: Finding) -> int:
-    return max(finding.found_on_count, len(finding.found_on))

@@ -57,7 +57,7 @@ def test_what_a_person_names_must_fit_before_anything_is_written(months, tmp_pat
         (months["三月"], "没有比本次（2026-02-28）更早的检查"),
         (tmp_path / "empty", "里没有 audit.json"),
         (tmp_path / "broken.json", "不是完整的 JSON"),
-        (tmp_path / "none.json", "读不到结果文件"),
+        (tmp_path / "none.json", "没有这个文件。请核对路径"),
     ]:
         assert reported(months["二月"], "--out", tmp_path / "out", "--earlier", path) == 2
         assert says in capsys.readouterr().err

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from checker import results
-from checker.results import AuditResult, ResultsError
+from checker import results_file
+from checker.results import AuditResult
+from checker.results_file import ResultsError
 from tests.reports.sample import county_portal
 
 
@@ -88,7 +89,7 @@ def test_what_is_no_audit_is_refused(tmp_path: Path, content: str) -> None:
 def test_what_is_too_large_to_be_an_audit_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(results_file, "MOST_BYTES", 1_000)
     (tmp_path / "audit.json").write_bytes(b" " * 1_001)
     with pytest.raises(ResultsError, match="不像 audit"):
         AuditResult.read(tmp_path / "audit.json")

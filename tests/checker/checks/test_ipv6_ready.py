@@ -112,6 +112,25 @@ def test_a_mapped_address_counts_where_the_scanner_maps(judged: Any) -> None:
     assert found.verdict is Verdict.PASS
 
 
+def test_an_address_that_the_scanner_has_no_way_to_has_no_shut_ports(judged: Any) -> None:
+    away = DEAD[1] | {"error": "no_route"}
+    found = judged(
+        GOOD | {"connect": [GOOD["connect"][0], away], "connect_v4": [{"port": 80, "ok": True}]}
+    )
+    rows = {row[0]: row[1:] for row in found.tables[0].rows}
+    assert rows["开放端口一致"] == ["通过", "IPv4 开放 80，IPv6 开放 80"]
+
+
+def test_nearly_all_links_do_not_look_like_all(judged: Any) -> None:
+    hosts = [
+        {"host": "a.tx.gov.cn", "second": 2999, "works": True},
+        {"host": "b.tx.gov.cn", "second": 1, "works": False},
+    ]
+    found = judged(GOOD | {"links": {"hosts": hosts}}, RULE.model_copy(update={"min_second": 1.0}))
+    assert found.verdict is Verdict.FAIL
+    assert "2999/3000 个链接的主机支持（99.9%）" in found.findings[0].message
+
+
 def test_an_address_counts_as_reached_by_any_port(judged: Any) -> None:
     https = [one | {"port": 443, "ok": False, "error": "refused"} for one in GOOD["connect"]]
     assert judged(GOOD | {"connect": https + GOOD["connect"]}).verdict is Verdict.PASS

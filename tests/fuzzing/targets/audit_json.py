@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from checker.results import AuditResult, ResultsError
+from checker.results import AuditResult
+from checker.results_file import ResultsError
 from reports.deadline import Deadline
 from reports.formats import FORMATS, Asked, make_each
 from reports.language import language
