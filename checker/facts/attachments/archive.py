@@ -6,6 +6,7 @@ entities and network; a part that declares a DTD is refused, as no office progra
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ class Archive:
         for info in self._zip.infolist()[: limits.entries]:
             self._infos.setdefault(_key(info.filename), info)
         self.cut: set[str] = set()
+        self.broken: set[str] = set()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,9 +86,13 @@ class Archive:
         return data
 
     def xml(self, name: str) -> etree._Element | None:
-        """Parse a part; None where there is none or nothing of it can be parsed."""
-        data = self.read(name)
-        return parse_xml(data) if data else None
+        """Parse a part; None where there is none.  `broken` remembers those of which nothing can be parsed."""
+        if not self.has(name):
+            return None
+        tree = parse_xml(self.read(name))
+        if tree is None:
+            self.broken.add(_key(name))
+        return tree
 
 
 def parse_xml(data: bytes) -> etree._Element | None:
@@ -138,15 +144,9 @@ def _readable(info: zipfile.ZipInfo) -> str:
     name = info.filename
     if info.flag_bits & 0x800:  # said to be UTF-8
         return name
-    try:
-        raw = name.encode("cp437")
-    except UnicodeEncodeError:
-        return name
     for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        with contextlib.suppress(UnicodeError):
+            return name.encode("cp437").decode(encoding)
     return name
 
 
@@ -159,8 +159,7 @@ def unpacked_once(body: bytes, limits: Limits) -> Archive:
     archive = Archive(body, limits)
     for name in archive.names:
         data = archive.read(name)
-        if not data.startswith(
-            _PICTURES
-        ):  # whatever it is called: what refers to it decides how it is read
+        # Whatever it is called: what refers to it decides how it is read.
+        if not data.startswith(_PICTURES):
             check_xml(data)
     return archive

@@ -31,7 +31,7 @@ def to_values(one: Attachment) -> dict[str, Any]:
 
 
 def from_values(values: dict[str, Any]) -> Attachment:
-    """Return the attachment.  Raises KeyError, TypeError, ValueError and IndexError for what is none."""
+    """Return the attachment.  Raises LookupError, TypeError, ValueError and their like for what is none."""
     pages = values["pages"]
     return Attachment(
         str(values["name"]),

@@ -11,12 +11,10 @@ from typing import Any
 
 import olefile
 
-from checker.facts.attachments.archive import Encrypted
 from checker.facts.attachments.model import Seen
 from checker.facts.attachments.parts import Parts
 from checker.facts.attachments.word_binary import (
     Header,
-    Locked,
     Piece,
     Ranges,
     hidden_and_deleted,
@@ -25,8 +23,8 @@ from checker.facts.attachments.word_binary import (
     read_pieces,
     row_ends,
 )
-from checker.facts.tables import Written, header_columns, header_rows, lay
-from checker.facts.tables.grid import Table
+from checker.facts.attachments.written import cell_text, table_of
+from checker.facts.tables import Written
 
 _CELL = "\x07"
 _FIELD_BEGIN, _FIELD_MIDDLE = "\x13", "\x14"
@@ -56,10 +54,7 @@ def read_doc(body: bytes, parts: Parts) -> None:
     """Read a document into `parts`."""
     with olefile.OleFileIO(io.BytesIO(body)) as ole:
         main = _stream(ole, "WordDocument", parts)
-        try:
-            header = read_header(main)
-        except Locked as error:
-            raise Encrypted from error
+        header = read_header(main)
         table = _stream(ole, header.table_stream, parts)
         data = _stream(ole, "Data", parts) if ole.exists("Data") else b""
         read_ole_metadata(ole, parts)
@@ -193,7 +188,7 @@ def _end_cell(story: _Story, *, row: bool) -> None:
         return
     text = _whole("".join(shown[story.start :]))
     del shown[story.start :]
-    story.cells.append(Written("\n".join(s for line in text.splitlines() if (s := line.strip()))))
+    story.cells.append(Written(cell_text(text)))
 
 
 def _whole(text: str) -> str:
@@ -211,9 +206,4 @@ def _keep(name: str, seen: Seen, story: _Story, parts: Parts) -> None:
     if story.cells:
         story.rows.append(story.cells)
     for rows in [*story.tables, story.rows]:
-        grid, cut = lay([rows], parts.places_left)
-        if grid and grid[0]:
-            head = header_rows(grid)
-            parts.table(
-                Table(grid, header_rows=head, header_columns=header_columns(grid, head), cut=cut)
-            )
+        parts.table(table_of(rows, parts.places_left))

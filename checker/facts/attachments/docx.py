@@ -15,10 +15,12 @@ from checker.facts.attachments.archive import Archive, attribute, children, tag
 from checker.facts.attachments.model import Seen
 from checker.facts.attachments.ooxml import read_properties, relations
 from checker.facts.attachments.parts import Parts
-from checker.facts.tables import Table, Written, header_columns, header_rows, lay
+from checker.facts.attachments.written import cell_text, table_of
+from checker.facts.tables import Table, Written
 from checker.facts.tables.grid import MAX_COLUMNS
 
 _OFF = frozenset({"0", "false", "off", "none"})
+_TEXTS = frozenset({"t", "delText"})
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # What no reader of the document sees, or sees a second time.
 _SKIPPED = frozenset(
@@ -53,7 +55,7 @@ class _Flow:
     shown: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
+    tables: list[Table | None] = field(default_factory=list)
 
     def add(self, text: str, *, hidden: bool, deleted: bool) -> None:
         target = self.deleted if deleted else self.hidden if hidden else self.shown
@@ -109,34 +111,25 @@ def _flow_of(tree: etree._Element, parts: Parts) -> _Flow:
     return flow
 
 
-def _walk(element: etree._Element, flow: _Flow, parts: Parts, *, deleted: bool) -> None:
+def _walk(
+    element: etree._Element, flow: _Flow, parts: Parts, *, deleted: bool, hidden: bool = False
+) -> None:
     for child in element:
         name = tag(child)
         if name in _SKIPPED or not name:
             continue
-        if name == "r":
-            _run(child, flow, parts, deleted=deleted)
-        elif name == "tbl":
-            flow.end_paragraph()
-            _table(child, flow, parts, deleted=deleted)
-        elif name in _BREAKS:
-            flow.add(_BREAKS[name], hidden=False, deleted=deleted)
-        else:
-            _walk(child, flow, parts, deleted=deleted or name in _DELETED)
-        if name == "p":
-            flow.end_paragraph()
-
-
-def _run(run: etree._Element, flow: _Flow, parts: Parts, *, deleted: bool) -> None:
-    hidden = _vanishes(run)
-    for child in run:
-        name = tag(child)
-        if name in {"t", "delText"}:
+        if name in _TEXTS:
             flow.add(child.text or "", hidden=hidden, deleted=deleted or name == "delText")
         elif name in _BREAKS:
             flow.add(_BREAKS[name], hidden=hidden, deleted=deleted)
-        elif name and name not in _SKIPPED:
-            _walk(child, flow, parts, deleted=deleted)  # pictures may hold text boxes
+        elif name == "tbl":
+            flow.end_paragraph()
+            _table(child, flow, parts, deleted=deleted)
+        else:
+            within = _vanishes(child) if name == "r" else hidden
+            _walk(child, flow, parts, deleted=deleted or name in _DELETED, hidden=within)
+        if name == "p":
+            flow.end_paragraph()
 
 
 def _vanishes(run: etree._Element) -> bool:
@@ -161,7 +154,7 @@ def _table(element: etree._Element, flow: _Flow, parts: Parts, *, deleted: bool)
     caption = _last_line(flow.shown)
     left = parts.places_left
     marked = 0
-    inner: list[Table] = []
+    inner: list[Table | None] = []
     for row in _members(element, "tr"):
         boxes, repeats = _row(row, inner, parts, deleted=deleted)
         if repeats and marked == len(rows):
@@ -171,14 +164,8 @@ def _table(element: etree._Element, flow: _Flow, parts: Parts, *, deleted: bool)
         if left <= 0:
             parts.note("表格", "表格超过读取上限，其余未读")
             break
-    grid, cut = lay([[_spread(rows, number) for number in range(len(rows))]], parts.places_left)
-    if grid and grid[0]:
-        head = header_rows(grid, marked)
-        columns = header_columns(grid, head)
-        flow.tables.append(
-            Table(grid, caption=caption, header_rows=head, header_columns=columns, cut=cut)
-        )
-    flow.tables += inner
+    spread = [_spread(rows, number) for number in range(len(rows))]
+    flow.tables += [table_of(spread, parts.places_left, caption=caption, marked=marked), *inner]
 
 
 def _members(element: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -191,7 +178,7 @@ def _members(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 
 def _row(
-    row: etree._Element, inner: list[Table], parts: Parts, *, deleted: bool
+    row: etree._Element, inner: list[Table | None], parts: Parts, *, deleted: bool
 ) -> tuple[list[_Box], bool]:
     properties = next(children(row, "trPr"), None)
     before = repeats = 0
@@ -209,7 +196,7 @@ def _row(
         parts.text("表格内隐藏文字", "".join(flow.hidden), Seen.HIDDEN)
         parts.text("表格内修订删除的文字", "".join(flow.deleted), Seen.DELETED)
         span, follows = _cell_shape(cell)
-        text = "\n".join(line for raw in "".join(flow.shown).splitlines() if (line := raw.strip()))
+        text = cell_text("".join(flow.shown))
         boxes.append(_Box(Written(text, column_span=span), column, follows))
         column += span
     return boxes, bool(repeats)

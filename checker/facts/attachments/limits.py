@@ -13,6 +13,7 @@ class Limits:
     part: int = 64_000_000  # bytes of one unpacked part
     unpacked: int = 256_000_000  # bytes of all unpacked parts together
     entries: int = 20_000  # files in an archive
+    streams: int = 100_000  # in a PDF
     inner: int = 40  # files of an archive that are read themselves
     characters: int = 5_000_000
     places: int = 600_000  # places in all tables together

@@ -10,7 +10,7 @@ import re
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from checker.facts.attachments.archive import Encrypted, TooLarge
+from checker.facts.attachments.archive import Encrypted
 from checker.facts.attachments.parts import Parts
 from checker.facts.attachments.pdf_bombs import check_streams
 from checker.facts.attachments.pdf_page import PageText, read_page_text
@@ -120,6 +120,3 @@ def paragraphs(lines: list[str]) -> list[str]:
 def _width(line: str) -> int:
     """How wide a line looks: Chinese characters and signs are twice as wide."""
     return sum(2 if ord(character) > _LATIN else 1 for character in line)
-
-
-__all__ = ["TooLarge", "paragraphs", "read_pdf"]

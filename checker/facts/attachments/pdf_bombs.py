@@ -15,7 +15,6 @@ from checker.facts.attachments.limits import Limits
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
 _DICT_REACH = 2_000
-_MOST_STREAMS = 100_000
 _CHUNK = 1_000_000
 
 
@@ -23,7 +22,7 @@ def check_streams(body: bytes, limits: Limits) -> None:
     """Raise TooLarge where a stream, or all together, unpack beyond the limits."""
     total = 0
     for count, mark in enumerate(_STREAM.finditer(body)):
-        if count > _MOST_STREAMS:
+        if count >= limits.streams:
             raise TooLarge
         head = body[max(0, mark.start() - _DICT_REACH) : mark.start()]
         head = head[max(head.rfind(b" obj"), head.rfind(b"endstream"), 0) :]

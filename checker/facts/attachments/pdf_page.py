@@ -60,11 +60,9 @@ def _glyphs(text: pdfium.PdfTextPage, count: int, drawn: _Drawn) -> Iterator[Gly
         code = pdfium_c.FPDFText_GetUnicode(text, index)
         if not code or code > 0x10FFFF:  # noqa: PLR2004 - the end of Unicode
             continue
-        if pdfium_c.FPDFText_GetLooseCharBox(text, index, box):
-            yield Glyph(
-                fold_radicals(chr(code)),
-                *drawn.upright(box.left, box.bottom, box.right, box.top),
-            )
+        pdfium_c.FPDFText_GetLooseCharBox(text, index, box)
+        upright = drawn.upright(box.left, box.bottom, box.right, box.top)
+        yield Glyph(fold_radicals(chr(code)), *upright)
 
 
 class _Drawn:
@@ -76,11 +74,8 @@ class _Drawn:
         self._left = MAX_OBJECTS
         self._rotation = page.get_rotation()
         self._width, self._height = page.get_size()
-        if self._rotation in {90, 270}:
-            self._width, self._height = (
-                self._height,
-                self._width,
-            )  # of the page before it was turned
+        if self._rotation in {90, 270}:  # we want the size of the page before it was turned
+            self._width, self._height = self._height, self._width
         count = pdfium_c.FPDFPage_CountObjects(page)
         for index in range(min(count, MAX_OBJECTS)):
             self._take(pdfium_c.FPDFPage_GetObject(page, index), _IDENTITY, 0)
@@ -152,8 +147,7 @@ class _Drawn:
 
 def _matrix(item: object) -> Matrix:
     m = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(item, m):
-        return _IDENTITY
+    pdfium_c.FPDFPageObj_GetMatrix(item, m)  # paths, pictures and forms always have one
     return (m.a, m.b, m.c, m.d, m.e, m.f)
 
 
@@ -174,11 +168,9 @@ def _subpaths(item: object, matrix: Matrix) -> Iterator[list[tuple[float, float]
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
-    count = min(pdfium_c.FPDFPath_CountSegments(item), _MAX_SEGMENTS)
-    for index in range(count):
+    for index in range(min(pdfium_c.FPDFPath_CountSegments(item), _MAX_SEGMENTS)):
         segment = pdfium_c.FPDFPath_GetPathSegment(item, index)
-        if not segment or not pdfium_c.FPDFPathSegment_GetPoint(segment, x, y):
-            continue
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
         if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO and points:
             if len(points) > 1:
                 yield points

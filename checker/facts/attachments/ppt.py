@@ -13,7 +13,6 @@ from checker.facts.attachments.parts import Parts
 
 _CONTAINER = 0xF
 _UNICODE, _BYTES = 0x0FA0, 0x0FA8
-_MOST_RECORDS = 1_000_000
 
 
 def read_ppt(body: bytes, parts: Parts) -> None:
@@ -27,9 +26,7 @@ def read_ppt(body: bytes, parts: Parts) -> None:
 
 def _texts(data: bytes) -> Iterator[str]:
     place = 0
-    for _ in range(_MOST_RECORDS):
-        if place + 8 > len(data):
-            return
+    while place + 8 <= len(data):
         version, kind, size = struct.unpack_from("<HHI", data, place)
         place += 8
         if version & 0xF == _CONTAINER:

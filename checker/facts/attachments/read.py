@@ -7,20 +7,31 @@ it, the next one gets a new one.  Nothing here looks at a clock: the child's own
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import IO, Any, cast
 
 from checker.facts.attachments.as_json import from_values
 from checker.facts.attachments.limits import DEFAULT, Limits
 from checker.facts.attachments.model import Attachment, Kind, Note, State
 from checker.facts.surroundings import surroundings
 
-_CHILD = "checker.facts.attachments.child"
+_CHILD = (sys.executable, "-P", "-m", "checker.facts.attachments.child")
 _LONGEST = 1_000_000_000  # bytes of an answer; who says more is not listened to
+# What comes of taking something for an answer that is none.
+_NO_ANSWER = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 _DEATHS = 3  # so many files of one archive may kill their reader before the rest is left alone
 
 
@@ -37,7 +48,7 @@ class _Order:
     cut: bool
     limits: Limits
     skipped: dict[int, str] = field(default_factory=dict)
-    kind: Kind = Kind.UNKNOWN
+    kind: Kind | None = None  # once the child has said it
     at: int | None = None
 
     @property
@@ -53,33 +64,54 @@ class _Order:
         return json.dumps(told).encode() + b"\n"
 
 
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A running process, with the pipe that tells it files and the one on which it answers."""
+
+    process: subprocess.Popen[bytes]
+    asked: IO[bytes]
+    answers: IO[bytes]
+
+
 class Reader:
     """One child process, started when it is needed."""
 
-    def __init__(self) -> None:
-        self._child: subprocess.Popen[bytes] | None = None
+    def __init__(self, program: Sequence[str] = _CHILD, longest: int = _LONGEST) -> None:
+        self._program = program
+        self._longest = longest
+        self._child: _Child | None = None
 
     def read(self, order: _Order) -> Attachment:
         """Let the child read a file; what kills it within an archive is left out, and said."""
         while True:
-            order.at = None
+            kept = self._child is not None
+            order.kind = order.at = None
             try:
                 return self._ask(order)
             except _Died as error:
+                if kept and order.kind is None:
+                    continue  # it had ended before it saw this file, which is not to blame
                 if order.at is None or len(order.skipped) >= _DEATHS:
+                    kind = order.kind or Kind.UNKNOWN
                     note = Note("全文", str(error))
-                    return Attachment(order.name, order.kind, State.TOO_LARGE, notes=(note,))
+                    return Attachment(order.name, kind, State.TOO_LARGE, notes=(note,))
                 order.skipped[order.at] = str(error)
 
     def _ask(self, order: _Order) -> Attachment:
         child = self._child or self._start()
         try:
-            if child.stdin:
-                child.stdin.write(order.head)
-                child.stdin.write(order.body)
-                child.stdin.flush()
+            child.asked.write(order.head)
+            child.asked.write(order.body)
+            child.asked.flush()
         except BrokenPipeError:
             raise _Died(self._ended()) from None
+        try:
+            return self._answer(child, order)
+        except _NO_ANSWER:  # a file has taken it over, or spoilt its memory
+            child.process.kill()
+            raise _Died(self._ended()) from None
+
+    def _answer(self, child: _Child, order: _Order) -> Attachment:
         while True:
             said = self._line(child)
             if "kind" in said:
@@ -88,27 +120,30 @@ class Reader:
                 order.at = int(said["at"])
             else:
                 break
+        read = from_values(said["read"])
         if said["last"]:
             self.close()
-        return from_values(said["read"])
+        return read
 
-    def _line(self, child: subprocess.Popen[bytes]) -> dict[str, Any]:
-        line = child.stdout.readline(_LONGEST) if child.stdout else b""
+    def _line(self, child: _Child) -> dict[str, Any]:
+        line = child.answers.readline(self._longest)
         if not line.endswith(b"\n"):
-            if len(line) >= _LONGEST:
-                child.kill()
+            if len(line) >= self._longest:
+                child.process.kill()
             raise _Died(self._ended())
         said: dict[str, Any] = json.loads(line)
         return said
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        self._child = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-P", "-m", _CHILD],
+    def _start(self) -> _Child:
+        process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            self._program,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=surroundings(),
         )
+        asked, answers = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+        self._child = _Child(process, asked, answers)
         return self._child
 
     def _ended(self) -> str:
@@ -122,13 +157,10 @@ class Reader:
         child, self._child = self._child, None
         if child is None:
             return 0
-        for pipe in (child.stdin, child.stdout):
-            if pipe:
-                try:
-                    pipe.close()
-                except BrokenPipeError:
-                    continue
-        return child.wait()
+        child.answers.close()
+        with contextlib.suppress(BrokenPipeError):
+            child.asked.close()
+        return child.process.wait()
 
 
 _READER = Reader()

@@ -5,7 +5,6 @@ Raises nothing but what no limit here can hold: the process may run out of time.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -131,6 +130,8 @@ def _read_document(body: bytes, name: str, kind: Kind, limits: Limits, *, cut: b
     if kind in _ARCHIVED:
         archive = Archive(body, limits)
         answer = _ARCHIVED[kind](archive, parts)
+        for part in sorted(archive.broken):
+            parts.note(part, "部件损坏，读不出")
         for part in sorted(archive.cut):
             parts.note(part, "部件超过读取上限，只读了前一部分")
     else:
@@ -182,32 +183,23 @@ def _read_zip(body: bytes, name: str, limits: Limits, skipped: Skipped | None) -
             inner.append(_refused(member, Kind.UNKNOWN, State.TOO_LARGE, skipped.why[count]))
             continue
         skipped.inner(count)
-        try:
-            data = archive.read(key)
-        except Encrypted:
-            notes.append(Note(member, "已加密，打不开"))
-            continue
-        except TooLarge:
-            notes.append(Note(member, "解压后超过读取上限，其余未读"))
-            break
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            ValueError,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
-            notes.append(Note(member, f"打不开（{type(error).__name__}）"))
-            continue
-        cut = key in archive.cut
-        inner.append(_read(data, member, cut=cut, limits=each, skipped=None))
+        inner.append(_member(archive, key, member, each))
     unread = [one for one in inner if one.state not in {State.READ, State.EMPTY}]
     notes += [
         Note(one.name, one.notes[0].why if one.notes else one.state.value) for one in unread[:50]
     ]
-    encrypted = members and not inner and notes and all("加密" in note.why for note in notes)
+    encrypted = bool(inner) and all(one.state is State.ENCRYPTED for one in inner)
     state = State.ENCRYPTED if encrypted else State.PARTIAL if notes else State.READ
     return Attachment(
         name, Kind.ZIP, state, members=members, inner=tuple(inner), notes=tuple(notes)
     )
+
+
+def _member(archive: Archive, key: str, name: str, limits: Limits) -> Attachment:
+    """Read one file of an archive; what cannot be unpacked is no reason to leave the others."""
+
+    def read() -> Attachment:
+        data = archive.read(key)
+        return _read(data, name, cut=key in archive.cut, limits=limits, skipped=None)
+
+    return _guarded(read, name, Kind.UNKNOWN, cut=False)

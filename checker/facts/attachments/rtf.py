@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from checker.facts.attachments.model import Seen
 from checker.facts.attachments.parts import Parts
-from checker.facts.tables import Table, Written, header_columns, header_rows, lay
+from checker.facts.attachments.written import cell_text, table_of
+from checker.facts.tables import Written
 
 _TOKEN = re.compile(
     rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+",
@@ -20,7 +21,7 @@ _TOKEN = re.compile(
 _ASIDE = frozenset(
     b"fonttbl colortbl stylesheet info pict object themedata colorschememapping datastore "
     b"latentstyles listtable listoverridetable rsidtbl generator xmlnstbl fldinst bkmkstart bkmkend "
-    b"mmathPr wgrffmtfilter filetbl revtbl".split()
+    b"mmathPr wgrffmtfilter filetbl revtbl *".split()
 )
 _MARGIN = frozenset(
     b"header headerl headerr headerf footer footerl footerr footerf footnote".split()
@@ -82,7 +83,6 @@ class _Reader:
     fonts: dict[int, str] = field(default_factory=dict)
     pending: bytearray = field(default_factory=bytearray)
     skip: int = 0
-    naming_font: int | None = None
 
     def flush(self, group: _Group) -> None:
         if self.pending:
@@ -108,9 +108,7 @@ class _Reader:
         shown = self.texts[Seen.SHOWN]
         text = "".join(shown[self.cell_start :])
         del shown[self.cell_start :]
-        self.cells.append(
-            Written("\n".join(s for line in text.splitlines() if (s := line.strip())))
-        )
+        self.cells.append(Written(cell_text(text)))
 
     def end_row(self) -> None:
         if self.cells:
@@ -126,7 +124,7 @@ class _Reader:
 def read_rtf(body: bytes, parts: Parts) -> None:
     """Read into `parts`; what is no RTF after its head is read as far as it goes."""
     reader = _Reader()
-    stack: list[_Group] = [_Group(aside=False)]
+    stack: list[_Group] = [_Group()]
     for token in _TOKEN.finditer(body):
         group = stack[-1]
         hexed, word, number, sign, brace, plain = token.groups()
@@ -136,7 +134,7 @@ def read_rtf(body: bytes, parts: Parts) -> None:
             elif not group.aside:
                 reader.pending.append(int(hexed, 16))
             continue
-        if plain is not None and not group.aside and reader.naming_font is None:
+        if plain is not None and not group.aside:
             text = plain[reader.skip :]
             reader.skip = max(0, reader.skip - len(plain))
             reader.pending += text
@@ -158,18 +156,16 @@ def _control(  # noqa: C901, PLR0911, PLR0912 - the words of one small language
     word: bytes, value: int | None, group: _Group, reader: _Reader
 ) -> _Group:
     on = value != 0
-    if word in _ASIDE and word != b"fonttbl":
-        return replace(group, aside=True)
-    if word == b"fonttbl":
-        return replace(group, aside=True)
-    if word == b"*":
+    if word in _ASIDE:
         return replace(group, aside=True)
     if word == b"annotation":
         return replace(group, aside=False, comment=True)
     if word in _MARGIN:
         return replace(group, margin=True)
-    if word in {b"v", b"deleted"}:
-        return replace(group, hidden=on) if word == b"v" else replace(group, deleted=on)
+    if word == b"v":
+        return replace(group, hidden=on)
+    if word == b"deleted":
+        return replace(group, deleted=on)
     if word == b"plain":
         return replace(group, hidden=False, deleted=False)
     if word == b"f" and value is not None:
@@ -221,9 +217,4 @@ def _keep(reader: _Reader, parts: Parts) -> None:
     ):
         parts.text(name, "".join(reader.texts[seen]), seen)
     for rows in reader.tables:
-        grid, cut = lay([rows], parts.places_left)
-        if grid and grid[0]:
-            head = header_rows(grid)
-            parts.table(
-                Table(grid, header_rows=head, header_columns=header_columns(grid, head), cut=cut)
-            )
+        parts.table(table_of(rows, parts.places_left))

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checker.facts.tables import Table, Written, header_columns, header_rows, lay
+from checker.facts.attachments.written import cell_text, table_of
+from checker.facts.tables import Table, Written
 
 MAX_RULES = 20_000
 MAX_SIDE = 400
@@ -171,18 +172,11 @@ class _Grid:
                     continue
                 done.add(number)
                 rows, columns = counts[number]
-                text = "\n".join(
-                    part
-                    for raw in text_of(self._texts.get(number, ())).splitlines()
-                    if (part := raw.strip())
-                )
+                text = cell_text(text_of(self._texts.get(number, ())))
                 line.append(Written(text, len(rows), len(columns)))
             written.append(line)
-        grid, cut = lay([written])
-        if not grid or not grid[0] or not any(c and c.text for row in grid for c in row):
-            return None
-        head = header_rows(grid)
-        return Table(grid, header_rows=head, header_columns=header_columns(grid, head), cut=cut)
+        said = any(one.text for line in written for one in line)
+        return table_of(written) if said else None
 
 
 def _sides(rules: Sequence[Rule], *, flat: bool) -> list[float]:

@@ -2,7 +2,7 @@
 
 After [MS-DOC]: the file information block names a table stream, whose piece table says where each
 character stands; pages of 512 bytes hold the properties of runs and paragraphs.  Every number in the
-file is checked before it is used; what does not fit raises ValueError.
+file is checked before it is used; where nothing fits, ValueError is raised.
 """
 
 from __future__ import annotations
@@ -12,16 +12,22 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checker.facts.attachments.archive import Encrypted
+
 _WORD_97 = 0xA5EC
 _ENCRYPTED = 0x0100
 _TABLE_ONE = 0x0200
 _COMPRESSED = 0x40000000
+_LEAST = 0x1AA  # bytes of the file information block that are read
 _PAGE = 512
 _MOST_PIECES = 500_000
 _MOST_PAGES = 50_000
 _VANISH, _DELETED = 0x083C, 0x0800
 _END_OF_ROW = (0x2417, 0x244C)
 _FC_MASK = 0x3FFFFFFF
+# What begins with the first byte is properties that pieces share, with the second the pieces.
+_SHARED, _PIECES = b"\x01", b"\x02"
+_RUN, _PARAGRAPH = 1, 13  # bytes that a page keeps of each
 # Lengths of what follows a property's code, by its three highest bits; 6 says it itself.
 _OPERANDS = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _LONG_OPERAND = 0xD608
@@ -30,10 +36,6 @@ _LONG_LIST = 0x6646
 
 class Unreadable(ValueError):  # noqa: N818 - says what the file is
     """A binary document of a kind that is not read here; the message (Chinese) says which."""
-
-
-class Locked(ValueError):  # noqa: N818 - says what the file is
-    """An encrypted document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,13 @@ class Header:
 
 def read_header(main: bytes) -> Header:
     """Read the file information block."""
-    if len(main) < 0x1AA:  # noqa: PLR2004 - the block's least size
+    if len(main) < _LEAST:
         raise ValueError("too short")
     magic, flags = struct.unpack_from("<H8xH", main)
     if magic != _WORD_97:
         raise Unreadable("Word 95 或更早的格式")
     if flags & _ENCRYPTED:
-        raise Locked
+        raise Encrypted
     counts = struct.unpack_from("<8i", main, 0x4C)
     return Header(
         "1Table" if flags & _TABLE_ONE else "0Table",
@@ -80,11 +82,11 @@ def read_pieces(table: bytes, clx: tuple[int, int]) -> list[Piece]:
     """Read the piece table."""
     data = table[clx[0] : clx[0] + clx[1]]
     place = 0
-    while place < len(data) and data[place] == 1:  # properties that pieces share
-        place += 3 + struct.unpack_from("<H", data, place + 1)[0]
-    if place + 5 > len(data) or data[place] != 2:  # noqa: PLR2004 - the mark of the piece table
+    while data[place : place + 1] == _SHARED:
+        place += 3 + _number(data, place + 1, 2)
+    if data[place : place + 1] != _PIECES:
         raise ValueError("no piece table")
-    size = struct.unpack_from("<I", data, place + 1)[0]
+    size = _number(data, place + 1, 4)
     plc = data[place + 5 : place + 5 + size]
     count = min((len(plc) - 4) // 12, _MOST_PIECES)
     if count < 1:
@@ -134,9 +136,9 @@ def hidden_and_deleted(main: bytes, table: bytes, place: tuple[int, int]) -> tup
     """Where text is hidden, and where a tracked change has struck it out."""
     hidden: list[tuple[int, int]] = []
     deleted: list[tuple[int, int]] = []
-    for page, starts in _pages(main, table, place):
+    for page, starts in _pages(main, table, place, _RUN):
         for number in range(len(starts) - 1):
-            at = page[(len(starts)) * 4 + number] * 2
+            at = page[len(starts) * 4 + number] * 2
             if at:
                 codes = dict(_properties(page[at + 1 : at + 1 + page[at]]))
                 span = (starts[number], starts[number + 1])
@@ -150,10 +152,10 @@ def hidden_and_deleted(main: bytes, table: bytes, place: tuple[int, int]) -> tup
 def row_ends(main: bytes, table: bytes, data: bytes, place: tuple[int, int]) -> Ranges:
     """Where the marks stand that end a table's row; `data` is the stream of long property lists."""
     found: list[tuple[int, int]] = []
-    for page, starts in _pages(main, table, place):
+    for page, starts in _pages(main, table, place, _PARAGRAPH):
         for number in range(len(starts) - 1):
-            at = page[len(starts) * 4 + number * 13] * 2
-            if not at or at >= _PAGE - 2:
+            at = page[len(starts) * 4 + number * _PARAGRAPH] * 2
+            if not at:
                 continue
             size = page[at] * 2 - 1 if page[at] else page[at + 1] * 2
             begin = at + 1 if page[at] else at + 2
@@ -164,15 +166,16 @@ def row_ends(main: bytes, table: bytes, data: bytes, place: tuple[int, int]) -> 
 
 
 def _pages(
-    main: bytes, table: bytes, place: tuple[int, int]
+    main: bytes, table: bytes, place: tuple[int, int], entry: int
 ) -> Iterator[tuple[bytes, tuple[int, ...]]]:
-    """The property pages, each with the file offsets at which its runs begin."""
+    """The property pages, each with the file offsets at which its runs begin; `entry` is what it keeps of each."""
+    most = (_PAGE - 1 - 4) // (4 + entry)
     plc = table[place[0] : place[0] + place[1]]
     count = min((len(plc) - 4) // 8, _MOST_PAGES)
     for number in range(max(count, 0)):
         where = struct.unpack_from("<I", plc, (count + 1) * 4 + number * 4)[0] & 0x3FFFFF
         page = main[where * _PAGE : (where + 1) * _PAGE]
-        if len(page) < _PAGE or not 0 < page[-1] <= 101:  # noqa: PLR2004 - what a page can hold
+        if len(page) < _PAGE or page[-1] > most:
             continue
         starts = struct.unpack_from(f"<{page[-1] + 1}I", page)
         yield page, starts
@@ -188,8 +191,8 @@ def _with_long(codes: dict[int, bytes], data: bytes) -> dict[int, bytes]:
     where = codes.get(_LONG_LIST, b"")
     if len(where) != 4:  # noqa: PLR2004 - a file offset
         return codes
-    place = int.from_bytes(where, "little")
-    size = int.from_bytes(data[place : place + 2], "little")
+    place = _number(where, 0, 4)
+    size = _number(data, place, 2)
     return codes | dict(_properties(data[place + 2 : place + 2 + size]))
 
 
@@ -202,10 +205,13 @@ def _properties(data: bytes) -> Iterator[tuple[int, bytes]]:
         size = _OPERANDS.get(code >> 13)
         if size is None:
             if code == _LONG_OPERAND:
-                if place + 2 > len(data):
-                    return
-                place += 1 + struct.unpack_from("<H", data, place)[0]
+                place += 1 + _number(data, place, 2)
                 continue
             size = data[place] + 1
         yield code, data[place : place + size]
         place += size
+
+
+def _number(data: bytes, place: int, size: int) -> int:
+    """A number of so many bytes; of fewer where the data ends."""
+    return int.from_bytes(data[place : place + size], "little")
