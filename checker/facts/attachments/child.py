@@ -16,6 +16,7 @@ import pkgutil
 import resource
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -24,7 +25,13 @@ from checker.facts.attachments.limits import Limits
 from checker.facts.attachments.model import Kind
 from checker.facts.attachments.reading import Skipped, read_here
 
-_MEMORY = 2_000_000_000
+_CONFINES = {
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_AS: 2_000_000_000,
+    resource.RLIMIT_FSIZE: 0,  # no file grows
+    resource.RLIMIT_NPROC: 0,  # no process starts
+    resource.RLIMIT_NOFILE: 0,  # no file, no connection is opened; those that are open stay so
+}
 _TIDY = 600_000_000  # who has ever needed more than so much memory is not kept
 _WHOLE = 4  # an archive has so many times the processor time of one file
 # What the libraries load only when a file asks for it.
@@ -74,10 +81,10 @@ def _most_memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def serve(source: BinaryIO, target: BinaryIO) -> None:
+def serve(source: BinaryIO, target: BinaryIO, tidy: int = _TIDY) -> None:
     """Answer one file after the other, until there are no more, or this process has grown too large to be kept."""
     # Linux begins a process's highest use of memory with that of the process that started it.
-    tidy = max(_TIDY, _most_memory())
+    tidy = max(tidy, _most_memory())
     while head := source.readline():
         asked = json.loads(head)
         limits = Limits(**asked["limits"])
@@ -99,26 +106,21 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
             return
 
 
-def confine() -> None:
-    """Give up what reading does not need.  What a system cannot limit (memory on macOS) it leaves as it is."""
+def load() -> None:
+    """Load what would be loaded only when a file asks for it, while files can still be opened."""
     for name in _LATE:
         importlib.import_module(name)
     for module in pkgutil.iter_modules(encodings.__path__):
         with contextlib.suppress(ImportError):  # of other systems
             importlib.import_module(f"encodings.{module.name}")
-    for what, most in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_FSIZE, 0),  # no file grows
-        (resource.RLIMIT_NPROC, 0),  # no process starts
-        (
-            resource.RLIMIT_NOFILE,
-            0,
-        ),  # no file, no connection is opened; those that are open stay so
-    ):
-        hard = resource.getrlimit(what)[1]
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+
+
+def confine(limits: Mapping[int, int] = _CONFINES) -> None:
+    """Give up what reading does not need.  What a system cannot limit (memory on macOS) it leaves as it is."""
+    for what, most in limits.items():
         with contextlib.suppress(ValueError, OSError):
+            hard = resource.getrlimit(what)[1]
+            allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
             resource.setrlimit(what, (allowed, allowed))
 
 
@@ -126,6 +128,7 @@ def main() -> None:
     """Run as a child of `read`; what a library prints goes nowhere."""
     target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    load()
     confine()
     with contextlib.suppress(BrokenPipeError):
         serve(sys.stdin.buffer, target)

@@ -18,12 +18,12 @@ from checker.facts.attachments.word_binary import (
     Piece,
     Ranges,
     hidden_and_deleted,
+    in_tables,
     piece_text,
     read_header,
     read_pieces,
-    row_ends,
 )
-from checker.facts.attachments.written import cell_text, table_of
+from checker.facts.attachments.written import cell_text, table_of, whole
 from checker.facts.tables import Written
 
 _CELL = "\x07"
@@ -88,6 +88,16 @@ def _decoded(value: bytes, page: object) -> str:
     return value.decode(encoding, "replace")
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Which stretches of the file are what."""
+
+    hidden: Ranges
+    deleted: Ranges
+    in_table: Ranges
+    row_ends: Ranges
+
+
 @dataclass(slots=True)
 class _Story:
     """One part of the text while it is read."""
@@ -107,8 +117,10 @@ class _Story:
 def _read(streams: tuple[bytes, bytes, bytes], header: Header, parts: Parts) -> None:
     main, table, data = streams
     pieces = read_pieces(table, header.clx)
-    hidden, deleted = hidden_and_deleted(main, table, header.run_pages)
-    ends = row_ends(main, table, data, header.paragraph_pages)
+    marks = _Marks(
+        *hidden_and_deleted(main, table, header.run_pages),
+        *in_tables(main, table, data, header.paragraph_pages),
+    )
     bounds: list[int] = [0]
     for count in header.counts:
         bounds.append(bounds[-1] + count)
@@ -120,20 +132,13 @@ def _read(streams: tuple[bytes, bytes, bytes], header: Header, parts: Parts) -> 
         if taken > parts.limits.characters:
             parts.note("正文", "文字超过读取上限，其余未读")
             break
-        _take(text, piece, bounds, stories, (hidden, deleted, ends))
+        _take(text, piece, bounds, stories, marks)
     for (name, seen), story in zip(_STORIES, stories, strict=True):
         if name != "宏":
             _keep(name, seen, story, parts)
 
 
-def _take(
-    text: str,
-    piece: Piece,
-    bounds: list[int],
-    stories: list[_Story],
-    ranges: tuple[Ranges, Ranges, Ranges],
-) -> None:
-    hidden, deleted, ends = ranges
+def _take(text: str, piece: Piece, bounds: list[int], stories: list[_Story], marks: _Marks) -> None:
     number = 0
     for index, character in enumerate(text):
         place = piece.start + index
@@ -144,16 +149,18 @@ def _take(
         story = stories[number]
         offset = piece.offset + index * piece.width
         if character == _CELL:
-            _end_cell(story, row=ends.holds(offset))
+            _end_cell(story, row=marks.row_ends.holds(offset))
         elif character in _FIELD_MARKS:
             _field(story, character)
         elif not story.in_code:
             seen = Seen.SHOWN
-            if deleted.holds(offset):
+            if marks.deleted.holds(offset):
                 seen = Seen.DELETED
-            elif hidden.holds(offset):
+            elif marks.hidden.holds(offset):
                 seen = Seen.HIDDEN
             _put(story, character, seen)
+            if character == "\r" and not story.cells and not marks.in_table.holds(offset):
+                _end_table(story)
 
 
 def _field(story: _Story, mark: str) -> None:
@@ -169,13 +176,16 @@ def _field(story: _Story, mark: str) -> None:
 def _put(story: _Story, character: str, seen: Seen) -> None:
     if character in _BREAKS:
         story.texts[seen].append(_BREAKS[character])
-        if character == "\r" and not story.cells:
-            story.start = len(story.texts[Seen.SHOWN])
-            if story.rows:
-                story.tables.append(story.rows)
-                story.rows = []
     elif character >= " ":
         story.texts[seen].append(character)
+
+
+def _end_table(story: _Story) -> None:
+    """A paragraph outside of tables ends what was one before."""
+    story.start = len(story.texts[Seen.SHOWN])
+    if story.rows:
+        story.tables.append(story.rows)
+        story.rows = []
 
 
 def _end_cell(story: _Story, *, row: bool) -> None:
@@ -186,14 +196,9 @@ def _end_cell(story: _Story, *, row: bool) -> None:
             story.cells = []
         story.start = len(shown)
         return
-    text = _whole("".join(shown[story.start :]))
+    text = whole("".join(shown[story.start :]))
     del shown[story.start :]
     story.cells.append(Written(cell_text(text)))
-
-
-def _whole(text: str) -> str:
-    """Put surrogate pairs together; a lone half is nothing that can be written."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _keep(name: str, seen: Seen, story: _Story, parts: Parts) -> None:
@@ -202,7 +207,7 @@ def _keep(name: str, seen: Seen, story: _Story, parts: Parts) -> None:
             label = {Seen.HIDDEN: f"{name}隐藏文字", Seen.DELETED: f"{name}修订中删除的文字"}.get(
                 how, name
             )
-            parts.text(label, _whole("".join(pieces)), seen if how is Seen.SHOWN else how)
+            parts.text(label, whole("".join(pieces)), seen if how is Seen.SHOWN else how)
     if story.cells:
         story.rows.append(story.cells)
     for rows in [*story.tables, story.rows]:

@@ -19,6 +19,9 @@ class Limits:
     places: int = 600_000  # places in all tables together
     pages: int = 300  # PDF, OFD, slides
     table_pages: int = 120  # PDF pages whose ruling lines are looked at
+    page_characters: int = 60_000
+    page_objects: int = 40_000  # what a PDF page draws
+    page_points: int = 200_000  # of the lines that it draws
     tables: int = 2_000
     sheets: int = 200
     cpu_seconds: int = 30  # of the process that reads a PDF; only files built for it come near

@@ -18,7 +18,6 @@ _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
 _MOVES = re.compile(r"([MLCQBASZmlcqbasz])([^A-Za-z]*)")
 _FEW = 8
 _SCANNED = 0.3
-_MOST_GLYPHS = 60_000
 _THIN = 1.0
 Box = tuple[float, float, float, float]
 
@@ -88,7 +87,7 @@ def _page(archive: Archive, place: str, name: str, parts: Parts) -> bool:
             rules += _rules(item, box)
         elif kind == "ImageObject":
             pictured += box[2] * box[3]
-        if len(glyphs) > _MOST_GLYPHS:
+        if len(glyphs) > parts.limits.page_characters:
             parts.note(name, "文字超过读取上限")
             break
     if len(glyphs) < _FEW:

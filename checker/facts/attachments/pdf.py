@@ -24,7 +24,6 @@ _STARTS = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、])"
 )
 _GARBLED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufffd\ufffe\uffff]")
-_FEW = 8
 _MANY_GARBLED = 0.3
 _METADATA = {
     "Title": "标题",
@@ -49,10 +48,10 @@ def read_pdf(body: bytes, parts: Parts) -> bool:
         if len(document) > parts.limits.pages:
             parts.note(f"第{parts.limits.pages + 1}页起", f"共{len(document)}页，超过读取上限")
         for number in range(min(len(document), parts.limits.pages)):
-            pictures += _page(document, number, parts)
             if parts.full:
-                parts.note(f"第{number + 2}页起", "文字超过读取上限")
+                parts.note(f"第{number + 1}页起", "文字超过读取上限")
                 break
+            pictures += _page(document, number, parts)
     finally:
         document.close()
     return parts.empty and pictures > 0
@@ -76,17 +75,18 @@ def _page(document: pdfium.PdfDocument, number: int, parts: Parts) -> bool:
         parts.note(place, "页面损坏，打不开")
         return False
     try:
-        text = read_page_text(page, with_tables=number < parts.limits.table_pages, name=place)
+        with_tables = number < parts.limits.table_pages
+        text = read_page_text(page, parts.limits, with_tables=with_tables, name=place)
     finally:
         page.close()
     if number == parts.limits.table_pages:
         parts.note(f"{place}起", "表格超过读取上限，只读文字")
-    if text.characters < _FEW:
-        if text.pictured:
-            parts.note(place, "是图片，没有文字层")
-        return text.pictured
-    sample = text.sample
-    if len(_GARBLED.findall(sample)) > len(sample) * _MANY_GARBLED:
+    if text.cut:
+        parts.note(place, "页面内容超过读取上限，只读了前一部分")
+    if text.few and text.pictured:
+        parts.note(place, "是图片，没有文字层")
+        return True
+    if len(_GARBLED.findall(text.sample)) > len(text.sample) * _MANY_GARBLED:
         parts.note(place, "文字没有可用的编码表，读不出")
         return True
     _keep(place, text, parts)

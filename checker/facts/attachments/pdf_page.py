@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from checker.facts.attachments.limits import Limits
 from checker.facts.attachments.ruled import Glyph, Rule, ruled_tables
 from checker.facts.radicals import fold_radicals
 from checker.facts.tables import Table
 
-MAX_CHARACTERS = 60_000
-MAX_OBJECTS = 40_000
-_MAX_SEGMENTS = 400
+_FEW = 8
 _THIN = 2.6
 _LEAST = 4.0
 _MAX_FORMS = 3
@@ -30,35 +29,41 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class PageText:
     """What one page holds: the lines outside its tables, and its tables."""
 
-    characters: int
-    pictured: bool
     sample: str
     lines: list[str]
     tables: list[Table]
+    few: bool  # characters, no more than a stamp or a page number
+    pictured: bool
+    cut: bool
 
 
-def read_page_text(page: pdfium.PdfPage, *, with_tables: bool, name: str) -> PageText:
+def read_page_text(
+    page: pdfium.PdfPage, limits: Limits, *, with_tables: bool, name: str
+) -> PageText:
     """Read a page; the caller closes it."""
     text = page.get_textpage()
     try:
-        count = min(text.count_chars(), MAX_CHARACTERS)
-        whole = text.get_text_range(0, count) if count else ""
-        drawn = _Drawn(page) if with_tables or not count else None
-        pictured = drawn.pictured if drawn else False
-        if drawn is None or len(drawn.rules) < 4 or not count:  # noqa: PLR2004 - a cell has four sides
-            return PageText(count, pictured, whole[:_SAMPLE], whole.splitlines(), [])
-        tables, outside = ruled_tables(drawn.rules, list(_glyphs(text, count, drawn)))
+        there = text.count_chars()
+        count = min(there, limits.page_characters)
+        said = text.get_text_range(0, count) if count else ""
+        lines, tables = said.splitlines(), list[Table]()
+        few, cut, pictured = count < _FEW, there > count, False
+        if with_tables or few:
+            drawn = _Drawn(page, limits)
+            cut, pictured = cut or drawn.cut, drawn.pictured
+            if with_tables and len(drawn.rules) >= 4:  # noqa: PLR2004 - a cell has four sides
+                tables, lines = ruled_tables(drawn.rules, list(_glyphs(text, count, drawn)))
     finally:
         text.close()
     named = [replace(table, name=name) for table in tables]
-    return PageText(count, pictured, whole[:_SAMPLE], outside, named)
+    return PageText(said[:_SAMPLE], lines, named, few, pictured, cut)
 
 
 def _glyphs(text: pdfium.PdfTextPage, count: int, drawn: _Drawn) -> Iterator[Glyph]:
     box = pdfium_c.FS_RECTF()  # as high as the font, so that 一 and 、 stand in one line
     for index in range(count):
         code = pdfium_c.FPDFText_GetUnicode(text, index)
-        if not code or code > 0x10FFFF:  # noqa: PLR2004 - the end of Unicode
+        if not 0 < code <= 0x10FFFF:  # noqa: PLR2004 - the end of Unicode
             continue
         pdfium_c.FPDFText_GetLooseCharBox(text, index, box)
         upright = drawn.upright(box.left, box.bottom, box.right, box.top)
@@ -68,16 +73,18 @@ def _glyphs(text: pdfium.PdfTextPage, count: int, drawn: _Drawn) -> Iterator[Gly
 class _Drawn:
     """The ruling lines and pictures of a page, turned as a reader sees them."""
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
+    def __init__(self, page: pdfium.PdfPage, limits: Limits) -> None:
         self.rules: list[Rule] = []
+        self.cut = False
         self._pictured = 0.0
-        self._left = MAX_OBJECTS
+        self._objects, self._points = limits.page_objects, limits.page_points
         self._rotation = page.get_rotation()
         self._width, self._height = page.get_size()
         if self._rotation in {90, 270}:  # we want the size of the page before it was turned
             self._width, self._height = self._height, self._width
-        count = pdfium_c.FPDFPage_CountObjects(page)
-        for index in range(min(count, MAX_OBJECTS)):
+        for index in range(pdfium_c.FPDFPage_CountObjects(page)):
+            if self.cut:
+                break
             self._take(pdfium_c.FPDFPage_GetObject(page, index), _IDENTITY, 0)
 
     def upright(
@@ -94,8 +101,9 @@ class _Drawn:
         return left, bottom, right, top
 
     def _take(self, item: object, around: Matrix, depth: int) -> None:
-        self._left -= 1
-        if self._left < 0 or not item:
+        self._objects -= 1
+        if self._objects < 0:
+            self.cut = True
             return
         kind = pdfium_c.FPDFPageObj_GetType(item)
         if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
@@ -104,8 +112,9 @@ class _Drawn:
             self._path(item, _times(_matrix(item), around))
         elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_FORMS:
             inside = _times(_matrix(item), around)
-            count = pdfium_c.FPDFFormObj_CountObjects(item)
-            for index in range(min(max(count, 0), self._left)):
+            for index in range(pdfium_c.FPDFFormObj_CountObjects(item)):
+                if self.cut:
+                    break
                 self._take(pdfium_c.FPDFFormObj_GetObject(item, index), inside, depth + 1)
 
     def _picture(self, item: object, around: Matrix) -> None:
@@ -120,7 +129,12 @@ class _Drawn:
     def _path(self, item: object, matrix: Matrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium_c.FPDFPath_GetDrawMode(item, fill, stroke)
-        for points in _subpaths(item, matrix):
+        count = pdfium_c.FPDFPath_CountSegments(item)
+        self._points -= count
+        if self._points < 0:
+            self.cut = True
+            return
+        for points in _subpaths(item, count, matrix):
             self._box(points, stroked=bool(stroke.value))
 
     def _box(self, points: list[tuple[float, float]], *, stroked: bool) -> None:
@@ -164,11 +178,11 @@ def _times(one: Matrix, two: Matrix) -> Matrix:
     )
 
 
-def _subpaths(item: object, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+def _subpaths(item: object, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
-    for index in range(min(pdfium_c.FPDFPath_CountSegments(item), _MAX_SEGMENTS)):
+    for index in range(count):
         segment = pdfium_c.FPDFPath_GetPathSegment(item, index)
         pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
         if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO and points:

@@ -40,7 +40,7 @@ class _Died(Exception):  # noqa: N818 - says what happened
 
 
 @dataclass(slots=True)
-class _Order:
+class Order:
     """A file to be read, and how far its reading got."""
 
     body: bytes
@@ -81,7 +81,7 @@ class Reader:
         self._longest = longest
         self._child: _Child | None = None
 
-    def read(self, order: _Order) -> Attachment:
+    def read(self, order: Order) -> Attachment:
         """Let the child read a file; what kills it within an archive is left out, and said."""
         while True:
             kept = self._child is not None
@@ -97,7 +97,7 @@ class Reader:
                     return Attachment(order.name, kind, State.TOO_LARGE, notes=(note,))
                 order.skipped[order.at] = str(error)
 
-    def _ask(self, order: _Order) -> Attachment:
+    def _ask(self, order: Order) -> Attachment:
         child = self._child or self._start()
         try:
             child.asked.write(order.head)
@@ -111,7 +111,7 @@ class Reader:
             child.process.kill()
             raise _Died(self._ended()) from None
 
-    def _answer(self, child: _Child, order: _Order) -> Attachment:
+    def _answer(self, child: _Child, order: Order) -> Attachment:
         while True:
             said = self._line(child)
             if "kind" in said:
@@ -173,4 +173,4 @@ def read_attachment(
     """Read a file.  `cut` says that `body` is only the beginning of it."""
     if not body:
         return Attachment(name, Kind.EMPTY, State.EMPTY)
-    return _READER.read(_Order(body, name, cut, limits))
+    return _READER.read(Order(body, name, cut, limits))

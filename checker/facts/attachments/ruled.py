@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checker.facts.attachments.written import cell_text, table_of
+from checker.facts.attachments.written import cell_text, table_of, whole
 from checker.facts.tables import Table, Written
 
 MAX_RULES = 20_000
@@ -78,7 +78,7 @@ def text_of(glyphs: Iterable[Glyph]) -> str:
         pieces.append(glyph.text)
         if glyph.text.strip():
             last = glyph
-    return "".join(pieces)
+    return whole("".join(pieces))
 
 
 class _Joined:

@@ -23,6 +23,7 @@ _PAGE = 512
 _MOST_PIECES = 500_000
 _MOST_PAGES = 50_000
 _VANISH, _DELETED = 0x083C, 0x0800
+_IN_TABLE = 0x2416
 _END_OF_ROW = (0x2417, 0x244C)
 _FC_MASK = 0x3FFFFFFF
 # What begins with the first byte is properties that pieces share, with the second the pieces.
@@ -149,9 +150,15 @@ def hidden_and_deleted(main: bytes, table: bytes, place: tuple[int, int]) -> tup
     return Ranges.of(hidden), Ranges.of(deleted)
 
 
-def row_ends(main: bytes, table: bytes, data: bytes, place: tuple[int, int]) -> Ranges:
-    """Where the marks stand that end a table's row; `data` is the stream of long property lists."""
-    found: list[tuple[int, int]] = []
+def in_tables(
+    main: bytes, table: bytes, data: bytes, place: tuple[int, int]
+) -> tuple[Ranges, Ranges]:
+    """Where paragraphs stand in a table, and where the marks that end its rows.
+
+    `data` is the stream of long property lists.
+    """
+    inside: list[tuple[int, int]] = []
+    ends: list[tuple[int, int]] = []
     for page, starts in _pages(main, table, place, _PARAGRAPH):
         for number in range(len(starts) - 1):
             at = page[len(starts) * 4 + number * _PARAGRAPH] * 2
@@ -160,9 +167,12 @@ def row_ends(main: bytes, table: bytes, data: bytes, place: tuple[int, int]) -> 
             size = page[at] * 2 - 1 if page[at] else page[at + 1] * 2
             begin = at + 1 if page[at] else at + 2
             codes = _with_long(dict(_properties(page[begin + 2 : begin + size])), data)
+            span = (starts[number], starts[number + 1])
+            if _first(codes, _IN_TABLE):
+                inside.append(span)
             if any(_first(codes, code) for code in _END_OF_ROW):
-                found.append((starts[number], starts[number + 1]))
-    return Ranges.of(found)
+                ends.append(span)
+    return Ranges.of(inside), Ranges.of(ends)
 
 
 def _pages(

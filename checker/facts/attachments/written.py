@@ -8,6 +8,11 @@ from checker.facts.tables import Table, Written, header_columns, header_rows, la
 from checker.facts.tables.grid import MAX_PLACES
 
 
+def whole(text: str) -> str:
+    """Put surrogate pairs together; a lone half is nothing that can be written."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def cell_text(text: str) -> str:
     """The lines of a cell, without blanks around them and empty ones between."""
     return "\n".join(line for raw in text.splitlines() if (line := raw.strip()))

@@ -11,6 +11,10 @@ from pathlib import Path
 EXAMPLES = Path(__file__).with_name("examples")
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAP = (
+    b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "
+    b"1 begincodespacerange <00> <FF> endcodespacerange %d beginbfchar %s endbfchar endcmap end end"
+)
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -80,14 +84,25 @@ def ofd_line(x0: float, y0: float, x1: float, y1: float) -> str:
     )
 
 
-def pdf(*streams: bytes, forms: Mapping[str, bytes] | None = None) -> bytes:
-    """A PDF whose pages draw these streams, with a plain font F1 and the named forms."""
+def pdf(
+    *streams: bytes,
+    forms: Mapping[str, bytes] | None = None,
+    each: bytes = b"",
+    to_unicode: bytes = b"",
+    info: bytes = b"",
+) -> bytes:
+    """A PDF whose pages draw these streams, with a plain font F1 and the named forms.
+
+    `each` are more entries of each page, `to_unicode` says what the font's characters mean.
+    """
     forms = dict(forms or {})
     names = " ".join(f"/{name} {10 + n} 0 R" for n, name in enumerate(forms))
     resources = f"<< /Font << /F1 3 0 R >> /XObject << {names} >> >>".encode()
     objects: dict[int, bytes] = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
-        3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 4 0 R >>",
+        4: _stream(_MAP % (to_unicode.count(b"<") // 2, to_unicode)) if to_unicode else b"null",
+        5: b"<< %s >>" % info,
     }
     for number, content in enumerate(forms.values(), 10):
         objects[number] = _stream(
@@ -102,6 +117,7 @@ def pdf(*streams: bytes, forms: Mapping[str, bytes] | None = None) -> bytes:
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R /Resources "
             % body
             + resources
+            + each
             + b" >>"
         )
     objects[2] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
@@ -114,7 +130,7 @@ def pdf(*streams: bytes, forms: Mapping[str, bytes] | None = None) -> bytes:
     out += b"xref\n"
     for number in sorted(offsets):
         out += b"%d 1\n%010d 00000 n \n" % (number, offsets[number])
-    out += b"trailer\n<< /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n" % (
+    out += b"trailer\n<< /Root 1 0 R /Info 5 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n" % (
         max(objects) + 1,
         start,
     )

@@ -11,11 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from checker.facts.attachments import Kind, Limits, Seen, State, read_attachment
+from checker.facts.attachments import Attachment, Kind, Limits, Seen, State, read_attachment
 from checker.facts.attachments.as_json import from_values, to_values
 from checker.facts.attachments.reading import read_here
 from checker.facts.surroundings import surroundings
+from checker.facts.tables import Cell, Table
 from tests.checker.facts.attachments import made
 
 FILES = sorted(made.EXAMPLES.glob("[a-z]*"))
@@ -38,9 +41,41 @@ def test_encodings_are_there_though_nothing_can_be_opened(encoding):
 def test_an_attachment_crosses_as_it_is():
     inner = read_here((made.EXAMPLES / "hidden.xlsx").read_bytes(), "内\ud800.xlsx")
     outer = replace(read_here(made.archive({"a.txt": "一行\n"})), inner=(inner,), pages=3)
-    told = json.loads(json.dumps(to_values(outer)))
-    assert from_values(told) == outer
+    assert crossed(outer) == outer
     assert any(part.seen is not Seen.SHOWN for part in inner.passages) or inner.tables
+
+
+def crossed(attachment):
+    return from_values(json.loads(json.dumps(to_values(attachment))))
+
+
+TEXT = st.text(max_size=5)
+NUMBER = st.integers(0, 9)
+CELL = st.builds(
+    Cell, TEXT, NUMBER, NUMBER, NUMBER, NUMBER, st.booleans(), st.booleans(), st.tuples(TEXT)
+) | st.builds(Cell, TEXT, NUMBER, NUMBER)
+NUMBERS = st.frozensets(NUMBER, max_size=3)
+TABLE = st.builds(
+    Table,
+    st.lists(st.lists(st.none() | CELL, max_size=4).map(tuple), max_size=4).map(tuple),
+    TEXT,
+    TEXT,
+    NUMBER,
+    NUMBER,
+    st.booleans(),
+    NUMBERS,
+    NUMBERS,
+    NUMBER,
+    st.booleans(),
+    st.lists(NUMBER, max_size=3).map(tuple),
+)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(TABLE, max_size=3))
+def test_a_table_crosses_as_it_is(tables):
+    attachment = Attachment("a", Kind.XLSX, State.READ, tables=tuple(tables))
+    assert crossed(attachment) == attachment
 
 
 def test_a_file_that_kills_its_reader_within_an_archive_costs_only_itself():
@@ -100,6 +135,23 @@ def test_the_process_opens_nothing_and_holds_little(tmp_path):
     if sys.platform == "linux":
         assert refused["memory"] == "MemoryError"
     assert secret.read_text() == "x"
+
+
+BOUNDED = """
+    import json, resource
+    from checker.facts.attachments.child import confine, load
+    load()
+    resource.setrlimit(resource.RLIMIT_CORE, (3, 3))
+    confine({resource.RLIMIT_CORE: 5, resource.RLIMIT_STACK: 2**23, resource.RLIMIT_NOFILE: 64, 99: 0})
+    kept = [resource.RLIMIT_CORE, resource.RLIMIT_STACK, resource.RLIMIT_NOFILE]
+    print(json.dumps([resource.getrlimit(what) for what in kept]))
+"""
+
+
+def test_no_limit_is_raised_that_a_system_has_set_lower():
+    program = [sys.executable, "-c", textwrap.dedent(BOUNDED)]
+    done = subprocess.run(program, capture_output=True, check=True, text=True)
+    assert json.loads(done.stdout) == [[3, 3], [2**23, 2**23], [64, 64]]
 
 
 def test_the_process_knows_none_of_our_secrets(monkeypatch):
