@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from checker.facts.personal_data import context, numbers
 from checker.facts.personal_data.model import Kind, Strength
@@ -16,6 +17,8 @@ _RECORD_REACH = 40
 _OFFICE_REACH = 12
 _ID_LENGTH, _OLD_LENGTH, _DISABILITY_LENGTH, _STUDENT_LENGTH = 18, 15, 20, 19
 _DISABILITY_TAIL = re.compile(r"[1-7][1-4]")
+_PUPIL = re.compile(r"学籍|学号")
+_LABELLED = {"id": "，标注为身份证号", "disability": "，标注为残疾人证号"}
 _PASSPORT = re.compile(r"(?:[EGDSP]\d{8}|E[A-HJ-NP-Z]\d{7})")
 _SEPARATORS = frozenset(" \t\n:：,，、()（）-—|/")
 _LABEL_REACH = 14
@@ -109,31 +112,36 @@ def _resident(text: str, token: Token, value: str, said: str) -> Judgement | Non
     if label == "other" or (label != "id" and numbers.is_credit_code(value)):
         return None
     names = _beside(text, token)
-    if label in {"id", "disability"} or names:
-        why = "标注为身份证号" if label == "id" else "姓名旁"
-        return Judgement(
-            Kind.RESIDENT_ID, Strength.STRONG, f"校验位、出生日期、地区均有效，{why}", names
-        )
-    # Codes of region, day and serial number look like IDs of children; one in eleven has the check digit.
-    strength = Strength.DOUBTFUL if born.year >= _CHILD else Strength.LIKELY
-    return Judgement(Kind.RESIDENT_ID, strength, "校验位、出生日期、地区均有效", names)
+    beside = _LABELLED.get(label, "，姓名旁" if names else "")
+    why = f"校验位、出生日期、地区均有效{beside}"
+    return Judgement(Kind.RESIDENT_ID, _strength(born, sure=bool(beside)), why, names)
 
 
 def _longer(text: str, token: Token, value: str, said: str) -> Judgement | None:
     """Numbers that hold a resident ID: a disability card's, a pupil's."""
-    if len(value) == _DISABILITY_LENGTH and value[:18].isalnum():
-        if not numbers.resident_birth(value[:18]) or not _DISABILITY_TAIL.fullmatch(value[18:]):
-            return None
-        if context.last_label(said) == "other":
-            return None
-        return Judgement(
-            Kind.DISABILITY_ID, Strength.STRONG, "前18位是有效的身份证号", _beside(text, token)
-        )
-    if len(value) == _STUDENT_LENGTH and value[0] in "GL" and numbers.resident_birth(value[1:]):
-        return Judgement(
-            Kind.STUDENT_ID, Strength.STRONG, "后18位是有效的身份证号", _beside(text, token)
-        )
-    return None
+    disability = len(value) == _DISABILITY_LENGTH and _DISABILITY_TAIL.fullmatch(value[_ID_LENGTH:])
+    pupil = len(value) == _STUDENT_LENGTH and value[0] in "GL"
+    if not (disability or pupil):
+        return None
+    born = numbers.resident_birth(value[1:] if pupil else value[:_ID_LENGTH])
+    label = context.last_label(said)
+    enrolled = pupil and _PUPIL.search(said) is not None
+    if born is None or (label == "other" and not enrolled):
+        return None
+    names = _beside(text, token)
+    sure = enrolled or label in _LABELLED or bool(names)
+    kind, digits = (Kind.STUDENT_ID, "后") if pupil else (Kind.DISABILITY_ID, "前")
+    return Judgement(kind, _strength(born, sure=sure), f"{digits}18位是有效的身份证号", names)
+
+
+def _strength(born: date, *, sure: bool) -> Strength:
+    """How sure an ID is by its own arithmetic; `sure`: a label or a name beside it says so, too.
+
+    Codes of region, day and serial number look like IDs of children; one in eleven has the check digit.
+    """
+    if sure:
+        return Strength.STRONG
+    return Strength.DOUBTFUL if born.year >= _CHILD else Strength.LIKELY
 
 
 def _old(text: str, token: Token, value: str, said: str) -> Judgement | None:

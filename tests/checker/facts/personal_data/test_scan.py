@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from checker.facts.attachments import read_attachment
 from checker.facts.personal_data import Kind, Strength, scan, scan_attachment, scan_page
 from checker.facts.tables import read_tables
 from tests.checker.facts.attachments import made
-from tests.checker.facts.personal_data.people import Dice
+from tests.checker.facts.personal_data.people import Dice, resident_id
 
 ID = "11010519491231002X"
 CHILD = "330328201506011230"
@@ -43,6 +44,149 @@ def test_an_unlabelled_number_that_would_be_a_child_s_is_for_a_person():
     (doubtful,) = scan([f"编 {child}"]).doubtful
     assert doubtful.strength is Strength.DOUBTFUL
     assert kinds(f"身份证号 {child}") == [(Kind.RESIDENT_ID, Strength.STRONG)]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("残疾证号：{}42", Kind.DISABILITY_ID), ("学籍号 G{}", Kind.STUDENT_ID), ("学号：G{}", Kind.STUDENT_ID)],
+)  # fmt: skip
+def test_longer_numbers_that_hold_an_id(line, kind):
+    child = resident_id(Dice(7), date(2012, 5, 12))
+    assert kinds(line.format(child)) == [(kind, Strength.STRONG)]
+    assert kinds(line.format(child).replace("4", "9", 1)) == []
+
+
+@pytest.mark.parametrize("line", ["事项 {}42", "G{}"])
+def test_a_longer_code_of_region_day_and_number_is_no_child_s(line):
+    """One of forty such codes is a valid ID and two digits of a card, by chance."""
+    code = resident_id(Dice(7), date(2024, 5, 12))
+    result = scan([line.format(code)])
+    assert (result.hits, len(result.doubtful)) == ((), 1)
+    assert kinds(line.format(ID)) == [
+        (Kind.STUDENT_ID if "G" in line else Kind.DISABILITY_ID, Strength.LIKELY)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"编号：{ID}42",  # a label of things
+        f"残疾证号：{ID}99",  # no kind and degree of a disability
+        "身份证号：110105491332002",  # no such day
+        "身份证号：990105491231002",  # no such province
+        "李四 113321197001011210",  # a credit code that has the check digit of an ID, too
+        "合同编号：6222021234567890128",
+        f"李四，社保卡号 {MOBILE}",
+        f"李四 订单号：{MOBILE}",
+        "张三 99010519491231****",
+        "张三 110105********002X",
+        "11N300123456789012",
+    ],
+)
+def test_what_has_the_shape_and_is_none(line):
+    result = scan([line])
+    assert (result.hits, result.doubtful, result.weak_masks) == ((), (), ())
+
+
+def test_a_labelled_id_is_one_though_it_would_do_as_a_credit_code():
+    assert kinds("身份证号：113321197001011210") == [(Kind.RESIDENT_ID, Strength.STRONG)]
+
+
+def columns_of(head, *rows, caption="名单"):
+    """What a table of persons gives away: kind and strength of each, then how many are left to a person."""
+    body = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}" for row in rows)
+    top = f"<tr>{''.join(f'<td>{cell}' for cell in head)}" if head else ""
+    result = scan((), read_tables(f"<p>{caption}</p><table>{top}{body}</table>"), "正文")
+    return {(hit.kind, hit.strength) for hit in result.hits}, len(result.doubtful)
+
+
+DOTTED = ["帕提古丽·买买提", "阿卜杜拉·艾山", "热依汗·吐尔逊"]
+MOBILES = ["13800138000", "13900139001", "15000150002"]
+
+
+def test_names_with_a_dot_are_names():
+    rows = list(zip(DOTTED, MOBILES, strict=True))
+    assert columns_of(["姓名", "手机"], *rows) == ({(Kind.MOBILE, Strength.STRONG)}, 0)
+
+
+@pytest.mark.parametrize(
+    ("head", "more", "found"),
+    [
+        (["姓名", "手机", "补贴金额"], "300元", ({(Kind.MOBILE, Strength.STRONG)}, 0)),
+        (["姓名", "手机", "职务"], "干事", (set(), 0)),
+        (["姓名", "手机", "职务", "补贴金额"], "干事", (set(), 3)),
+        (["姓名", "手机", "所在单位"], "第二小学", (set(), 3)),
+        (["姓名", "联系电话", "备注"], "无", (set(), 3)),
+        (["姓名", "办公电话", "备注"], "无", (set(), 0)),
+    ],
+)
+def test_whose_mobiles_a_table_shows(head, more, found):
+    """An office's contacts are meant to be public; what may be either is left to a person."""
+    rows = [
+        (name, mobile, *[more] * (len(head) - 2))
+        for name, mobile in zip(["张伟", "李娜", "王芳"], MOBILES, strict=True)
+    ]
+    assert columns_of(head, *rows) == found
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        (["姓名", "银行账号"], (set(), 1)),
+        (["姓名", "银行账号", "开户单位", "职务"], (set(), 0)),
+    ],
+)
+def test_an_account_without_check_digit_beside_one_name(head, found):
+    row = ("张伟", "103000123456789", *["某镇", "会计"][: len(head) - 2])
+    assert columns_of(head, row) == found
+
+
+def test_cards_under_a_header_that_says_nothing():
+    cards = [Dice(n).person().card for n in range(3)]
+    people = list(zip(["张伟", "李娜", "王芳"], cards, strict=True))
+    assert columns_of(["姓名", "备注"], *people) == ({(Kind.BANK_CARD, Strength.STRONG)}, 0)
+    things = list(zip(["甲项", "乙项", "丙项"], cards, strict=True))
+    assert columns_of(["事项", "备注"], *things) == (set(), 3)
+
+
+def test_one_valid_id_in_a_column_of_serial_numbers_is_chance():
+    codes = [ID, "110105194912310012", "110105194912310023", "110105194912310034"]
+    head, rows = ["事项", "内容"], [("甲项", code) for code in codes]
+    hits, doubtful = columns_of(head, *rows)
+    assert (hits, doubtful) == (set(), 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("卡号：{}", [Strength.LIKELY]),
+        ("李四 {}", [Strength.LIKELY]),
+        ("转账 {}", []),
+        ("收款单位 李四 {}", []),
+        ("收款单位 {}", None),
+        ("合同编号：{}", None),
+    ],
+)
+def test_how_sure_a_card_is(line, found):
+    """What names an office beside the number is left to a person, or alone."""
+    result = scan([line.format(Dice(7).person().card)])
+    assert [hit.strength for hit in result.hits] == (found or [])
+    assert bool(result.doubtful) == (found == [])
+
+
+@pytest.mark.parametrize(
+    ("between", "taken"),
+    [
+        ("，", True),
+        ("，联系人电话：", False),
+        ("，订单编号：", False),
+        ("。", False),
+        (f"，{'家庭情况见附表' * 6}，", False),
+    ],
+)
+def test_a_mobile_soon_behind_an_id_is_its_owner_s(between, taken):
+    found = kinds(f"身份证号：{ID}{between}{MOBILE}")
+    assert found == [(Kind.RESIDENT_ID, Strength.STRONG)] + [(Kind.MOBILE, Strength.LIKELY)] * taken
 
 
 @pytest.mark.parametrize(
