@@ -384,3 +384,32 @@ def test_never_raises_and_never_shows_a_value(text):
     assert CHILD not in shown
     assert MOBILE not in shown
     scan_page(f"<table><tr><td>{text}<td>姓名</table><p>{text}")
+
+
+def test_a_column_of_nothing_but_ids_has_no_table_to_tell_by():
+    people = [Dice(n).person(1950, 1990).id for n in range(2)]
+    hits, doubtful = columns_of(None, *[(one,) for one in people], caption="")
+    assert (hits, doubtful) == ({(Kind.RESIDENT_ID, Strength.LIKELY)}, 0)
+
+
+def test_an_id_among_mobiles_is_judged_by_itself():
+    rows = [("甲项", ID), *(("乙项", mobile) for mobile in MOBILES)]
+    assert columns_of(["事项", "内容"], *rows) == ({(Kind.RESIDENT_ID, Strength.LIKELY)}, 0)
+
+
+def test_a_mask_of_one_digit_hides_nothing():
+    line = "张三 1101051949*231002X"
+    (mask,) = scan([line, line]).weak_masks
+    assert mask.why == "只遮盖了2位"
+
+
+def test_a_piece_of_a_longer_code_with_hyphens_is_no_mobile():
+    assert kinds("张三 138-0013-8000-1") == []
+    assert kinds("张三 138-0013-8000") == [(Kind.MOBILE, Strength.LIKELY)]
+
+
+def test_of_very_many_values_all_are_counted_and_the_first_shown():
+    dice = Dice(9)
+    result = scan(f"身份证号：{resident_id(dice, date(1970, 1, 1))}" for _ in range(520))
+    assert len(result.hits) == 500
+    assert result.count > 500
