@@ -176,17 +176,17 @@ def _look(site: SiteFacts, params: Params, name: str, lists: ColumnLists, column
     told = not items and page.body_chars >= _ENOUGH_TEXT and params.min_items <= 1
     if listed or told:
         return _Part(name, column, items, full=True)
-    doubt = _hidden(lists, page)
+    doubt = _hidden(lists, column, page)
     form = FillIn.NOTHING if doubt or items else fill_in(site, page, column.text)
     if form is FillIn.QUERY:
         doubt = Doubt(Reason.ASSISTED, "要填写查询条件才显示内容", page.url)
     return _Part(name, column, items, full=form is FillIn.FORM, doubt=doubt)
 
 
-def _hidden(lists: ColumnLists, page: PageFacts) -> Doubt | None:
-    """Why the part may be fuller than it looks."""
-    own = [one for one in lists.lists if one.first is not None and one.first.url == page.url]
-    for unseen in (x for one in own for x in (*one.unseen, *one.doubts)):
+def _hidden(lists: ColumnLists, column: Column, page: PageFacts) -> Doubt | None:
+    """Why the part may be fuller than it looks, itself or in what lies below it."""
+    parts = lists.lists_of.get(column.url, ())
+    for unseen in (x for one in parts for x in (*one.unseen, *one.doubts)):
         return Doubt(unseen.reason, unseen.detail, unseen.url)
     return Doubt(Reason.IMAGE_ONLY, "内容是图片", page.url) if page.image_only else None
 

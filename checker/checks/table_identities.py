@@ -19,6 +19,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from checker.facts.annual_report import (
+    Figure,
     Holds,
     Identity,
     Report,
@@ -46,6 +47,7 @@ SLOTS = frozenset({"year", "title", "url", "sums", "broken", "rates", "pages_see
 _TITLES = ["{year}年?(?:度)?.{0,20}政府信息公开(?:工作)?年度报告"]
 _NOT = ["网站工作年度报表", "法治政府", "解读", "图解", "通知"]
 _MOST = 12
+_ENDS = ("upheld", "corrected", "other", "open", "sum")
 _COURSES = ("review", "lawsuit", "lawsuit_after")
 
 
@@ -157,17 +159,20 @@ def _trend(  # both reports with what the answer is made of
     slots["rates"] = "；".join(f"{year}年度：{_said(rate)}" for year, rate in rates)
     now = rates[0][1]
     if params.points and now is not None:
-        lost = int(_lost(this.report))
-        cost = lost * params.points
-        slots["rates"] += f"；结果纠正 {lost} 件，每件 {params.points} 分计 {cost} 分"
+        cost = now.corrected * params.points
+        told = f"结果纠正 {now.corrected} 件，每件 {params.points} 分计 {cost} 分"
+        slots["rates"] += f"；{told}"
     if now is None:
-        why = "表四的数字没有读到"
+        why = "表四的数字没有读全，或加不起来"
         return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, seen)
-    if len(rates) == 1 or rates[1][1] is None:
+    if last is None:
         why = "没有找到上一年度的报告，不能比较"
         return Judgement(Verdict.REVIEW, slots, Reason.TOO_FEW, why, seen)
     before = rates[1][1]
-    pairs = list(zip(now, before, strict=True))
+    if before is None:
+        why = "上一年度报告表四的数字没有读全，或加不起来，不能比较"
+        return Judgement(Verdict.REVIEW, slots, Reason.ASSISTED, why, seen)
+    pairs = [(now.disputed, before.disputed), (now.lost, before.lost)]
     if any(one > other for one, other in pairs):
         return Judgement(Verdict.FAIL, slots, None, "争议率或纠错败诉率比上年上升", seen)
     if params.falls and any(one == other and one for one, other in pairs):
@@ -175,34 +180,48 @@ def _trend(  # both reports with what the answer is made of
     return Judgement(Verdict.PASS, slots, None, "争议率和纠错败诉率都没有上升", seen)
 
 
-def _lost(report: Report) -> Decimal:
-    """Return how many disputes ended with a correction."""
-    ends = [_value(report, course, "corrected") for course in _COURSES]
-    return sum((one for one in ends if one), Decimal(0))
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """Disputes a request handled, corrected ones a dispute that was decided, and how many these are."""
+
+    disputed: Decimal
+    lost: Decimal
+    corrected: int
 
 
-def _rates(report: Report) -> tuple[Decimal, Decimal] | None:
-    """Return disputes a request handled, and corrected ones a dispute that was decided."""
+def _rates(report: Report) -> _Rates | None:
+    """Return the rates of a year; None where a figure was not read, or blanks may hide a dispute."""
     handled = report.requests.get(("handled", "total"))
-    totals = [_value(report, course, "sum") for course in _COURSES]
-    pending = [_value(report, course, "open") for course in _COURSES]
-    if handled is None or handled.value is None or None in totals:
+    if handled is None or handled.value is None:
         return None
-    disputes = sum((one for one in totals if one), Decimal(0))
-    decided = disputes - sum((one for one in pending if one), Decimal(0))
-    return (
+    disputes = corrected = pending = Decimal(0)
+    for course in _COURSES:
+        upheld, lost, other, left, total = (report.disputes.get((course, end)) for end in _ENDS)
+        values = [_count(one) for one in (upheld, lost, other, left)]
+        if total is None or total.value is None or None in values:
+            return None
+        if sum(one for one in values if one) != total.value:
+            return None
+        disputes += total.value
+        corrected += values[1] or 0
+        pending += values[3] or 0
+    decided = disputes - pending
+    return _Rates(
         disputes / handled.value if handled.value else Decimal(0),
-        _lost(report) / decided if decided > 0 else Decimal(0),
+        corrected / decided if decided > 0 else Decimal(0),
+        int(corrected),
     )
 
 
-def _value(report: Report, course: str, end: str) -> Decimal | None:
-    figure = report.disputes.get((course, end))
-    return figure.value if figure else None
+def _count(figure: Figure | None) -> Decimal | None:
+    """Return what a cell counts: a blank is none, None where something else stands there."""
+    if figure is None or (figure.value is None and not figure.number.missing):
+        return None
+    return figure.value or Decimal(0)
 
 
-def _said(rate: tuple[Decimal, Decimal] | None) -> str:
-    return f"争议率 {rate[0]:.1%}，纠错败诉率 {rate[1]:.1%}" if rate else UNKNOWN
+def _said(rate: _Rates | None) -> str:
+    return f"争议率 {rate.disputed:.1%}，纠错败诉率 {rate.lost:.1%}" if rate else UNKNOWN
 
 
 def _report(params: Params, site: SiteFacts, as_of: date, back: int) -> _Found | None:

@@ -41,9 +41,9 @@ class Doubt:
 class ColumnLists:
     """The columns that bear one of the names, best first, and the rows of all of them, each once.
 
-    `dead` are links that are called so and lead nowhere; `sizes` are the rows of each column by its
-    URL, where it was read; `unseen` is what of the lists was not
-    seen, `doubts` what might hide more rows.  `beside` are pages that were read because the column
+    `dead` are links that are called so and lead nowhere.  By the column's URL, where it was read,
+    `sizes` tells its rows and `lists_of` its list with those below it.  `unseen` is what of the
+    lists was not seen, `doubts` what might hide more rows.  `beside` are pages that were read because the column
     has no rows of its own and links to them: they may be other columns, standing beside it.
     """
 
@@ -54,6 +54,7 @@ class ColumnLists:
     unseen: list[Unseen] = field(default_factory=list)
     doubts: list[Unseen] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
+    lists_of: dict[str, list[ListSeen]] = field(default_factory=dict)
     beside: set[str] = field(default_factory=set)
 
     @property
@@ -139,9 +140,11 @@ def _read(site: SiteFacts, found: ColumnLists, column: Column) -> None:
     beside = [] if seen.entries else seen.maybe[:_MOST_CHILDREN]
     others = [read_list(site, child) for child in beside]
     found.beside |= {page.url for one in others for page in one.pages}
-    for one in (seen, *below, *others):
-        found.lists.append(one)
-        found.sizes[column.url] = found.sizes.get(column.url, 0) + len(one.entries)
+    parts = [seen, *below, *others]
+    found.lists += parts
+    found.lists_of[column.url] = parts
+    found.sizes[column.url] = sum(len(one.entries) for one in parts)
+    for one in parts:
         found.unseen += one.unseen
         found.doubts += one.doubts
     if seen.first is not None and seen.first.image_only:

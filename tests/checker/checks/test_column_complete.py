@@ -9,7 +9,7 @@ import pytest
 from checker.checks.column_complete import Params, column_complete
 from checker.judgement import Judgement
 from checker.results import Reason, Verdict
-from crawler.snapshot import Outcome
+from crawler.snapshot import Fetch, Outcome, Role
 from tests.checker.checks.sites import HOME, asked, column, home, unseen
 
 PARTS = ["机构职能|职能", "领导信息|领导之窗", "内设机构"]
@@ -90,3 +90,44 @@ def test_a_column_too_far_from_home_is_said_to_be(judged: Any) -> None:
     found = judged(WHOLE, max_clicks=0)
     assert found.verdict is Verdict.FAIL
     assert "1 次点击" in found.why
+
+
+def under(*names: str) -> str:
+    """The page of a part that only leads on."""
+    return f"<ul>{''.join(f'<li><a href=/jg/2/{n}/>{name}</a></li>' for n, name in enumerate(names))}</ul>"
+
+
+def test_a_part_is_not_empty_while_what_lies_below_it_was_not_seen(judged: Any) -> None:
+    parts = WHOLE | {"内设机构": under("县政府办公室", "县发展和改革局")}
+    found = judged(parts, unseen("jg/2/0/"), unseen("jg/2/1/"))
+    assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, Reason.BLOCKED, ())
+
+
+def test_a_part_far_from_home_is_for_a_person(judged: Any) -> None:
+    found = judged(WHOLE, part_clicks=1)
+    assert (found.verdict, found.findings) == (Verdict.REVIEW, ())
+    assert "离首页太远" in found.why
+
+
+def test_a_part_on_another_site_counts_where_its_link_works(portal: Any) -> None:
+    links = "<ul><li><a href=http://zwfw.gov.cn/jg/>内设机构</a></li></ul>"
+    pages = home(jg="机构概况") | {"/jg/": f"<title>机构概况</title>{links}{TEXT}"}
+    wanted = Params(names=["机构概况"], parts=["内设机构"])
+    alive = pages | {"http://zwfw.gov.cn/jg/": f"<title>内设机构</title>{TEXT}"}
+    assert column_complete(wanted, portal(alive), asked()).verdict is Verdict.PASS
+    away = Fetch("http://zwfw.gov.cn/jg/", Role.EXTERNAL, Outcome.TIMEOUT, attempts=2)
+    found = column_complete(wanted, portal(pages, [away]), asked())
+    assert (found.verdict, found.findings) == (Verdict.REVIEW, ())
+
+
+def test_a_part_that_asks_for_a_query_first_is_for_a_person(judged: Any) -> None:
+    form = "<form action=/query><label>机构名称</label><input name=a><input name=b><button>查询</button></form>"
+    found = judged(WHOLE | {"内设机构": form})
+    assert (found.verdict, found.findings) == (Verdict.REVIEW, ())
+
+
+def test_parts_can_be_asked_for_without_a_column_above_them(judged: Any) -> None:
+    assert judged(WHOLE, names=[]).verdict is Verdict.PASS
+    found = judged({"机构职能": TEXT, "领导之窗": TEXT}, names=[])
+    assert found.verdict is Verdict.FAIL
+    assert found.findings[0].url == HOME
