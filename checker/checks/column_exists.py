@@ -196,21 +196,17 @@ def _related(params: Params, site: SiteFacts, tried: list[_Tried]) -> _Tried | N
     several columns that are full enough together.
     """
     shut = {one.column.last.url for one in tried if one.column.last}
-    together = [
-        item for one in tried if one.usable and _near(one.column, params) for item in one.items
-    ]
-    best: _Tried | None = max(tried, key=lambda one: len(one.items), default=None)
+    near = [one for one in tried if one.usable and _near(one.column, params)]
+    together = [item for one in near for item in one.items]
+    best: _Tried | None = max(near, key=lambda one: len(one.items), default=None)
     for column, called in _akin(params, site, shut):
         one = _try(site, column, params)
         if called and one.doubt is not None:
             one.detail = f"栏目“{column.text}”名称相近，{one.detail}"
             return one
-        if called or len(one.items) >= params.min_items:
-            together += one.items
-            best = best if best and len(best.items) >= len(one.items) else one
+        together += one.items
+        best = best if best and len(best.items) >= len(one.items) else one
     if best is None or len({(normal(x.title), x.url) for x in together}) < params.min_items:
-        return None
-    if len(best.items) >= params.min_items and not _near(best.column, params):
         return None
     many = len(best.items) < params.min_items
     how = "几个栏目合起来够数，不能确定是否算作一个栏目" if many else "不能确定是否就是要求的栏目"
@@ -230,11 +226,8 @@ def _akin(params: Params, site: SiteFacts, shut: set[str]) -> list[tuple[Column,
         clicks = site.clicks(fetch.url)
         if clicks is None or clicks > params.max_clicks or fetch.url in shut or fetch.url == home:
             continue
-        page = site.page(fetch.url)
-        if page is None:
-            continue
-        plain = normal(text)
-        if any(word in plain for word in map(normal, params.exclude_names)):
+        page, plain = site.page(fetch.url), normal(text)
+        if page is None or any(word in plain for word in map(normal, params.exclude_names)):
             continue
         called = is_directory(fetch.url) and any(w in plain for w in params.related_words)
         rows = [entry for entry in page.entries if entry.url not in site.templates]

@@ -313,3 +313,43 @@ def test_a_column_below_by_its_address_is_where_it_is_demanded(judged: Any) -> N
         "/gk/ghjh/": THREE,
     }
     assert judged(pages, params=BELOW).verdict is Verdict.PASS
+
+
+def test_a_full_column_too_deep_does_not_undo_what_lies_near(judged: Any) -> None:
+    """Two near columns that are full enough together are for a person, whatever lies deeper."""
+    near = {
+        "/": "<a href=/ghjh/>规划计划</a><a href=/a/>规划信息</a><a href=/x/>政务公开</a>",
+        "/ghjh/": rows("能源规划", "交通规划"),
+        "/a/": rows("水利规划", "年度计划", under="/a"),
+    }
+    deep = {
+        "/x/": "<a href=/x/y/>其他</a>",
+        "/x/y/": "<a href=/x/y/z/>更多</a>",
+        "/x/y/z/": "<a href=/x/y/z/gh/>规划计划</a>",
+        "/x/y/z/gh/": rows("一号规划", "二号规划", "三号规划", under="/ghjh"),
+    }
+    for pages in (near | {"/x/": "<p>文</p>"}, near | deep):
+        found = judged(pages)
+        assert (found.verdict, found.reason, found.findings) == (
+            *(Verdict.REVIEW, Reason.ASSISTED),
+            (),
+        )
+    alone = judged({"/": "<a href=/x/>政务公开</a>"} | deep)
+    assert (alone.verdict, alone.findings[0].observed) == (Verdict.FAIL, "4 次点击")
+
+
+def test_a_column_called_much_like_it_that_was_not_read_is_for_a_person(judged: Any) -> None:
+    params = PARAMS.model_copy(update={"related_words": ["规划展示"]})
+    pages = {"/": "<a href=/a/>规划展示厅</a>"}
+    hidden = judged(
+        pages | {"/a/": rows("能源规划") + "<script>var p={recordCount:107}</script>"},
+        params=params,
+    )
+    assert (hidden.verdict, hidden.reason) == (Verdict.REVIEW, Reason.SCRIPT_ONLY)
+    assert "名称相近" in hidden.why
+    assert judged(pages | {"/a/": rows("能源规划")}, params=params).verdict is Verdict.FAIL
+
+
+def test_a_column_whose_page_is_empty_is_an_empty_column(judged: Any) -> None:
+    found = judged({"/": TO_COLUMN, "/ghjh/": ""})
+    assert (found.verdict, found.findings[0].observed) == (Verdict.FAIL, "0 条")

@@ -389,3 +389,61 @@ def test_the_government_s_own_under_a_title_that_names_nobody(judged: Any, sourc
     page = f"<title>{title}</title><h1>{title}</h1><p>发布日期：2026-06-02 来源：{source}</p>{BODY}"
     found = judged({"/": START, "/nb/": column(title, "2026-06-02"), "/nb/1.html": page})
     assert (found.verdict, found.findings[0].observed) == (Verdict.FAIL, "2026-06-02")
+
+
+def test_a_document_of_this_year_is_due_this_year(judged: Any) -> None:
+    params = PARAMS.model_copy(update={"year": "current", "by": "06-01"})
+    found = judged(report(), params=params)
+    assert (found.slots["year"], found.slots["by"]) == ("2026", "2026-06-01")
+    assert found.verdict is Verdict.FAIL
+
+
+def test_a_column_that_lies_elsewhere_or_is_a_picture_is_for_a_person(judged: Any) -> None:
+    away = {"/": START.replace("/nb/", "http://b.gov.cn/nb/"), "http://b.gov.cn/nb/": column()}
+    picture = {"/": START, "/nb/": "<title>政府信息公开年报</title><img src=1.jpg>"}
+    for pages, reason in ((away, Reason.ASSISTED), (picture, Reason.IMAGE_ONLY)):
+        found = judged(pages)
+        assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, reason, ())
+
+
+def test_a_column_whose_link_is_dead_holds_nothing(judged: Any) -> None:
+    gone = Fetch(f"{HOME}nb/", Role.PAGE, Outcome.NOT_FOUND, status=404, attempts=2)
+    others = "".join(f"<a href=/c{n}/>栏目{n}</a>" for n in range(3))
+    pages = {"/": START + others} | {f"/c{n}/": "<p>正文</p>" for n in range(3)}
+    assert judged(pages, gone).verdict is Verdict.FAIL
+    seen = Fetch(f"{HOME}c2/", Role.PAGE, Outcome.TIMEOUT, attempts=2)
+    found = judged({url: body for url, body in pages.items() if url != "/c2/"}, gone, seen)
+    assert (found.verdict, found.findings) == (Verdict.REVIEW, ())
+
+
+def test_a_script_on_a_page_that_lists_other_years_does_not_bring_this_one(judged: Any) -> None:
+    draws = "<script>$.ajax({url:'/api/x',success:function(d){$('.list').html(d)}})</script>"
+    older = column("桃县2024年政府信息公开工作年度报告", "2025-03-01", more=draws)
+    pages = {"/": START, "/nb/1.html": article("桃县2024年政府信息公开工作年度报告")}
+    assert judged(pages | {"/nb/": older}).verdict is Verdict.FAIL
+    other = column("县政府召开常务会议", "2025-03-01", more=draws)
+    found = judged({"/": START, "/nb/1.html": article("县政府召开常务会议"), "/nb/": other})
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.SCRIPT_ONLY)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<img src=1.jpg width=900 height=1200>", Reason.IMAGE_ONLY),
+        ("<div id=app></div><script src=app.js></script>", Reason.SCRIPT_ONLY),
+        ("<p>详见附件。</p>", Reason.TOO_FEW),
+    ],
+)
+def test_a_document_whose_text_was_not_seen_is_for_a_person(
+    judged: Any, body: str, reason: Reason
+) -> None:
+    pages = {"/": START, "/nb/": column(), "/nb/1.html": f"<title>{TITLE}</title>{body}"}
+    found = judged(pages)
+    assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, reason, ())
+
+
+def test_a_document_on_another_site_is_for_a_person(judged: Any) -> None:
+    away = "http://b.gov.cn/nb/1.html"
+    found = judged({"/": START, "/nb/": column(target=away), away: article()})
+    assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, Reason.ASSISTED, ())
+    assert "其他网站" in found.why

@@ -100,3 +100,21 @@ def test_feedback_is_measured_from_the_end_of_the_consultation(judged: Any) -> N
     late = judged(consulted(["2026-06-20"]), **wanted)
     assert late.verdict is Verdict.FAIL
     assert [one.url for one in late.findings] == [f"{HOME}zj/0.html"]
+
+
+def test_what_must_fall_is_compared_half_with_half(judged: Any) -> None:
+    slow, quick = ("2026-02-02", "2026-02-12"), ("2026-05-20", "2026-05-21")
+    wanted = {"falls": True, "days": 200, "limit": 30}
+    better = judged(letters(slow, quick), **wanted)
+    assert better.verdict is Verdict.PASS, better.why
+    assert "用时缩短" in better.why
+    assert len(better.evidence) == 2
+    later, sooner = ("2026-02-02", "2026-02-03"), ("2026-05-20", "2026-05-28")
+    worse = judged(letters(later, sooner), **wanted)
+    assert (worse.verdict, len(worse.tables)) == (Verdict.FAIL, 1)
+    assert "没有缩短" in worse.why
+
+
+def test_too_few_of_one_half_compare_to_nothing(judged: Any) -> None:
+    found = judged(letters(("2026-05-20", "2026-05-28")), falls=True, days=200, limit=30)
+    assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, Reason.TOO_FEW, ())
