@@ -18,7 +18,7 @@ from checker.facts.side_rows import SideRows
 from checker.facts.site import SiteFacts
 from checker.facts.urls import folder_of, host_of, is_directory
 from checker.results import Reason
-from crawler.snapshot import Fetch, LinkKind, Role, Turns
+from crawler.snapshot import LinkKind, Role, Turns
 
 MAX_PAGES = 60
 MAX_CHILDREN = 40
@@ -68,26 +68,24 @@ def read_list(site: SiteFacts, url: str, name: str = "") -> ListSeen:
         asked = queue.popleft()
         last = site.resolve(asked).last
         page = site.page(last.url) if last else None
-        rows = _rows(site, last)
+        rows = site.data_rows(last) if last else ()
         if rows:
             seen.rows += rows
-            queue.extend(target for target in _more(site, asked) if target not in known)
-            known.update(_more(site, asked))
-            continue
-        if last is None or page is None:
+            more = _more(site, asked)
+        elif last is None or page is None:
             seen.unseen.append(Unseen(asked, *why_not_seen(last)))
             continue
-        if page.wall:
+        elif page.wall:
             seen.unseen.append(Unseen(last.url, Reason.BLOCKED, f"返回的是防护页面（{page.wall}）"))
             continue
-        if page in seen.pages:
+        elif page in seen.pages:
             continue
-        seen.first = seen.first or page
-        seen.pages.append(page)
-        for target in [*_further(site, page), *_more(site, page.url)]:
-            if target not in known:
-                known.add(target)
-                queue.append(target)
+        else:
+            seen.first = seen.first or page
+            seen.pages.append(page)
+            more = [*_further(site, page), *_more(site, page.url)]
+        queue.extend(target for target in dict.fromkeys(more) if target not in known)
+        known.update(more)
     _join(site, seen, name)
     _missing(site, seen)
     return seen
@@ -96,11 +94,6 @@ def read_list(site: SiteFacts, url: str, name: str = "") -> ListSeen:
 def _more(site: SiteFacts, url: str) -> list[str]:
     """Return what a script would ask for to show more of the list."""
     return [link.target for link in site.snapshot.links(url) if link.kind is LinkKind.MORE]
-
-
-def _rows(site: SiteFacts, last: Fetch | None) -> list[Entry]:
-    """Return the entries of a data answer, [] where it is none."""
-    return list(site.data_rows(last)) if last is not None else []
 
 
 def _further(site: SiteFacts, page: PageFacts) -> list[str]:
@@ -148,11 +141,9 @@ def _beside(site: SiteFacts, seen: ListSeen, name: str) -> None:
     first = seen.first
     if first is None:
         return
-    way = site.ways.get(first.url)
-    elsewhere = {way.page} if way and way.page else set()
-    if site.home.fetch:
-        elsewhere.add(site.home.fetch.url)
-    known = {link.target for url in elsewhere if url for link in site.snapshot.links(url)}
+    way, home = site.ways.get(first.url), site.home.fetch
+    elsewhere = {url for url in (way and way.page, home and home.url) if url}
+    known = {link.target for url in elsewhere for link in site.snapshot.links(url)}
     known |= {page.url for page in seen.pages} | elsewhere | site.templates | first.main_targets
     for target in sorted({link.target for link in site.snapshot.links(first.url)} - known):
         _child(site, seen, target, name)
