@@ -150,14 +150,16 @@ class RowDates:
         number = next(
             (n for n, cell in enumerate(cells) if cell.start <= stamp.start < cell.end), None
         )
-        table = next((one for one in outline.above(row.box) if one.tag == "table"), None)
-        if number is None or table is None:
-            return None
-        head = next((one for one in outline.inside(table) if one.tag == "tr"), None)
-        if head is None:
-            return None
+        rows = (
+            one
+            for table in outline.above(row.box)
+            if table.tag == "table"
+            for one in outline.inside(table)
+            if one.tag == "tr"
+        )
+        head = next(rows, row.box)
         names = [cell for cell in outline.children(head) if cell.tag in _HEADER_CELLS]
-        if len(names) != len(cells):
+        if number is None or len(names) != len(cells):
             return None
         says = narrow(outline.text_of(names[number]))[:_LONGEST_CELL] + ":"
         return label_before(says, len(says)).kind

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from checker.facts.dates import date_in_url
 from checker.facts.row_dates import RowDate
 from checker.facts.rows import Row
+from checker.facts.stamps import make
 
 
 def with_years(dates: list[RowDate], rows: Sequence[Row], urls: Sequence[str | None]) -> None:
@@ -41,8 +41,6 @@ def _from_neighbours(dates: list[RowDate], rows: Sequence[Row]) -> None:
             below = next((dates[x].value for x in known if x > at), None)
             if above is None or below is None or above.year != below.year or above < below:
                 continue
-            month, day = int(dates[at].stamp[:2]), int(dates[at].stamp[3:])
-            between = (below.month, below.day) <= (month, day) <= (above.month, above.day)
-            if between:
-                value = date(above.year, month, day)
+            value = make(above.year, dates[at].stamp[:2], dates[at].stamp[3:])
+            if value is not None and below <= value <= above:
                 dates[at] = replace(dates[at], value=value, year_from="neighbours")

@@ -92,3 +92,32 @@ def test_pages_whose_encoding_is_declared_wrongly_are_named(portal: Any) -> None
         f"有 1 个网页声明的文字编码与内容不符（如 {HOME}a/），已按内容实际的编码读取；用浏览器打开可能是乱码",
         f"有 1 个网页的文字不合任何编码（如 {HOME}b/），个别文字可能读错",
     ]
+
+
+def test_pages_that_walls_or_robots_txt_kept_from_us_are_told() -> None:
+    """A few are told by their number; where they are most, the site was not checked."""
+
+    def notes(*outcomes: Outcome) -> str:
+        fetches = [page(HOME, "<p>首页</p>")]
+        fetches += [Fetch(f"{HOME}c{n}/", Role.PAGE, one) for n, one in enumerate(outcomes)]
+        info = CrawlInfo(HOME, AT, AT, "finished", (HOST,))
+        site = SiteFacts(MemorySnapshot(info, fetches, {HOME: "<p>首页</p>"}))
+        return "\n".join(coverage(site).notes)
+
+    seen = (Outcome.NOT_FOUND,) * 3
+    assert "有 1 个页面被安全防护拦截，没有看到" in notes(Outcome.BLOCKED, *seen)
+    assert "（2/3），访问受限，未能检查" in notes(Outcome.BLOCKED, Outcome.RATE_LIMITED)
+    assert "有 2 个页面因 robots.txt 没有抓取" in notes(*[Outcome.ROBOTS] * 2)
+    assert "拦截" not in notes(*seen)
+
+
+def test_whether_somebody_vouches_for_our_own_network() -> None:
+    def notes(canary: list[str] | None) -> str:
+        settings = {} if canary is None else {"canary": canary}
+        info = CrawlInfo(HOME, AT, AT, "finished", (HOST,), settings=settings)
+        site = SiteFacts(MemorySnapshot(info, [page(HOME, "<p>首页</p>")], {HOME: "<p>首页</p>"}))
+        return "\n".join(coverage(site).notes)
+
+    assert "没有设对照网址" in notes([])
+    assert "对照网址" not in notes(["http://canary.cn/"])
+    assert "对照网址" not in notes(None)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from checker.facts.dates import (
     Candidate,
+    DateKind,
     Rank,
     date_in_url,
     first_date,
@@ -15,6 +16,7 @@ from checker.facts.dates import (
     settle,
     yearless,
 )
+from checker.facts.stamps import chinese_stamps
 
 MAY = date(2023, 5, 15)
 
@@ -117,3 +119,34 @@ def test_english_days(text):
 @pytest.mark.parametrize("text", ["Nov 2024", "Nov 31, 2024", "Marathon 20 2024年", "may 20240"])
 def test_what_is_no_english_day(text):
     assert first_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("二〇二三年五月十五日", MAY),
+        ("二○二三年五月十五日", MAY),
+        ("二零二三年五月十五日", MAY),
+        ("二OO三年十月十日", date(2003, 10, 10)),
+        ("二〇二三年十二月卅一日", date(2023, 12, 31)),
+        ("二〇二三年正月廿日", date(2023, 1, 20)),
+        ("二〇二三年元月三日", date(2023, 1, 3)),
+        ("二〇二三年二月三十日", None),
+        ("二〇二三年五月日", None),
+    ],
+)
+def test_days_in_chinese_numerals(text: str, day: date | None) -> None:
+    assert [stamp.value for stamp in chinese_stamps(text)] == ([day] if day else [])
+
+
+def test_numbers_that_go_on_are_versions_and_no_days() -> None:
+    assert full_dates("版本 2023.5.15.2") == []
+    assert full_dates("2023.5.15。2") == [MAY]
+    assert yearless("02-30 03-01") == (3, 1)
+
+
+def test_what_a_day_is_called_where_it_is_shown() -> None:
+    made = Candidate(MAY, Rank.OTHER, "2023-05-15", DateKind.WRITTEN)
+    assert made.where == "正文页标注的成文日期"
+    assert not made.published
+    assert Candidate(MAY, Rank.LIST, "2023-05-15").published

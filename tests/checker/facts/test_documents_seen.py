@@ -3,8 +3,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from checker.facts.documents_seen import Chosen, open_documents
 from checker.results import Reason
+from crawler.snapshot import Fetch, Outcome, Role
 
 AS_OF = date(2026, 6, 30)
 MENU = (
@@ -60,3 +63,34 @@ def test_a_guide_that_is_its_own_column_is_the_document(portal: Any) -> None:
     assert opened.page.url.endswith("/gk/zn/")
     other = Chosen(names=("政府信息公开指南",), title_any=("年度报告",))
     assert open_documents(site, other, AS_OF).opened == []
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<title>安全验证</title><p>您的访问请求可能对网站造成威胁，请求已被 安全狗 拦截</p>", Reason.BLOCKED),
+        ("<div id=app></div><script src=app.js></script>", Reason.SCRIPT_ONLY),
+        ("<img src=1.jpg width=900 height=1200>", Reason.IMAGE_ONLY),
+        (TEXT, None),
+    ],
+)  # fmt: skip
+def test_a_document_of_which_no_text_is_seen_is_not_read(
+    portal: Any, body: str, reason: Reason | None
+) -> None:
+    site = portal({"/": "<a href=/gk/1.html>某县政府信息公开指南</a>", "/gk/1.html": body})
+    (opened,) = open_documents(site, Chosen(title_any=("公开指南",)), AS_OF).opened
+    assert (opened.unread.reason if opened.unread else None) is reason
+
+
+def test_titles_may_stand_on_pages_that_were_not_seen(portal: Any) -> None:
+    """No column is asked for, so any page may be the one."""
+    late = Fetch("http://www.tx.gov.cn/c/20260501.html", Role.PAGE, Outcome.TIMEOUT, attempts=2)
+    links = "".join(f"<a href=/{name}/>栏目{name}</a>" for name in "abc")
+    pages = {"/": f"{links}<a href=/c/20260501.html>全县第一季度工作会议召开</a>"}
+    pages |= {f"/{name}/": "<p>内容</p>" for name in "abc"}
+    wanted = Chosen(title_any=("公开指南",))
+    doubt = open_documents(portal(pages, [late]), wanted, AS_OF).doubt
+    assert doubt is not None
+    assert (doubt.reason, "有 1 个页面没有看到" in doubt.detail) == (Reason.UNREACHABLE, True)
+    seen = pages | {"/c/20260501.html": "<p>内容</p>"}
+    assert open_documents(portal(seen), wanted, AS_OF).doubt is None

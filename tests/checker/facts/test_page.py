@@ -221,3 +221,52 @@ def test_no_saved_page_raises(realdata: Path) -> None:
             saved(path)
             read_any += 1
     assert read_any > 100
+
+
+def dated(*days: str) -> list[date | None]:
+    """The days of rows that stand so in one list."""
+    rows = (
+        f"<li><a href=/ghjh/{n}.html>某县第{n}号规划全文公布</a><span>{day}</span></li>"
+        for n, day in enumerate(days)
+    )
+    return [entry.date for entry in read(f"<ul>{''.join(rows)}</ul>").entries]
+
+
+def test_a_year_left_out_is_that_of_the_rows_around_where_there_can_be_no_other() -> None:
+    assert dated("2026-03-01", "02-20", "2026-02-01")[1] == date(2026, 2, 20)
+    assert dated("2026-03-01", "04-20", "2026-02-01")[1] is None  # out of order
+    assert dated("2026-03-01", "02-20", "2025-12-01")[1] is None  # either year
+    assert dated("2024-03-01", "02-29", "2024-02-01")[1] == date(2024, 2, 29)
+    assert (
+        dated("2026-03-01", "02-29", "2026-02-01")[1] is None
+    )  # no such day: the page is read all the same
+
+
+@pytest.mark.parametrize(
+    ("trail", "steps"),
+    [
+        ("<div>当前位置：<a href=/>首页</a> &gt; <a href=/gk/>政务公开</a></div>", ("首页", "政务公开")),
+        ("<div class=breadcrumb><a href=/>首页</a><i></i><a href=/gk/>政务公开</a></div>", ("首页", "政务公开")),
+        ("<div><a href=/>首页</a> &gt; <a href=/gk/>政务公开</a></div>", ("首页", "政务公开")),
+        # A box that goes on with other things, or is none.
+        ("<div>当前位置：<a href=/>首页</a> &gt; 政务公开<p>欢迎访问本站</p></div>", ("首页", "政务公开")),
+        ("<div>当前位置：首页 &gt; " + "很长的栏目名称" * 6 + " &gt; 其他</div>", ("首页", ("很长的栏目名称" * 6)[:30])),
+        ("<div class=breadcrumb>政务公开</div>", ()),
+        ("<div class=breadcrumb><b>政务公开</b><b>机构职能</b></div>", ()),
+        ("<p>" + "本县位置优越，交通便利。" * 40 + "当前位置：</p>", ()),
+        ("<div><a href=/>首页</a> &gt;</div>" * 12, ("首页",)),
+    ],
+)  # fmt: skip
+def test_the_trail_of_a_page(trail: str, steps: tuple[str, ...]) -> None:
+    assert read(f"<title>某县</title>{trail}<h1>机构职能</h1><p>正文</p>").breadcrumb == steps
+
+
+def test_the_head_of_a_table_says_which_of_two_days_is_that_of_publication() -> None:
+    table = (
+        "<table><tr><th>标题</th><th>成文日期</th><th>发布日期</th></tr>"
+        "<tr><td><a href=1.html>关于印发某县能源规划的通知</a></td><td>2026-01-05</td><td>2026-02-06</td></tr>"
+        "<tr><td><a href=2.html>关于印发某县交通规划的通知</a></td><td>2026-01-06</td><td>2026-02-07</td></tr></table>"
+    )
+    assert [entry.date for entry in read(table).entries] == [date(2026, 2, 6), date(2026, 2, 7)]
+    uneven = table.replace("<th>标题</th>", "<th>序号</th><th>标题</th>")
+    assert [entry.date for entry in read(uneven).entries] == [date(2026, 1, 5), date(2026, 1, 6)]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from checker.facts.column_state import ColumnState, state_of
 from checker.facts.columns import columns_named, scripted
 from checker.facts.gaps import all_gaps, gaps_within
 from checker.facts.names import NameMatch
@@ -111,3 +112,57 @@ def test_a_page_left_out_as_one_of_endlessly_many_is_a_gap(portal: Any) -> None:
     site = portal({"/": "<a href=/rili/2031/>日程</a>"}, [left_out])
     assert [gap.reason for gap in gaps_within(site, 1)] == [Reason.BUDGET]
     assert [gap.reason for gap in all_gaps(site)] == [Reason.BUDGET]
+
+
+def test_jumps_are_followed_so_far_and_never_in_a_circle(portal: Any) -> None:
+    def jump(to: str) -> str:
+        return f"<meta http-equiv=refresh content='0;url={to}'>"
+
+    chain = {f"/{n}.html": jump(f"/{n + 1}.html") for n in range(6)}
+    site = portal({"/": "<a href=/0.html>一</a>", **chain, "/6.html": "<p>正文</p>"})
+    assert site.resolve(f"{HOME}0.html").last.url == f"{HOME}3.html"
+    assert site.resolve(f"{HOME}4.html").last.url == f"{HOME}6.html"
+    circle = portal({"/": jump("/a.html"), "/a.html": jump("/")})
+    assert circle.resolve(HOME).last.url == f"{HOME}a.html"
+
+
+WALL = "<title>安全验证</title><p>您的访问请求可能对网站造成威胁，请求已被 安全狗 拦截</p>"
+ROWS = "<ul><li><a href=/c/1.html>全县工作会议召开</a><span>2026-05-01</span></li></ul>"
+FORM = "<form action=/q><input name=a><input name=b><input name=d><button>{}</button></form>"
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        (ROWS, ColumnState.LIST),
+        ("<title>栏目</title><iframe src=/f.html></iframe>", ColumnState.LIST),
+        (WALL, ColumnState.UNSEEN),
+        ("<title>栏目</title><div>共 9 页</div>", ColumnState.SCRIPT_ONLY),
+        ("<title>栏目</title><iframe src=/gone.html></iframe>", ColumnState.UNSEEN),
+        (FORM.format("查询"), ColumnState.UNSEEN),
+        (FORM.format("提交"), ColumnState.FORM),
+        ("<img src=1.jpg width=900 height=1200>", ColumnState.PICTURE),
+        ("<p>暂无信息</p>", ColumnState.EMPTY),
+        ("<p>" + "本县概况如下，地处华东。" * 9 + "</p>", ColumnState.TEXT),
+        ("<table>" + "<tr><td>某单位<td>0999-1234567</tr>" * 6 + "</table>", ColumnState.TABLE),
+        ("", ColumnState.EMPTY),
+    ],
+)
+def test_what_a_visitor_finds_in_a_column(portal: Any, body: str, state: ColumnState) -> None:
+    gone = Fetch(f"{HOME}gone.html", Role.PAGE, Outcome.TIMEOUT, attempts=2)
+    site = portal({"/": "<a href=/c/>栏目</a>", "/c/": body, "/f.html": ROWS}, [gone])
+    assert state_of(site, f"{HOME}c/", has_below=False)[0] is state
+
+
+def test_what_came_of_a_column_that_is_not_held(portal: Any) -> None:
+    away, dead, late = "http://b.gov.cn/c/", f"{HOME}d/", f"{HOME}l/"
+    fetches = [
+        Fetch(dead, Role.PAGE, Outcome.NOT_FOUND, status=404),
+        Fetch(late, Role.PAGE, Outcome.TIMEOUT),
+    ]
+    pages = {"/": f"<a href={away}>甲</a><a href=/d/>乙</a><a href=/l/>丙</a>", away: ROWS}
+    site = portal(pages, fetches)
+    states = [state_of(site, url, has_below=False)[0] for url in (away, dead, late, "")]
+    assert states == [*(ColumnState.ELSEWHERE, ColumnState.DEAD), *[ColumnState.UNSEEN] * 2]
+    above = portal({"/": "<a href=/c/>栏目</a>", "/c/": "<ul><li><a href=/c/d/>甲</a></li></ul>"})
+    assert state_of(above, f"{HOME}c/", has_below=True)[0] is ColumnState.GROUP
