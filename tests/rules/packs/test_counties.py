@@ -15,7 +15,8 @@ CLAUSES = {
     "gongshu-2021": 127,
     "yaodu-2021": 130,
 }
-PACKS = {name: pack for name, pack in load_library().packs.items() if name in CLAUSES}
+LIBRARY = load_library()
+PACKS = {name: pack for name, pack in LIBRARY.packs.items() if name in CLAUSES}
 
 
 @pytest.mark.parametrize("name", CLAUSES)
@@ -44,6 +45,37 @@ def _place(place):
         (int(part), "") if part.isdigit() else (0, part)
         for part in re.findall(r"\d+|[a-z]+", place)
     ]
+
+
+@pytest.mark.parametrize("name", CLAUSES)
+def test_a_rule_cites_the_place_where_the_document_asks_for_it(name):
+    """A reader looks there; a heading (落款, 附件) that is no numbered part is left to the author."""
+    pack = PACKS[name]
+    everywhere = {_plain(clause.section) for clause in pack.clauses}
+    wrong = []
+    for rule in LIBRARY.rules.values():
+        asking = {
+            _plain(clause.section)
+            for clause in pack.clauses
+            if any(use.rule == rule.id for use in clause.rules)
+        }
+        cited = [
+            _plain(item)
+            for basis in rule.basis
+            if basis.doc == pack.title
+            for item in basis.item.split("；")
+        ]
+        wrong += [
+            (rule.id, item, sorted(asking))
+            for item in cited
+            if re.match("[一二三四五六七八4]", item)
+            and not any(section.startswith(item) for section in asking or everywhere)
+        ]
+    assert wrong == []
+
+
+def _plain(section):
+    return section.translate({ord("("): "（", ord(")"): "）"} | dict.fromkeys(map(ord, " 　、.")))
 
 
 def test_a_repeated_demand_names_the_clause_that_it_repeats():
