@@ -137,8 +137,13 @@ def read_config(path: Path) -> Choices:
         return Choices()
     located = load_strict(text, str(path))
     tree: Any = located.value
+    given: dict[str, Any] = {}
+    for key, value in tree.items():
+        if given.setdefault(key.replace("-", "_"), value) is not value:
+            told = f"“{key}”这个设置写了两次（-、_ 不分）"
+            raise RuleErrors([Problem(str(path), located.line(key), told, "只写一个")])
     try:
-        return Choices.model_validate({key.replace("-", "_"): value for key, value in tree.items()})
+        return Choices.model_validate(given)
     except ValidationError as error:
         names = "、".join(name.replace("_", "-") for name in Choices.model_fields)
         problems = []

@@ -9,6 +9,8 @@ from crawler.reading.urls import host_of, port_of
 from crawler.settings import CrawlSettings
 from crawler.snapshot.troubles import reason
 
+OUT, DATA = "用 --out 换一个目录", "在 gongkai.yaml 的 data 换一个目录"
+
 
 class RefusedError(Exception):
     """The request cannot be carried out; the message (Chinese) says why and what to do.  Exit code 2."""
@@ -29,19 +31,17 @@ def _refuse_private(url: str, plan: CrawlSettings) -> None:
         )
 
 
-def make_writable(out: Path) -> None:
-    """Make the output folder.  Raises RefusedError where it cannot be written."""
+def make_writable(out: Path, instead: str = OUT) -> None:
+    """Make a folder for results.  Raises RefusedError where it cannot be written; `instead` is what helps then."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         probe = out / ".gongkai-write-test"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another may try the same
     except OSError as error:
-        raise unwritable(out, error) from error
+        raise unwritable(out, error, instead) from error
 
 
-def unwritable(out: Path, error: OSError) -> RefusedError:
-    """Say that an output folder cannot be written, and what to do."""
-    return RefusedError(
-        f"不能写入输出目录 {out}：{reason(error)}。请检查路径和权限，或用 --out 换一个目录。"
-    )
+def unwritable(out: Path, error: OSError, instead: str = OUT) -> RefusedError:
+    """Say that a folder for results cannot be written, and what to do."""
+    return RefusedError(f"不能写入目录 {out}：{reason(error)}。请检查路径和权限，或{instead}。")

@@ -20,7 +20,7 @@ from audits.mailing.delivery import deliver
 from audits.mailing.told import delivered_lines
 from audits.output import say
 from audits.queue_storage import refuse_beside_workers
-from audits.refused import make_writable
+from audits.refused import DATA, make_writable
 from audits.retention.after_scan import expire
 from audits.scanning.board import watching_scan
 from audits.scanning.plans import SitePlan
@@ -81,7 +81,7 @@ def scan(
 
 def _planned(desk: Desk, *, progress: bool) -> int:
     """Scan what is due and nobody else has claimed."""
-    make_writable(desk.data)
+    make_writable(desk.data, DATA)
     with holding(desk.data) as holder:
         claimed = []
         with open_store(desk.storage) as store:

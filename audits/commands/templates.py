@@ -36,7 +36,7 @@ def templates(folder: Path, *, check: bool, lang: str | None) -> int:
         for file in check_folder(folder, t):
             say(f"可以使用：{folder / file}")
         return exit_codes.CLEAN
-    make_writable(folder)
+    make_writable(folder, "换一个目录")
     made = built_in(t)
     there = [name for name in made if (folder / name).exists()]
     if there:

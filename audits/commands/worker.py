@@ -20,7 +20,7 @@ from audits.desk.place import config_place
 from audits.desk.reading import opened
 from audits.desk.understood import refuse
 from audits.queue_storage import queue_address
-from audits.refused import make_writable
+from audits.refused import DATA, make_writable
 from audits.serving.configuration import Configuration
 from audits.store import open_store
 
@@ -61,7 +61,7 @@ def worker(config: Path | None, sites_at_once: int | None, *, once: bool) -> int
     desk = opened(path)
     address = queue_address(desk)
     refuse(desk, os.environ)
-    make_writable(desk.data)
+    make_writable(desk.data, DATA)
     with ExitStack() as stack:
         store = stack.enter_context(open_store(desk.storage))
         setting_up = import_module("audits.queue.setting_up")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +41,7 @@ def archive_problems(file: DeskFile, folder: Path, data: Path) -> Iterator[Probl
         if options is not None:
             remedy = "删去 archive_options"
             yield says(("archive_options",), "archive 是文件夹，用不着 archive_options", remedy)
-        if place.resolve() == data.resolve():
+        if os.path.realpath(place) == os.path.realpath(data):
             yield says(("archive",), "archive 和 data 不能是同一个文件夹", "换一个文件夹")
 
 

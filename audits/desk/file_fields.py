@@ -6,6 +6,7 @@ What is refused is not repeated where it may be a secret that stands in the wron
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,7 +25,7 @@ from audits.store.keeping import (
 )
 from crawler.reading.urls import NotAUrl, home_url
 from reports.formats import FORMATS
-from rules.field_types import refusal
+from rules.field_types import Text, refusal
 from rules.problems import shown
 
 _SITE_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?")
@@ -91,6 +92,14 @@ def _letters(text: str) -> int | None:
         raise refusal(f"看不懂“{shown(text)}”", f"如：{'、'.join(LETTER_EXAMPLES)}") from error
 
 
+def _path(text: str) -> str:
+    try:
+        Path(text).expanduser()
+    except RuntimeError as error:  # the folder of a user that there is not
+        raise refusal(f"“{shown(text)}”里的 ~ 不是任何用户的文件夹", "写完整的路径") from error
+    return text
+
+
 def _variable(text: str) -> str:
     if not _VARIABLE.fullmatch(text):
         raise refusal(
@@ -145,6 +154,7 @@ Zone = Annotated[Any, BeforeValidator(_text), AfterValidator(_zone)]
 When = Annotated[Any, BeforeValidator(_text), AfterValidator(_schedule)]
 KeepText = Annotated[Any, BeforeValidator(_text), AfterValidator(_keep)]
 LettersText = Annotated[Any, BeforeValidator(_text), AfterValidator(_letters)]
+Place = Annotated[Text, AfterValidator(_path)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Formats = Annotated[list[str], BeforeValidator(_listed), AfterValidator(_formats)]
 NOTHING = BeforeValidator(_nothing)

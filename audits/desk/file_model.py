@@ -14,6 +14,7 @@ from audits.desk.file_fields import (
     Home,
     KeepText,
     LettersText,
+    Place,
     Sender,
     SiteId,
     Variable,
@@ -62,7 +63,7 @@ class MailFile(Sourced):
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: Text | None = None
     password_env: Variable | None = None
-    password_file: Text | None = None
+    password_file: Place | None = None
     sender: Sender = Field(alias="from", description="发件人地址")
     reply_to: Address | None = None
     attached: Formats = Field(default=["html", "xlsx"], alias="attach")
@@ -77,7 +78,7 @@ class ArchiveOptionsFile(Sourced):
     addressing: Literal["path", "virtual"] | None = None
     key_env: Variable | None = None
     secret_env: Variable | None = None
-    secret_file: Text | None = None
+    secret_file: Place | None = None
 
 
 class KeepFile(Sourced):
@@ -104,16 +105,16 @@ class LedgerFile(Sourced):
 class DeskFile(Sourced):
     """The whole file, without `defaults`."""
 
-    data: Text = "gongkai-data"
-    storage: Text | None = None
+    data: Place = "gongkai-data"
+    storage: Place | None = None
     storage_password_env: Variable | None = None
-    storage_password_file: Text | None = None
+    storage_password_file: Place | None = None
     time_zone: Zone = Field(default="Asia/Shanghai", validate_default=True)
     schedule: When | None = None
     sites: Annotated[list[SiteFile], BeforeValidator(_empty_list)] = Field(default_factory=list)
     sites_file: Text | None = None
     mail: Annotated[MailFile | None, NOTHING] = None
-    archive: Text | None = None
+    archive: Place | None = None
     archive_options: Annotated[ArchiveOptionsFile | None, NOTHING] = None
     keep: Annotated[KeepFile | None, NOTHING] = None
     limits: Annotated[LimitsFile | None, NOTHING] = None

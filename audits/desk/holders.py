@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from audits.refused import unwritable
+from audits.refused import DATA, unwritable
 
 # Claims of the queue of many machines: who is on one machine cannot tell whether they live.
 OF_THE_QUEUE = "job-"
@@ -44,7 +44,7 @@ class ProcessHolder:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError as error:
-            raise unwritable(self._folder, error) from error
+            raise unwritable(self._folder, error, DATA) from error
         with contextlib.suppress(OSError):  # a drive without locks: `alive` says yes there
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 

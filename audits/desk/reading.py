@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -50,6 +51,8 @@ def read(text: str, path: Path, listed: str | None = None) -> Desk:
     if file.mail:
         problems += mail_problems(file.mail)
     data = path.parent / Path(file.data).expanduser()
+    if os.path.realpath(data) == os.path.sep:
+        problems.append(file.source.problem(("data",), "data 不能是根目录", "写一个专用的文件夹"))
     problems += storage_problems(file)
     problems += archive_problems(file, path.parent, data)
     sites = configured(known, file.sites, defaults, file.schedule)

@@ -14,10 +14,11 @@ from audits.config import Choices, crawl_settings
 from audits.desk.file_fields import BY_HAND
 from audits.desk.secrets import SecretPlace
 from audits.desk.setup import ConfiguredSite, Desk
-from audits.desk.storage_reading import storage_hints
+from audits.desk.storage_reading import PasswordAt, storage_hints
 from audits.pipeline import known_formats
 from audits.refused import RefusedError, refuse_private_home
 from audits.store.keeping import Keep
+from audits.store.postgres_address import PostgresAddress
 from checker.facts.calendar import CalendarMissing, is_working_day
 from crawler.fetching.routes import RouteError
 from reports.papers.trouble import TemplateError
@@ -44,6 +45,8 @@ def _secrets(desk: Desk) -> list[SecretPlace]:
     found = [desk.mail.password] if desk.mail else []
     if desk.archive is not None:
         found += [desk.archive.key, desk.archive.secret]
+    if isinstance(desk.storage, PostgresAddress) and isinstance(desk.storage.password, PasswordAt):
+        found.append(desk.storage.password.place)
     return [place for place in found if place is not None]
 
 

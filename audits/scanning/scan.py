@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from audits.refused import make_writable
+from audits.refused import DATA, make_writable
 from audits.scanning.beforehand import refuse_wrong, remember, settings_of, without_network
 from audits.scanning.board import ScanBoard, unwatched
 from audits.scanning.ended import SiteEnded
@@ -43,7 +43,7 @@ def scan(
     finishers, heard = Finishers(), _Heard(board)
     try:
         refuse_wrong(plans, finishers)
-        make_writable(workplace.data)
+        make_writable(workplace.data, DATA)
         blind = without_network(plans, settings, clock)
         with open_store(workplace.storage) as store:
             remember(store, plans, clock())

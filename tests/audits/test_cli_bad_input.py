@@ -154,6 +154,10 @@ def test_config_file_errors_come_with_line_and_remedy(
     assert f"{config}:2" in said
     assert f"{config}:3" in said
     assert run(["audit", HOME, "--config", str(tmp_path / "none.yaml")]) == 2
+    config.write_text("max-pages: 5\nmax_pages: 6\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["audit", HOME, "--config", str(config)]) == 2
+    assert f"{config}:2: “max_pages”这个设置写了两次" in capsys.readouterr().err
 
 
 def test_unreachable_host_is_an_incomplete_audit_and_accuses_nobody(tmp_path: Path) -> None:

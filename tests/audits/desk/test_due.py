@@ -22,6 +22,7 @@ from audits.desk.due import (
 )
 from audits.desk.holders import ProcessHolder, holding
 from audits.desk.schedule_words import parse
+from audits.refused import RefusedError
 from audits.store import open_store, scan_turns, sites
 from audits.store.rows import ScanTurn
 from tests.audits.desk.desks import SHANGHAI, Someone, a_desk, at, finish
@@ -264,6 +265,16 @@ def test_of_processes_that_race_for_one_file_each_site_is_scanned_by_one(tmp_pat
     for racer in racers:
         racer.join()
     assert sorted(site for one in done for site, _ in one) == ["a", "b", "c"]
+
+
+def test_a_data_folder_that_cannot_be_written_is_told_by_its_key(tmp_path):
+    (tmp_path / "data").touch()
+    with (
+        pytest.raises(RefusedError, match=r"gongkai\.yaml 的 data") as caught,
+        holding(tmp_path / "data"),
+    ):
+        pass
+    assert "--out" not in str(caught.value)
 
 
 def _hold(folder, results):

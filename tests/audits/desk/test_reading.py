@@ -121,6 +121,12 @@ def test_what_a_whole_file_means(tmp_path):
         ("due_workdays: 15", "due_workdays: 0", 36, "1–250"),
         ("ledger: {due_workdays: 15}", "ledger: 15", 36, "对照"),
         ("time_zone: Asia/Shanghai", "sites_file: nowhere.yaml", 0, "nowhere.yaml"),
+        ("data: shuju", "data: ~nobody-of-this-name/x", 1, "写完整的路径"),
+        ("data: shuju", "data: /", 1, "根目录"),
+        ("data: shuju", "data: ../../../../../../../../../..", 1, "根目录"),
+        ("data: shuju", "storage: ~nobody-of-this-name/x.sqlite", 1, "写完整的路径"),
+        ("data: shuju", "archive: ~nobody-of-this-name/x", 1, "写完整的路径"),
+        ("_env: MAIL_PASSWORD", "_file: ~nobody-of-this-name/x", 32, "写完整的路径"),
     ],
 )
 def test_what_is_wrong_is_told_with_place_and_remedy(tmp_path, old, new, line, words):

@@ -10,6 +10,8 @@ import pytest
 
 from audits.desk.reading import read
 from audits.desk.secrets import Secret, SecretError, SecretPlace
+from audits.desk.understood import refuse
+from rules.problems import RuleErrors
 
 WORD = "hunter2-密码"
 
@@ -39,6 +41,14 @@ def test_the_file_that_is_offered_instead_is_named_by_its_own_key(tmp_path):
         read(told, tmp_path / "gongkai.yaml").storage.password()
     with pytest.raises(SecretError, match="设置它。$"):
         SecretPlace(env="X", file_key="").secret({})
+
+
+def test_a_missing_password_of_the_store_is_told_before_anything_is_done(tmp_path):
+    told = "storage: postgresql://a@127.0.0.1/b\nstorage_password_env: NOWHERE_SET\nsites: []\n"
+    desk = read(told, tmp_path / "gongkai.yaml")
+    with pytest.raises(RuleErrors, match="NOWHERE_SET 没有设置"):
+        refuse(desk, {})
+    refuse(desk, {"NOWHERE_SET": WORD})
 
 
 def test_from_a_file_that_only_its_owner_reads(tmp_path):
