@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audits.output import say
+from audits.output import one_line, say
 from audits.pipeline import Done
 from audits.progress import undrawn
 from checker.results import Level, RuleResult, Verdict
@@ -23,7 +23,7 @@ def conclude(done: Done) -> None:
     result = done.result
     say(f"{result.site.name}  {result.site.home}  检查日期 {result.as_of}")
     for rule in result.rules:
-        say(f"  {_mark(rule)}  {rule.title}：{_cut(rule.message)}")
+        say(f"  {_mark(rule)}  {rule.title}：{one_line(rule.message, _MESSAGE)}")
         if rule.findings:
             say(f"      共 {len(rule.findings)} 处问题，逐条见报告")
     seen = result.coverage
@@ -50,8 +50,3 @@ def _mark(rule: RuleResult) -> str:
     if rule.verdict is Verdict.FAIL and rule.level is Level.ADVISORY:
         return "！提示"
     return _MARKS[rule.verdict]
-
-
-def _cut(text: str) -> str:
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line if len(line) <= _MESSAGE else line[:_MESSAGE] + "…"

@@ -9,6 +9,7 @@ import errno
 import os
 import re
 import sys
+from datetime import datetime
 
 import click
 
@@ -38,6 +39,22 @@ def say(text: str = "", *, newline: bool = True) -> None:
 def tell(text: str) -> None:
     """Write a line to stderr."""
     click.echo(harmless(text), err=True)
+
+
+def log(at: datetime, text: str) -> None:
+    """Write a line to stderr, with its moment before it."""
+    tell(f"{at:%Y-%m-%d %H:%M:%S} {text}")
+
+
+def one_line(text: str, most: int | None = None) -> str:
+    """A text as one line of printable characters, cut where it is longer than `most`."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if most is None or len(line) <= most else line[:most] + "…"
+
+
+def printable(text: str) -> str:
+    """A text that must keep its length and blanks, such as a path: what cannot be printed becomes `?`."""
+    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def harmless(text: str) -> str:

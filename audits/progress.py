@@ -16,6 +16,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from audits.output import printable
 from checker import progress as judging
 from crawler.fetching.lane import Wait
 from crawler.spiders import progress
@@ -82,7 +83,7 @@ def waiting(waits: tuple[Wait, ...]) -> str:
 
 
 def _short(url: str, width: int = 60) -> str:
-    clean = "".join(c if c.isprintable() else "?" for c in url)
+    clean = printable(url)
     return clean if len(clean) <= width else f"{clean[: width // 2]}…{clean[-width // 2 + 1 :]}"
 
 

@@ -8,20 +8,19 @@ from hashlib import sha256
 from pathlib import Path
 
 import click
-from sqlalchemy import Connection
 
 from audits import exit_codes
 from audits.archive.errors import DamagedError, MissingError
 from audits.archive.holdings import holdings_of
 from audits.chinese_click import ChineseGroup
 from audits.clock import BEIJING, now
-from audits.commands.desk_flags import configured, day_of, table_or_json, who_option
+from audits.commands.desk_flags import configured, day_of, listing, who_option
 from audits.ledger import answers
 from audits.ledger.at_desk import AtDesk, at_desk, known_site, latest_results, person
 from audits.ledger.attachments import Kept, keep
 from audits.ledger.attested import ANSWERS, holds
-from audits.ledger.showing import as_json, one_line, table
-from audits.output import say
+from audits.ledger.showing import LINE, as_json, table
+from audits.output import one_line, say
 from audits.refused import RefusedError
 from audits.store import attestations, audit_runs
 from audits.store.rows import Attestation
@@ -29,6 +28,7 @@ from checker.results import AuditResult, ClauseResult, RuleResult, Verdict
 from checker.results_file import ResultsError
 
 _HEADS = ("编号", "网站", "条款或规则", "认定", "说明", "证据", "核查人", "日期", "至", "情况")
+_FOR_EVER = "一直有效，以后的检查都照此判定，直到撤销（gongkai attest withdraw）"
 _EXPIRES = click.option(
     "--expires", metavar="YYYY-MM-DD", help="到哪一天为止（含）；不写就一直有效。"
 )
@@ -73,8 +73,7 @@ def add(  # noqa: PLR0913 - the flags of the command
     with at_desk(config) as at:
         configured_site = at.site(site)
         last = _until(expires, at.today(moment))
-        with at.store.reading() as connection:
-            result = latest_results(at, connection, site)
+        result = latest_results(at, site)
         remark = _looked_up(clause, result)
         kept = keep(evidence, at.desk.data) if evidence else Kept("", "")
         if kept.path:
@@ -93,7 +92,8 @@ def add(  # noqa: PLR0913 - the flags of the command
         with at.store.begin() as connection:
             known_site(connection, configured_site, moment)
             made = attestations.add(connection, attestation=answer)
-    say(f"已登记第 {made.id} 号人工认定：{one_line(clause, 80)} {verdict}。")
+    until = f"到 {last} 为止" if last else _FOR_EVER
+    say(f"已登记第 {made.id} 号人工认定：{one_line(clause, 80)} {verdict}，{until}。")
     if kept.path:
         say(f"证据存在 {kept.path}（SHA-256 {kept.sha256}）")
     if remark:
@@ -102,9 +102,7 @@ def add(  # noqa: PLR0913 - the flags of the command
 
 
 @attest.command(name="list")
-@click.option("--site", metavar="SITE", help="只看这个网站的。")
-@click.option("--all", "withdrawn", is_flag=True, help="已撤销的也列出。")
-@table_or_json
+@listing
 @configured
 def list_answers(site: str | None, shape: str, config: Path | None, *, withdrawn: bool) -> int:
     """列出人工认定；到期的写明。"""
@@ -159,15 +157,13 @@ def import_answers(
             at=moment,
             expires=_until(expires, at.today(moment)),
         )
-        with at.store.reading() as connection:
-            result = _audit_of(at, connection, site, given.audit.digest)
-            if result is None and not anyway:
-                raise RefusedError(
-                    f"{file} 的答复不属于网站 {site} 的任何一次检查（结果数据摘要对不上）。"
-                    "请核对网站；确要导入请加 --anyway。"
-                )
-            result = result or latest_results(at, connection, site)
-        found = answers.taken(given, blank, result)
+        result = _audit_of(at, site, given.audit.digest)
+        if result is None and not anyway:
+            raise RefusedError(
+                f"{file} 的答复不属于网站 {site} 的任何一次检查（结果数据摘要对不上）。"
+                "请核对网站；确要导入请加 --anyway。"
+            )
+        found = answers.taken(given, blank, result or latest_results(at, site))
         with at.store.begin() as connection:
             known_site(connection, configured_site, moment)
             before = attestations.listed(connection, site=site, withdrawn=False)
@@ -181,9 +177,11 @@ def import_answers(
     for one in fresh:
         say(f"{one_line(one.clause, 80)}：{one.verdict}（{one_line(one.who, 40)}）")
     for told in found.left:
-        say(one_line(told))
+        say(one_line(told, LINE))
     again = len(found.attestations) - len(fresh)
     done = "会登记" if dry_run else "已登记"
+    if fresh and expires is None:
+        say(f"没有写 --expires：这些认定{_FOR_EVER}。")
     say(f"{done} {len(fresh)} 项，原来就有 {again} 项，没有导入 {len(found.left)} 项。")
     return exit_codes.FINDINGS if found.left else exit_codes.CLEAN
 
@@ -220,9 +218,11 @@ def _looked_up(clause: str, result: AuditResult | None) -> str:
     raise RefusedError(f"最近一次检查里没有条款或规则“{clause[:80]}”。编号见报告，或 audit.json。")
 
 
-def _audit_of(at: AtDesk, connection: Connection, site: str, digest: str) -> AuditResult | None:
+def _audit_of(at: AtDesk, site: str, digest: str) -> AuditResult | None:
     """The audit whose audit.json has this digest, the last one first."""
-    for run in reversed(audit_runs.listed(connection, site=site)):
+    with at.store.reading() as connection:
+        runs = audit_runs.listed(connection, site=site)
+    for run in reversed(runs):
         try:
             file = holdings_of(at.desk).results(run.folder)
             if sha256(file.read_bytes()).hexdigest() == digest:

@@ -40,15 +40,21 @@ def who_option(command: F) -> F:
     )(command)
 
 
-def table_or_json(command: F) -> F:
-    """Give a command the flag `--format`, which reaches it as `shape`."""
-    return click.option(
-        "--format",
-        "shape",
-        type=click.Choice(["table", "json"]),
-        default="table",
-        help="table 给人看；json 给程序用。",
-    )(command)
+def listing(command: F) -> F:
+    """Give a command that lists what persons have decided `--site`, `--all` (`withdrawn`) and `--format` (`shape`)."""
+    for flag in (
+        click.option(
+            "--format",
+            "shape",
+            type=click.Choice(["table", "json"]),
+            default="table",
+            help="table 给人看；json 给程序用。",
+        ),
+        click.option("--all", "withdrawn", is_flag=True, help="已撤销的也列出。"),
+        click.option("--site", metavar="SITE", help="只看对这个网站有效的。"),
+    ):
+        command = flag(command)
+    return command
 
 
 def finding_words(*, several: bool = True) -> Callable[[F], F]:

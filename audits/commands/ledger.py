@@ -16,11 +16,11 @@ from audits.commands.ledger_sheet import export, import_sheet
 from audits.ledger.at_desk import at_desk, entries_meant, entry_meant, person
 from audits.ledger.due import due_after
 from audits.ledger.listing import Wanted, selected, waivers_told
-from audits.ledger.showing import HEADS, as_csv, as_json, one_line, record, row_of, table, told
+from audits.ledger.showing import HEADS, as_csv, as_json, record, row_of, table, told
 from audits.ledger.states import NAMES, State, state_named
 from audits.ledger.steps import By, Moved, assign, extend, move
 from audits.ledger.writing import write
-from audits.output import say
+from audits.output import one_line, say
 from audits.refused import RefusedError
 from audits.store import ledger as rows
 from audits.store.rows import LedgerEntry

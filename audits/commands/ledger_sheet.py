@@ -17,10 +17,10 @@ from audits.ledger.merging import IMPORTED, Merged, merged
 from audits.ledger.sheet_columns import SheetRow
 from audits.ledger.sheet_reading import read
 from audits.ledger.sheet_writing import made
-from audits.ledger.showing import one_line
+from audits.ledger.showing import LINE
 from audits.ledger.steps import By
 from audits.ledger.writing import write
-from audits.output import say
+from audits.output import one_line, say
 from audits.refused import RefusedError
 from audits.store import ledger as rows
 from reports.writing import write_whole
@@ -101,7 +101,7 @@ def _tell(found: Merged, *, dry_run: bool) -> None:
         notes = "；".join(dict.fromkeys(step.note for step in one.steps))
         moves = " → ".join(step.to_state for step in one.steps)
         say(
-            f"台账第 {one.entry.id} 条：{one_line(notes)}"
+            f"台账第 {one.entry.id} 条：{one_line(notes, LINE)}"
             if notes
             else f"台账第 {one.entry.id} 条：{moves}"
         )
@@ -116,7 +116,7 @@ def _tell(found: Merged, *, dry_run: bool) -> None:
                 f"台账现在“{one_line(clash.store, 60)}”｜表格“{one_line(clash.sheet, 60)}”"
             )
     for told in (*found.refused[:_MOST_TOLD], *found.remarks):
-        say(one_line(told))
+        say(one_line(told, LINE))
     done = "会改动" if dry_run else "已改动"
     say(
         f"{done} {len(found.moved)} 条，冲突 {len(found.conflicts)} 处，没有读懂或不能做的 {len(found.refused)} 处。"

@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
-from sqlalchemy import Connection
 
 from audits import exit_codes, pipeline
 from audits.archive.holdings import holdings_of
@@ -20,12 +19,12 @@ from audits.config import crawl_settings
 from audits.ledger.at_desk import AtDesk, at_desk, entry_meant, person, results_of
 from audits.ledger.looks import AT_ONCE
 from audits.ledger.one_look import Looked, Seen, looked, needed_for, taken, urls_needed
-from audits.ledger.showing import one_line
+from audits.ledger.showing import LINE
 from audits.ledger.states import State
 from audits.ledger.steps import By, noted
 from audits.ledger.writing import write
-from audits.mailing.second_looks import Look, take_look
-from audits.output import say
+from audits.mailing.second_looks import Look, archive_letter, take_look
+from audits.output import one_line, say
 from audits.refused import RefusedError, refuse_private_home
 from audits.store import ledger as rows
 from audits.store import scan_locks
@@ -33,7 +32,7 @@ from audits.store.rows import LedgerEntry
 from audits.version import tool_version
 from checker.demands import demands
 from checker.facts.site import SiteFacts
-from checker.results import Finding, RuleResult
+from checker.results import AuditResult, Finding, RuleResult
 from crawler.folder import prepare
 from crawler.run import crawl
 from crawler.snapshot import DiskSnapshot
@@ -52,6 +51,7 @@ class _Case:
     """One finding as the last audit that saw it has it."""
 
     entry: LedgerEntry
+    result: AuditResult
     rule: RuleResult
     finding: Finding
 
@@ -73,7 +73,7 @@ def recheck(finding: str, who: str | None, config: Path | None) -> int:
         with at.store.reading() as connection:
             entry = entry_meant(connection, finding)
             lock = scan_locks.get(connection, site=entry.site)
-            case = _case(at, entry)
+        case = _case(at, entry)
         if lock and by.at - lock.beat < _LOCK_DEAD:
             raise RefusedError(f"网站 {entry.site} 正在检查，请等它结束再复查。")
         urls = urls_needed(case.rule, case.finding) if case else ()
@@ -83,18 +83,18 @@ def recheck(finding: str, who: str | None, config: Path | None) -> int:
         else:
             look = _looked_at(at, case, urls, by.at)
         done = _noted(at, entry, case, look, replace(by, at=now()))
-    say(f"台账第 {entry.id} 条：{one_line(look.told)}")
+    say(f"台账第 {entry.id} 条：{one_line(look.told, LINE)}")
     say(f"现在的状态：{State(done.state).told}")
     return _CODES[look.seen]
 
 
 def _case(at: AtDesk, entry: LedgerEntry) -> _Case | None:
-    with at.store.reading() as connection:
-        result = results_of(at, connection, entry.last_audit)
-    for row in ledger(result) if result else ():
-        if (row.rule.id, row.finding.fingerprint) == (entry.rule, entry.fingerprint):
-            return _Case(entry, row.rule, row.finding)
-    return None
+    result = results_of(at, entry.last_audit)
+    if result is None:
+        return None
+    key = (entry.rule, entry.fingerprint)
+    rows = (row for row in ledger(result) if (row.rule.id, row.finding.fingerprint) == key)
+    return next((_Case(entry, result, row.rule, row.finding) for row in rows), None)
 
 
 def _looked_at(at: AtDesk, case: _Case, urls: tuple[str, ...], moment: datetime) -> Looked:
@@ -128,18 +128,19 @@ def _looked_at(at: AtDesk, case: _Case, urls: tuple[str, ...], moment: datetime)
             return looked(facts, demand, case.rule, case.finding, at.today(moment))
 
 
-def _alert(at: AtDesk, connection: Connection, case: _Case, look: Looked, moment: datetime) -> None:
+def _second_look(case: _Case | None, look: Looked) -> Look | None:
     """What cannot wait is told once two looks have found it; this is one."""
-    entry, result = case.entry, results_of(at, connection, case.entry.last_audit)
-    if look.seen is Seen.OPEN or result is None:
-        return
-    site = at.desk.site(entry.site)
-    to = site.recipients if site and at.desk.mail else ()
-    seen = Look(entry.site, result, entry.rule, entry.fingerprint, look.seen is Seen.THERE)
-    take_look(connection, holdings_of(at.desk), seen, to, moment)
+    if case is None or look.seen is Seen.OPEN:
+        return None
+    entry = case.entry
+    return Look(entry.site, case.result, entry.rule, entry.fingerprint, look.seen is Seen.THERE)
 
 
 def _noted(at: AtDesk, entry: LedgerEntry, case: _Case | None, look: Looked, by: By) -> LedgerEntry:
+    site, second = at.desk.site(entry.site), _second_look(case, look)
+    to = site.recipients if site and at.desk.mail else ()
+    if second is not None:
+        archive_letter(at.store, holdings_of(at.desk), second, to, by.at)
     with at.store.begin() as connection:
         fresh = rows.get(connection, entry=entry.id) or entry
         steps = rows.steps(connection, entry=entry.id)
@@ -148,5 +149,6 @@ def _noted(at: AtDesk, entry: LedgerEntry, case: _Case | None, look: Looked, by:
         else:
             needed = needed_for(case.rule, case.finding)
             moved = taken(fresh, steps, look, needed, by)
-            _alert(at, connection, case, look, by.at)
+        if second is not None:
+            take_look(connection, at.desk.data, second, to, by.at)
         return write(connection, [moved])[0]

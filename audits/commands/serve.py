@@ -6,7 +6,6 @@ import os
 import signal
 import threading
 from contextlib import ExitStack
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -20,14 +19,13 @@ from audits.desk.holders import holding
 from audits.desk.place import config_place
 from audits.desk.reading import opened
 from audits.desk.understood import refuse
-from audits.output import say, tell
+from audits.output import log, say, tell
 from audits.queue_storage import refuse_beside_workers
 from audits.serving.children import started
 from audits.serving.configuration import Configuration
 from audits.serving.outlook import outlook
 from audits.serving.server import Server
 from audits.store import open_store
-from audits.store.postgres_address import Storage
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -52,7 +50,7 @@ def serve(config: Path | None, *, show: bool) -> int:
     if not show:
         refuse(desk, os.environ)
     with ExitStack() as stack:
-        store = stack.enter_context(open_store(_place(desk.storage)))
+        store = stack.enter_context(open_store(desk.storage))
         if show:
             for line in laid_out(outlook(desk, store, now())):
                 say(line)
@@ -61,15 +59,9 @@ def serve(config: Path | None, *, show: bool) -> int:
         holder = stack.enter_context(holding(desk.data))
         for line in laid_out(outlook(desk, store, now())):
             tell(line)
-        server = Server(store, holder, started, _log)
-        _run(server, Configuration(path, opened, _log))
+        server = Server(store, holder, started, log)
+        _run(server, Configuration(path, opened, log))
     return exit_codes.CLEAN
-
-
-def _place(storage: Storage) -> Storage:
-    if isinstance(storage, Path):
-        storage.parent.mkdir(parents=True, exist_ok=True)
-    return storage
 
 
 def _run(server: Server, configuration: Configuration) -> None:
@@ -85,7 +77,7 @@ def _run(server: Server, configuration: Configuration) -> None:
     usual = {number: signal.signal(number, stop) for number in _SIGNALS}
     usual[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: wake.set())
     try:
-        _log(now(), "开始运行。")
+        log(now(), "开始运行。")
         while not told.is_set():
             wake.clear()
             if told.is_set():
@@ -93,11 +85,7 @@ def _run(server: Server, configuration: Configuration) -> None:
             at = now()
             wake.wait(server.look(configuration.current(at), at))
         server.stop(now())
-        _log(now(), "已停下。")
+        log(now(), "已停下。")
     finally:
         for number, handler in usual.items():
             signal.signal(number, handler)
-
-
-def _log(at: datetime, text: str) -> None:
-    tell(f"{at:%Y-%m-%d %H:%M:%S} {text}")

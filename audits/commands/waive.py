@@ -10,11 +10,11 @@ import click
 from audits import exit_codes
 from audits.chinese_click import ChineseGroup
 from audits.clock import now
-from audits.commands.desk_flags import configured, day_of, table_or_json
+from audits.commands.desk_flags import configured, day_of, listing
 from audits.ledger.at_desk import AtDesk, at_desk, known_site, latest_results
-from audits.ledger.showing import as_json, one_line, table
+from audits.ledger.showing import as_json, table
 from audits.ledger.waived import Considered, Standing, considered
-from audits.output import say
+from audits.output import one_line, say
 from audits.refused import RefusedError
 from audits.store import waivers
 from audits.store.rows import Waiver
@@ -59,23 +59,24 @@ def add(  # noqa: PLR0913 - the flags of the command
         last = day_of(expires, "--expires") if expires else None
         if last is not None and last < first:
             raise RefusedError(f"豁免到 {last} 为止，早于开始的 {first}。")
+        configured_site = at.site(site) if site else None
+        known = set(load_library(_rule_folders(at, site)).rules)
+        result = latest_results(at, site) if site else None
+        known |= {one.id for one in result.rules} if result else set()
+        if rule not in known:
+            raise RefusedError(f"没有规则“{rule[:80]}”。规则编号见 gongkai rules list。")
+        waiver = Waiver(
+            site=site,
+            rule=rule,
+            target=target.strip(),
+            reason=reason.strip(),
+            approver=approver.strip(),
+            since=first,
+            expires=last,
+        )
         with at.store.begin() as connection:
-            known = set(load_library(_rule_folders(at, site)).rules)
-            if site is not None:
-                known_site(connection, at.site(site), moment)
-                result = latest_results(at, connection, site)
-                known |= {one.id for one in result.rules} if result else set()
-            if rule not in known:
-                raise RefusedError(f"没有规则“{rule[:80]}”。规则编号见 gongkai rules list。")
-            waiver = Waiver(
-                site=site,
-                rule=rule,
-                target=target.strip(),
-                reason=reason.strip(),
-                approver=approver.strip(),
-                since=first,
-                expires=last,
-            )
+            if configured_site is not None:
+                known_site(connection, configured_site, moment)
             made = waivers.add(connection, waiver=waiver)
     until = f"到 {last} 为止" if last else "一直有效"
     say(f"已登记第 {made.id} 号豁免，{until}。问题照样列出，标明“已豁免”。")
@@ -83,9 +84,7 @@ def add(  # noqa: PLR0913 - the flags of the command
 
 
 @waive.command(name="list")
-@click.option("--site", metavar="SITE", help="只看对这个网站有效的。")
-@click.option("--all", "withdrawn", is_flag=True, help="已撤销的也列出。")
-@table_or_json
+@listing
 @configured
 def list_waivers(site: str | None, shape: str, config: Path | None, *, withdrawn: bool) -> int:
     """列出豁免；到期的、不再需要的写明。"""
@@ -121,12 +120,14 @@ def _found(at: AtDesk, site: str | None, *, withdrawn: bool) -> tuple[Considered
     if site is not None:
         at.site(site)
     today = at.today(now())
-    found: list[Considered] = []
     with at.store.reading() as connection:
-        for waiver in waivers.listed(connection, site=site, withdrawn=None if withdrawn else False):
-            latest = latest_results(at, connection, waiver.site) if waiver.site else None
-            found += considered([waiver], today, latest)
-    return tuple(found)
+        granted = waivers.listed(connection, site=site, withdrawn=None if withdrawn else False)
+    latest = {one.site: latest_results(at, one.site) for one in granted if one.site}
+    return tuple(
+        found
+        for waiver in granted
+        for found in considered([waiver], today, latest.get(waiver.site or ""))
+    )
 
 
 def _rule_folders(at: AtDesk, site: str | None) -> list[Path]:

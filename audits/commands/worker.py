@@ -19,14 +19,13 @@ from audits.commands.desk_flags import configured
 from audits.desk.place import config_place
 from audits.desk.reading import opened
 from audits.desk.understood import refuse
+from audits.output import log
 from audits.queue_storage import queue_address
 from audits.refused import DATA, make_writable
 from audits.serving.configuration import Configuration
 from audits.store import open_store
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from audits.queue.worker import WorkerProcess
 
 _MOST = 1000
@@ -68,14 +67,14 @@ def worker(config: Path | None, sites_at_once: int | None, *, once: bool) -> int
         process: WorkerProcess = setting_up.worker(
             store,
             address,
-            Configuration(path, opened, _log),
-            _log,
+            Configuration(path, opened, log),
+            log,
             sites_at_once=sites_at_once,
             once=once,
         )
-        _log(now(), f"worker 开始运行，数据库 {store.place}。")
+        log(now(), f"worker 开始运行，数据库 {store.place}。")
         asyncio.run(_run(process))
-    _log(now(), "worker 已停下。")
+    log(now(), "worker 已停下。")
     return exit_codes.CLEAN
 
 
@@ -93,7 +92,3 @@ async def _run(process: WorkerProcess) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     await process.run()
-
-
-def _log(at: datetime, text: str) -> None:
-    click.echo(f"{at:%Y-%m-%d %H:%M:%S} {text}", err=True)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import Connection
-
 from audits.desk.setup import ConfiguredSite, Desk
 from audits.store import Store, scan_plans, sites
 from audits.store.rows import ScanPlan, Site
@@ -38,11 +36,8 @@ def remember(desk: Desk, store: Store, now: datetime, plans: Iterable[ScanPlan])
     with store.reading() as connection:
         stored = {site.id: site for site in sites.listed(connection)}
         before = {plan.site: plan for plan in scan_plans.listed(connection)}
-    changed = _changed(desk.sites, stored, now)
+    _write(store, _changed(desk.sites, stored, now))
     news = [plan for plan in plans if _news(plan, before.get(plan.site))]
-    for some in _batched(changed):
-        with store.begin() as connection:
-            _write(connection, some)
     for told in _batched(news):
         with store.begin() as connection:
             for plan in told:
@@ -53,9 +48,14 @@ def know(wanted: Iterable[ConfiguredSite], store: Store, now: datetime) -> None:
     """Give sites their rows, as they are called now."""
     with store.reading() as connection:
         stored = {site.id: site for site in sites.listed(connection)}
-    for some in _batched(_changed(wanted, stored, now)):
+    _write(store, _changed(wanted, stored, now))
+
+
+def _write(store: Store, rows: list[Site]) -> None:
+    for some in _batched(rows):
         with store.begin() as connection:
-            _write(connection, some)
+            for row in some:
+                sites.know(connection, site=row)
 
 
 def _batched(rows: list[A]) -> Iterator[list[A]]:
@@ -68,14 +68,6 @@ def _changed(
 ) -> list[Site]:
     rows = [_row(site, stored.get(site.id), now) for site in wanted]
     return [row for row in rows if stored.get(row.id) != row]
-
-
-def _write(connection: Connection, rows: Iterable[Site]) -> None:
-    for row in rows:
-        if sites.get(connection, site=row.id) is None:
-            sites.add(connection, site=row)
-        else:
-            sites.update(connection, site=row)
 
 
 def _row(site: ConfiguredSite, stored: Site | None, now: datetime) -> Site:

@@ -22,6 +22,18 @@ from crawler.snapshot.troubles import reason
 FORMAT = "gongkai-answers/1"
 MOST_BYTES = 5_000_000
 _EARLIEST = date(2000, 1, 1)  # before it a date is a slip, or meant to break something
+# By pydantic's kinds of error.
+_WRONG = {
+    "json_invalid": "不是 JSON",
+    "missing": "缺少这一项",
+    "literal_error": "不是可用的词",
+    "string_type": "应当是文字",
+    "string_too_short": "是空的",
+    "string_too_long": "太长",
+    "too_long": "太多",
+    "list_type": "应当是列表",
+    "model_type": "应当是“键: 值”",
+}
 _Id = Annotated[str, Field(min_length=1, max_length=200)]
 _Text = Annotated[str, Field(max_length=5_000)]
 
@@ -78,8 +90,9 @@ def read(path: Path) -> Answers:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "文件开头"
+        wrong = _WRONG.get(first["type"], "写法不对")
         raise RefusedError(
-            f"{path} 不是 {FORMAT} 格式的答复（{place}：{first['msg'][:120]}）。"
+            f"{path} 不是 {FORMAT} 格式的答复（{place}：{wrong}）。"
             "请用报告里“导出答复”得到的 JSON 文件。"
         ) from error
 

@@ -25,6 +25,9 @@ from checker.results_file import ResultsError
 
 WHO = "GONGKAI_WHO"
 _SHORTEST = 4  # of a fingerprint's beginning
+_NO_NUMBER = (
+    8  # digits: fewer are a number, and one that is misspelt must not hit upon another entry
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,6 @@ class AtDesk:
 def at_desk(config: Path | None) -> Iterator[AtDesk]:
     """Read the configuration and open the store.  Raises RefusedError, RuleErrors, StoreError."""
     desk = opened(config_place(config, os.environ, Path.cwd()))
-    if isinstance(desk.storage, Path):
-        desk.storage.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.closing(open_store(desk.storage)) as store:
         yield AtDesk(desk, store)
 
@@ -85,7 +86,7 @@ def entry_meant(connection: Connection, text: str, site: str | None = None) -> L
         found = ledger.get(connection, entry=int(wanted))
         if found is not None:
             return found
-    if len(wanted) >= _SHORTEST:
+    if len(wanted) >= (_NO_NUMBER if wanted.isdecimal() else _SHORTEST):
         matching = [
             one
             for one in ledger.listed(connection, site=site)
@@ -114,13 +115,14 @@ def entries_meant(
 
 def known_site(connection: Connection, site: ConfiguredSite, now: datetime) -> None:
     """Put a configured site into the store, where no scan has done so yet."""
-    if sites.get(connection, site=site.id) is None:
-        sites.add(connection, site=Site(id=site.id, name=site.name, home=site.home, added_at=now))
+    row = Site(id=site.id, name=site.name, home=site.home, added_at=now)
+    sites.know(connection, site=row)
 
 
-def results_of(at: AtDesk, connection: Connection, audit: str) -> AuditResult | None:
-    """The results of an audit; None where its folder is gone."""
-    run = audit_runs.get(connection, audit=audit)
+def results_of(at: AtDesk, audit: str) -> AuditResult | None:
+    """The results of an audit; None where its folder is gone.  Not for a transaction: the archive may be asked."""
+    with at.store.reading() as connection:
+        run = audit_runs.get(connection, audit=audit)
     if run is None:
         return None
     try:
@@ -129,7 +131,8 @@ def results_of(at: AtDesk, connection: Connection, audit: str) -> AuditResult | 
         return None
 
 
-def latest_results(at: AtDesk, connection: Connection, site: str) -> AuditResult | None:
+def latest_results(at: AtDesk, site: str) -> AuditResult | None:
     """The results of the last audit of a site, if there are any."""
-    run = audit_runs.latest(connection, site=site)
-    return results_of(at, connection, run.id) if run else None
+    with at.store.reading() as connection:
+        run = audit_runs.latest(connection, site=site)
+    return results_of(at, run.id) if run else None

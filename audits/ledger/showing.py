@@ -20,18 +20,12 @@ from rich.text import Text
 
 from audits.ledger.due import last_day, overdue
 from audits.ledger.states import State
-from audits.output import say
+from audits.output import one_line, say
 from audits.store.rows import LedgerEntry, LedgerStep
 from reports.cells import inert
 
 _MESSAGE = 60
-_LINE = 300
-
-
-def one_line(text: str, most: int = _LINE) -> str:
-    """A text as one line of printable characters."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line if len(line) <= most else line[:most] + "…"
+LINE = 300
 
 
 def record(entry: LedgerEntry, today: date, waiver: str = "") -> dict[str, Any]:
@@ -82,7 +76,7 @@ def as_csv(records: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, terminal: bool) -> None:
     """Show rows: as a table on a terminal, else a line each with tabs between."""
-    shown = [[one_line(cell) for cell in row] for row in rows]
+    shown = [[one_line(cell, LINE) for cell in row] for row in rows]
     if not terminal:
         for row in [list(heads), *shown]:
             say("\t".join(row))
@@ -125,7 +119,10 @@ def told(
         "问题标识": entry.fingerprint,
         "最近见到": f"检查 {entry.last_audit}",
     }
-    lines = [f"台账第 {entry.id} 条", *(f"  {k}：{one_line(v)}" for k, v in facts.items() if v)]
+    lines = [
+        f"台账第 {entry.id} 条",
+        *(f"  {k}：{one_line(v, LINE)}" for k, v in facts.items() if v),
+    ]
     lines.append("  经过：")
     lines += [f"    {_step(step, zone)}" for step in steps]
     return lines
@@ -135,7 +132,7 @@ def _step(step: LedgerStep, zone: ZoneInfo) -> str:
     here, there = (_state(word) for word in (step.from_state, step.to_state))
     move = there if step.from_state in ("", step.to_state) else f"{here} → {there}"
     audit = f"（检查 {step.audit}）" if step.audit else ""
-    return one_line(f"{_moment(step.at, zone)}  {step.who}  {move}  {step.note}{audit}")
+    return one_line(f"{_moment(step.at, zone)}  {step.who}  {move}  {step.note}{audit}", LINE)
 
 
 def _state(word: str) -> str:

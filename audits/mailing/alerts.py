@@ -6,7 +6,7 @@ was told is told again only after it has stayed away for some looks, so that wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -39,8 +39,8 @@ def urgent(result: AuditResult) -> dict[Key, LedgerRow]:
         (row.rule.id, row.finding.fingerprint): row
         for row in ledger(result)
         if (row.rule.level is Level.VETO or tells_of_persons(row.rule))
-        and getattr(row.finding, "waived", None) is None
-        and getattr(row.rule, "waived", None) is None
+        and row.finding.waived is None
+        and row.rule.waived is None
     }
 
 
@@ -83,7 +83,7 @@ def take_in(
 ) -> tuple[LedgerRow, ...]:
     """Take an audit into the alerts of a site; return what is to be told now."""
     rows = urgent(result)
-    done = _look(connection, site, result, earlier, at)
+    done = _look(connection, site, result, rows, earlier, at)
     _store(connection, done)
     return tuple(rows[key] for key in done.told)
 
@@ -94,33 +94,52 @@ def would_be_told(
     """What `take_in` is going to tell, without storing anything."""
     rows = urgent(result)
     moment = datetime.fromisoformat(result.run.finished_at)
-    return tuple(rows[key] for key in _look(connection, site, result, earlier, moment).told)
+    told = _look(connection, site, result, rows, earlier, moment).told
+    return tuple(rows[key] for key in told)
 
 
 def _look(
     connection: Connection,
     site: str,
     result: AuditResult,
+    rows: Mapping[Key, LedgerRow],
     earlier: Sequence[AuditResult],
     at: datetime,
 ) -> Looked:
-    sight = Sight(result)
+    known, sight = alerts.listed(connection, site=site), Sight(result)
+    before: dict[Key, LedgerRow] = {}
+    if any((alert.rule, alert.fingerprint) not in rows for alert in known):
+        for one in earlier:
+            before |= urgent(one)
 
     def gone(key: Key) -> bool:
-        seen = next((old[key] for one in reversed(earlier) if key in (old := urgent(one))), None)
+        seen = before.get(key)
         return seen is not None and sight.doubt(seen.finding, seen.rule) is None
 
-    return looked(site, alerts.listed(connection, site=site), urgent(result), gone, at)
+    return looked(site, known, rows, gone, at)
 
 
 def second_look(connection: Connection, site: str, key: Key, at: datetime, *, found: bool) -> bool:
     """Take in a look at one matter (`gongkai recheck`); say whether it is to be told now."""
-    known = alerts.get(connection, site=site, rule=key[0], fingerprint=key[1])
-    if known is None:
-        return False
-    done = looked(site, [known], {key} if found else set(), lambda _: True, at)
+    done = _second_look(connection, site, key, at, found=found)
     _store(connection, done)
     return bool(done.told)
+
+
+def second_look_tells(
+    connection: Connection, site: str, key: Key, at: datetime, *, found: bool
+) -> bool:
+    """What `second_look` is going to say, without storing anything."""
+    return bool(_second_look(connection, site, key, at, found=found).told)
+
+
+def _second_look(
+    connection: Connection, site: str, key: Key, at: datetime, *, found: bool
+) -> Looked:
+    known = alerts.get(connection, site=site, rule=key[0], fingerprint=key[1])
+    if known is None:
+        return Looked((), (), ())
+    return looked(site, [known], {key} if found else set(), lambda _: True, at)
 
 
 def _store(connection: Connection, done: Looked) -> None:

@@ -20,6 +20,8 @@ from socket import SHUT_RDWR
 from types import TracebackType
 from typing import Self
 
+from audits.output import one_line
+
 _PERMANENT = range(500, 600)
 _TOO_LARGE = 552
 _MOST_TOLD = 300
@@ -242,13 +244,9 @@ def _answered(code: int, said: bytes | str, what: str) -> MailError:
 
 def _told(code: int, said: bytes | str) -> str:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{code} {_line(text)}"
+    return f"{code} {one_line(text, _MOST_TOLD)}"
 
 
 def _reason(error: Exception) -> str:
-    return _line(str(getattr(error, "strerror", None) or error) or type(error).__name__)
-
-
-def _line(text: str) -> str:
-    clean = "".join(each if each.isprintable() else " " for each in text)
-    return " ".join(clean.split())[:_MOST_TOLD]
+    told = str(getattr(error, "strerror", None) or error) or type(error).__name__
+    return one_line(told, _MOST_TOLD)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from audits.columns import laid_out
 from audits.mailing.delivery import Delivered
 from audits.mailing.states import TOLD
+from audits.output import one_line
 from audits.store.rows import Mail
 
 _HEADINGS = ("编号", "状态", "网站", "收件人", "次数", "入箱", "主题")
@@ -26,7 +27,7 @@ def delivered_lines(done: Delivered) -> list[str]:
         (done.put_off, "没有发成，稍后重试（gongkai mail send 或下次检查时）"),
     ):
         lines += [
-            f"邮件 {mail.id} 给 {_line(mail.recipient)}：{what}：{_line(mail.error)}"
+            f"邮件 {mail.id} 给 {one_line(mail.recipient)}：{what}：{one_line(mail.error)}"
             for mail in mails
         ]
     return lines
@@ -41,16 +42,12 @@ def outbox_lines(mails: Sequence[Mail], zone: ZoneInfo) -> list[str]:
             str(mail.id),
             TOLD.get(mail.state, mail.state),
             mail.site or "–",
-            _line(mail.recipient),
+            one_line(mail.recipient),
             str(mail.tries),
             f"{mail.queued_at.astimezone(zone):%Y-%m-%d %H:%M}",
-            _line(mail.subject)[:_MOST_SUBJECT],
+            one_line(mail.subject, _MOST_SUBJECT),
         )
         for mail in mails
     ]
-    said = [f"{mail.id}：{_line(mail.error)}" for mail in mails if mail.error]
+    said = [f"{mail.id}：{one_line(mail.error)}" for mail in mails if mail.error]
     return [*laid_out([_HEADINGS, *rows], _RIGHT), *said]
-
-
-def _line(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from audits.columns import laid_out
+from audits.output import printable
 from audits.progress import progress_bar, waiting
 from crawler.job import Board, Ended, unwatched
 from crawler.spiders import progress
@@ -66,8 +67,8 @@ def table(ended: Sequence[Ended], blind: Mapping[Path, str] | None = None) -> li
     blind = blind or {}
     results = [_UNSEEN if one.job.folder in blind else _result(one) for one in ended]
     lines = laid_out([_HEADINGS, *map(_row, ended, results)], _RIGHT)
-    lines += [f"{one.job.folder.name}：{_line(one.error)}" for one in ended if one.error]
-    lines += [f"{folder.name}：{_line(why)}" for folder, why in blind.items()]
+    lines += [f"{one.job.folder.name}：{printable(one.error)}" for one in ended if one.error]
+    lines += [f"{folder.name}：{printable(why)}" for folder, why in blind.items()]
     counts = Counter(results)
     told = "，".join(f"{result} {count} 个" for result, count in counts.most_common())
     return [*lines, f"共 {len(ended)} 个网站：{told}。"]
@@ -82,8 +83,4 @@ def _row(ended: Ended, result: str) -> tuple[str, ...]:
             f"{seen.links_done}/{seen.links_known}",
             f"{seen.problems}",
         )
-    return (_line(name), result, *counts, _line(str(ended.job.folder)))
-
-
-def _line(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text)
+    return (printable(name), result, *counts, printable(str(ended.job.folder)))

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from audits.columns import laid_out
 from audits.desk.due import CANCELLED, DONE, FAILED, GIVEN_UP
+from audits.output import one_line
 from audits.queue.book import RUNNING, SCANS, Book, Helper, Queued, jobs, workers
 from audits.queue.orders import PARKED
 from audits.store import scan_turns
@@ -208,7 +209,7 @@ def as_lines(now: Standing, zone: tzinfo) -> Iterator[str]:
                     turn.site,
                     _moment(turn.due_at, zone),
                     _STATES.get(turn.state, turn.state),
-                    " ".join(turn.error.split()),
+                    one_line(turn.error),
                 )
                 for turn in now.parked
             ],

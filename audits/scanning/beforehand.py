@@ -71,14 +71,5 @@ def remember(store: Store, plans: Iterable[SitePlan], now: datetime) -> None:
     """Give each site its row, as it is called now.  Raises StoreError."""
     with store.begin() as connection:
         for plan in plans:
-            known = sites.get(connection, site=plan.site)
-            row = Site(
-                id=plan.site,
-                name=plan.name,
-                home=plan.home,
-                added_at=known.added_at if known else now,
-            )
-            if known is None:
-                sites.add(connection, site=row)
-            elif row != known:
-                sites.update(connection, site=row)
+            site = Site(id=plan.site, name=plan.name, home=plan.home, added_at=now)
+            sites.know(connection, site=site)

@@ -133,8 +133,7 @@ def _store(
     run = order.workplace.relative(folder)
     order.workplace.holdings.keep_run(run)
     posted = letters(order.plan, order.workplace, result, about)
-    with store.reading() as connection:
-        archive_alert(connection, order.plan, order.workplace, result, about)
+    archive_alert(store, order.plan, order.workplace, result, about)
     with store.begin() as connection:
         stored = store_run(
             connection,

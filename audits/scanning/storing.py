@@ -20,7 +20,7 @@ from audits.mailing.outbox import About, Filed, filed, queue
 from audits.scanning.order import Stored
 from audits.scanning.plans import SitePlan, Workplace
 from audits.scanning.turns import fulfilled, held
-from audits.store import audit_runs, findings
+from audits.store import Store, audit_runs, findings
 from audits.store.rows import ADVICE, Audit, Finding
 from checker.results import AuditResult, Verdict
 from reports.comparison import compare
@@ -43,16 +43,14 @@ def letters(
 
 
 def archive_alert(
-    connection: Connection,
-    plan: SitePlan,
-    workplace: Workplace,
-    result: AuditResult,
-    about: Asked,
+    store: Store, plan: SitePlan, workplace: Workplace, result: AuditResult, about: Asked
 ) -> None:
     """Keep the letter that `store_run` is going to queue: no network in a transaction.  Raises ArchiveError."""
     if workplace.archive is None or not _alerts(plan, workplace):
         return
-    if urgent := would_be_told(connection, plan.site, result, about.earlier):
+    with store.reading() as connection:
+        urgent = would_be_told(connection, plan.site, result, about.earlier)
+    if urgent:
         draft = alert_draft(result, urgent, about, plan.addressees.recipients)
         filed(workplace.data, [draft], workplace.archive)
 

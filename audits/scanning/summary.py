@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from audits import exit_codes
 from audits.columns import laid_out
+from audits.output import printable
 from audits.scanning.ended import End, SiteEnded
 from audits.scanning.plans import Workplace
 from audits.store.rows import ADVICE
@@ -43,7 +44,7 @@ def table(ended: Sequence[SiteEnded], workplace: Workplace) -> list[str]:
     lines = laid_out([_HEADINGS, *(_row(one, workplace) for one in ended)], _RIGHT)
     for one in ended:
         said = [one.why, *one.notes, *_told(one)]
-        lines += [f"{one.plan.site}：{_line(text)}" for text in said if text]
+        lines += [f"{one.plan.site}：{printable(text)}" for text in said if text]
     counts = Counter(_result(one) for one in ended)
     told = "，".join(f"{result} {count} 个" for result, count in counts.most_common())
     return [*lines, f"共 {len(ended)} 个网站：{told}。" if ended else "没有要检查的网站。"]
@@ -62,7 +63,7 @@ def _row(one: SiteEnded, workplace: Workplace) -> tuple[str, ...]:
     counts = [verdicts.get(name, 0) for name in ("fail", "review", ADVICE, "pass")]
     numbers = [*counts, *one.stored.ledger, one.stored.letters]
     place = str(workplace.data / one.stored.audit.folder)
-    return (one.plan.site, _result(one), *map(str, numbers), _line(place))
+    return (one.plan.site, _result(one), *map(str, numbers), printable(place))
 
 
 def _result(one: SiteEnded) -> str:
@@ -84,7 +85,3 @@ def _told(one: SiteEnded) -> list[str]:
         named = "、".join(stored.strangers)
         told.append(f"所用的工作要点里没有由“{named}”承担的条款，没有给它发邮件。请核对单位名称。")
     return told
-
-
-def _line(text: str) -> str:
-    return "".join(each if each.isprintable() else "?" for each in text)

@@ -17,6 +17,7 @@ Rows (`audits.store.rows`) are frozen; moments are aware and come back as UTC, d
 not numbered yet.  Each function takes the connection first, all else by name:
 
 sites         add(site: Site) -> Site · get(site: str) -> Site | None · listed() · update(site: Site)
+              know(site: Site): add, or update where it is called otherwise now
 audit_runs    add(audit: Audit) -> Audit · get(audit: str) · listed(site=None, complete=None), oldest first
               latest(site, complete=None) -> Audit | None
               update(audit: Audit): folder, snapshot_kept, snapshot_gone_at

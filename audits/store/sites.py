@@ -25,6 +25,15 @@ def listed(connection: Connection) -> tuple[Site, ...]:
     return rowwise.every(connection, Site, rowwise.where(sites).order_by(sites.c.id))
 
 
+def know(connection: Connection, *, site: Site) -> None:
+    """Store a site, or what it is called now; since when it is known stays as it is."""
+    known = get(connection, site=site.id)
+    if known is None:
+        add(connection, site=site)
+    elif (known.name, known.home) != (site.name, site.home):
+        update(connection, site=site)
+
+
 def update(connection: Connection, *, site: Site) -> None:
     """Change name and home of a site.  Raises StaleError where it is not there."""
     new = {"name": site.name, "home": site.home}

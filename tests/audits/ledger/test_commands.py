@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from audits.cli import run
+from audits.store import ledger, open_store
 from checker.results import Finding
 from tests.audits.ledger.desks import Office
 from tests.audits.ledger.entries import chained
@@ -98,6 +101,18 @@ def test_entries_are_found_by_number_or_by_the_beginning_of_a_fingerprint(
     assert "对得上 2 条：台账第 1、2 条" in said(capsys, "show", "links:aaaa", code=2)
     assert "台账第 4 条" in said(capsys, "show", "plans:c")
     assert "台账里没有“99”" in said(capsys, "show", "99", code=2)
+
+
+def test_a_misspelt_number_is_no_beginning_of_a_fingerprint(
+    office: Office, capsys: pytest.CaptureFixture[str]
+):
+    with closing(open_store(office.store)) as store, store.begin() as connection:
+        entry = ledger.get(connection, entry=4)
+        assert entry is not None
+        ledger.add(connection, entry=replace(entry, id=0, fingerprint="1204567890abcdef"))
+    assert "台账里没有“1204”" in said(capsys, "dismiss", "1204", "--note", "误报", code=2)
+    assert "台账第 5 条" in said(capsys, "show", "12045678")
+    assert "台账第 5 条" in said(capsys, "show", "1204567890a")
 
 
 @pytest.mark.usefixtures("office")

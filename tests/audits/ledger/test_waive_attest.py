@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -159,6 +160,7 @@ def test_answers_from_the_report_are_taken_once(office: Office, capsys: pytest.C
     )
     assert json.loads(said(capsys, "attest", "list", "--format", "json")) == []
     told = said(capsys, "attest", "import", path, "--site", "qinglu", code=1)
+    assert "没有写 --expires：这些认定一直有效" in told
     assert "links：机器已经判定" in told
     assert "nothing：这次检查里没有这一项" in told
     assert "base/7e：只写了说明" in told
@@ -178,4 +180,6 @@ def test_answers_to_another_audit_or_of_another_form_are_refused(
     assert "已登记 2 项" in said(capsys, *words, "--anyway", code=1)
     for other in ({"format": "gongkai-answers/9"}, {"answers": [{"kind": "x"}]}, {"answers": "x"}):
         path = str(answers(office, **other))
-        assert "导出答复" in said(capsys, "attest", "import", path, "--site", "qinglu", code=2)
+        told = said(capsys, "attest", "import", path, "--site", "qinglu", code=2)
+        assert "导出答复" in told
+        assert not re.search("Input|should|valid", told)

@@ -8,7 +8,6 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
-from audits.archive.holdings import Holdings
 from audits.mailing.alerts import looked, take_in
 from audits.mailing.second_looks import Look, take_look
 from audits.store import audit_runs, open_store, outbox, sites
@@ -82,8 +81,8 @@ def test_a_look_at_one_thing_may_be_the_second(tmp_path: Path) -> None:
         )
         audit_runs.add(connection, audit=row)
         assert take_in(connection, "a", result, (), NOW) == ()
-        assert take_look(connection, Holdings(tmp_path), look, ["x@a.gov.cn"], NOW) == 1
-        assert take_look(connection, Holdings(tmp_path), look, ["x@a.gov.cn"], NOW) == 0
+        assert take_look(connection, tmp_path, look, ["x@a.gov.cn"], NOW) == 1
+        assert take_look(connection, tmp_path, look, ["x@a.gov.cn"], NOW) == 0
         (mail,) = outbox.listed(connection)
     assert "请立即处理" in mail.subject
     letter = message_from_bytes((tmp_path / mail.file).read_bytes(), policy=default)
