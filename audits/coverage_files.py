@@ -15,6 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from reports.cells import inert
 from rules.coverage import WAYS, PackCoverage, Way
 
 _HEAD = ("文件", "条款编号", "位置", "要求", "责任单位", "原文数量时限", "判定方式", "规则", "问题")
@@ -74,8 +75,7 @@ def rows(one: PackCoverage) -> list[tuple[str, ...]]:
 
 def _cell(value: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    clean = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{clean}" if clean[:1] in {"=", "+", "-", "@"} else clean
+    return inert(ILLEGAL_CHARACTERS_RE.sub("", value))
 
 
 def json_text(found: Sequence[PackCoverage]) -> bytes:

@@ -11,6 +11,7 @@ from audits import exit_codes
 from audits.chinese_click import ChineseGroup
 from audits.clock import now
 from audits.commands.desk_flags import configured, desk_of
+from audits.desk.mail_addresses import is_address
 from audits.desk.setup import Desk
 from audits.mailing.delivery import deliver
 from audits.mailing.delivery import retry as queue_again
@@ -18,7 +19,7 @@ from audits.mailing.outbox import About, message_id
 from audits.mailing.smtp import Connection, Envelope, MailError
 from audits.mailing.states import FAILED, QUEUED, REFUSED, SENDING, SENT
 from audits.mailing.told import delivered_lines, outbox_lines
-from audits.output import say
+from audits.output import one_line, say
 from audits.refused import RefusedError
 from audits.scanning.set_up import postbox_of
 from audits.store import open_store, outbox
@@ -44,6 +45,8 @@ def test(to: str | None, config: Path | None) -> int:
     at = now()
     letter = message(trial_letter(at.date().isoformat(), language("zh"))).as_bytes()
     to = to or postbox.address
+    if not is_address(to):
+        raise RefusedError(f"--to 的“{one_line(to, 60)}”不是邮件地址，如 zhengwu@x.gov.cn。")
     mark = message_id(About("", attempt=at.isoformat()), "test", to)
     try:
         with Connection(postbox) as connection:

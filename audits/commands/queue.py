@@ -44,7 +44,8 @@ def status(config: Path | None, *, as_json: bool) -> int:
     """队列现在怎样：各状态的个数、正在检查的在哪台机器、等待的、搁置的和原因、worker、建议。"""
     with _opened(config) as (desk, book):
         told = import_module("audits.queue.standing")
-        seen = told.standing(book, now, import_module("audits.queue.timing").Timing().dead_after)
+        dead_after = import_module("audits.queue.timing").Timing().dead_after
+        seen = told.standing(desk, book, now, dead_after)
         for line in told.as_json(seen) if as_json else told.as_lines(seen, desk.time_zone):
             say(line)
     return exit_codes.CLEAN
@@ -78,7 +79,7 @@ def retry(names: tuple[str, ...], config: Path | None, *, every: bool) -> int:
         raise click.UsageError("请给出网站编号，或用 --all-parked；二者用一个。")
     with _opened(config) as (desk, book):
         if every:
-            ids = [turn.site for turn in _orders().parked(book)]
+            ids = [turn.site for turn in _orders().parked(desk, book)]
         else:
             ids = [site.id for site in chosen_sites(desk, names)]
         done = _orders().retry(desk, book, now, _locks(), ids)

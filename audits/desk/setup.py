@@ -111,7 +111,12 @@ class Desk:
     limits: Limits = Limits()
     due_workdays: int = 10
     advice_in_ledger: bool = False
+    _by_id: Mapping[str, ConfiguredSite] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find sites by their ids from now on: there may be all those of the country."""
+        object.__setattr__(self, "_by_id", {site.id: site for site in self.sites})
 
     def site(self, site_id: str) -> ConfiguredSite | None:
         """The site of this id."""
-        return next((site for site in self.sites if site.id == site_id), None)
+        return self._by_id.get(site_id)

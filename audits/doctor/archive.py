@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from audits.archive.opening import open_archive, try_out
-from audits.doctor.seen import Seen, State
+from audits.doctor.seen import Seen, State, refused
 from audits.doctor.surroundings import Reach, Surroundings
 from audits.refused import RefusedError
 
@@ -27,7 +27,6 @@ def archive(around: Surroundings) -> Iterable[Seen]:
         with open_archive(setup, around.environment) as opened:
             try_out(opened)
     except RefusedError as error:
-        what, _, remedy = str(error).partition("。")
-        yield Seen(_ID, _TITLE, State.BROKEN, what, _WHY, remedy.rstrip("。") or _REMEDY)
+        yield refused(_ID, _TITLE, error, _WHY, _REMEDY)
         return
     yield Seen(_ID, _TITLE, State.OK, f"{setup}，能写、能读、能列出、能删除")

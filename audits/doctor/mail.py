@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from audits.doctor.seen import Seen, State
+from audits.doctor.seen import Seen, State, refused
 from audits.doctor.surroundings import Reach, Surroundings
 from audits.mailing.smtp import Connection, MailError, Postbox
 from audits.refused import RefusedError
@@ -23,8 +23,7 @@ def mail(around: Surroundings) -> Iterable[Seen]:
     try:
         postbox = postbox_of(around.desk, around.environment)
     except RefusedError as error:
-        what, _, remedy = str(error).partition("。")
-        yield Seen(_ID, _TITLE, State.BROKEN, what, _WHY, remedy.rstrip("。"))
+        yield refused(_ID, _TITLE, error, _WHY)
         return
     if around.reach is Reach.NONE:
         yield Seen(

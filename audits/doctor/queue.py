@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 
-from audits.doctor.seen import Seen, State
+from audits.desk.setup import Desk
+from audits.doctor.seen import Seen, State, refused
 from audits.doctor.surroundings import Reach, Surroundings
 from audits.refused import RefusedError
 from audits.store.postgres_address import postgres_address
@@ -20,7 +21,7 @@ _EXTRA = "storage 写的是 PostgreSQL，这里没有安装任务队列的组件
 def queue(around: Surroundings) -> Iterable[Seen]:
     """The queue beside the database of gongkai.yaml; there is none beside a file."""
     address = postgres_address(around.desk.storage) if around.desk else None
-    if address is None:
+    if around.desk is None or address is None:
         yield Seen(_ID, _TITLE, State.SKIPPED, "没有用 PostgreSQL，没有队列")
         return
     if around.reach is Reach.NONE:
@@ -31,13 +32,12 @@ def queue(around: Surroundings) -> Iterable[Seen]:
         return
     try:
         with Store(engine_of(address, around.seconds)) as store:
-            yield _standing(store, around)
+            yield _standing(around.desk, store, around)
     except RefusedError as error:
-        what, _, remedy = str(error).partition("。")
-        yield Seen(_ID, _TITLE, State.BROKEN, what, _WHY, remedy.rstrip("。"))
+        yield refused(_ID, _TITLE, error, _WHY)
 
 
-def _standing(store: Store, around: Surroundings) -> Seen:
+def _standing(desk: Desk, store: Store, around: Surroundings) -> Seen:
     # Procrastinate is of an extra.
     told = import_module("audits.queue.standing")
     with store.reading() as connection:
@@ -45,7 +45,8 @@ def _standing(store: Store, around: Surroundings) -> Seen:
     if not there:
         return Seen(_ID, _TITLE, State.OK, "还没有，第一次 gongkai worker 时建立")
     dead_after = import_module("audits.queue.timing").Timing().dead_after
-    seen = told.standing(import_module("audits.queue.book").Book(store), around.clock, dead_after)
+    book = import_module("audits.queue.book").Book(store)
+    seen = told.standing(desk, book, around.clock, dead_after)
     alive = {(one.host, one.pid) for one in seen.workers if not seen.dead(one.beat)}
     shown = (
         f"{len(alive)} 个 worker；{len(seen.running)} 个网站正在检查，{len(seen.waiting)} 个等待，"

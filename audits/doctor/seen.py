@@ -32,3 +32,9 @@ class Seen:
     seen: str
     why: str = ""
     remedy: str = ""
+
+
+def refused(id_: str, title: str, error: Exception, why: str, remedy: str = "") -> Seen:
+    """Something broken, as its error tells it: first what is wrong, then what to do (else the `remedy` given)."""
+    what, _, told = str(error).partition("。")
+    return Seen(id_, title, State.BROKEN, what, why, told.rstrip("。") or remedy)

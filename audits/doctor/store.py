@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from audits.doctor.seen import Seen, State
+from audits.doctor.seen import Seen, State, refused
 from audits.doctor.surroundings import Reach, Surroundings
 from audits.refused import RefusedError
 from audits.store import schema
@@ -43,7 +43,7 @@ def judged_file(path: Path, seconds: float) -> Seen:
         with Store(SqliteEngine(path, busy_seconds=seconds)) as opened:
             revision = _revision(opened)
     except RefusedError as error:
-        return _broken(error)
+        return refused(_ID, _TITLE, error, _WHY, _RESTORE)
     if not sound(path):
         return Seen(_ID, _TITLE, State.BROKEN, f"{path} 已损坏", _WHY, _RESTORE)
     return _known(revision, f"{path}，完好")
@@ -63,7 +63,7 @@ def judged_database(
                 number = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one())
                 drift = (opened.moment(connection, clock) - clock()).total_seconds()
     except RefusedError as error:
-        return _broken(error)
+        return refused(_ID, _TITLE, error, _WHY, _RESTORE)
     shown = f"{address}，PostgreSQL {number // 10000}"
     if number // 10000 < _OLDEST:
         return Seen(
@@ -107,8 +107,3 @@ def _known(revision: str, shown: str) -> Seen:
             "先备份：gongkai backup --out 升级前.tar",
         )
     return Seen(_ID, _TITLE, State.OK, f"{shown}，结构版本 {revision}")
-
-
-def _broken(error: RefusedError) -> Seen:
-    what, _, remedy = str(error).partition("。")
-    return Seen(_ID, _TITLE, State.BROKEN, what, _WHY, remedy.rstrip("。") or _RESTORE)

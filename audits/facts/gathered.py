@@ -27,13 +27,10 @@ from checker.facts.tables import Table, read_tables
 from crawler.reading.charset import decode
 from crawler.reading.urls import home_url
 from crawler.snapshot import DiskSnapshot, Fetch, LinkKind, absolute
+from crawler.snapshot.troubles import reason
 
 _MOST_BYTES = 20_000_000
 _HEAD = 4096
-_WHY: dict[type[OSError], str] = {
-    FileNotFoundError: "没有这个文件",
-    PermissionError: "没有读的权限",
-}
 # A page that is given without an address: its links stay what they are relative to this.
 NOWHERE = "http://page.invalid/"
 
@@ -68,12 +65,12 @@ def from_file(path: Path, url: str | None) -> Gathered:
             "还没有快照时，先用 gongkai crawl 抓取。"
         )
     try:
-        body = path.read_bytes()
+        with path.open("rb") as file:
+            body = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        why = _WHY.get(type(error), error.strerror)
-        raise RefusedError(f"读不到 {path}（{why}）。请写网页文件或快照目录。") from error
+        raise RefusedError(f"读不到 {path}（{reason(error)}）。请写网页文件或快照目录。") from error
     if len(body) > _MOST_BYTES:
-        raise RefusedError(f"{path} 有 {len(body)} 字节，不像一个网页。")
+        raise RefusedError(f"{path} 超过 {_MOST_BYTES // 1_000_000} MB，不像一个网页。")
     decoded = decode(body)
     address = home_url(url) if url else NOWHERE
     gathered = _read(decoded.text, address, decoded.encoding, decoded.reason)

@@ -168,9 +168,10 @@ class _Look:
             audit = self._before.get(run)
             self._rows_before[run] = _rows(audit) if audit else {}
         rows = self._rows_before[run]
-        whole = next((row for key, row in rows.items() if key[0] == entry.rule), None)
         own = rows.get((entry.rule, entry.fingerprint))
-        return own or (whole if entry.fingerprint == f"rule:{entry.rule}" else None)
+        if own is None and entry.fingerprint == f"rule:{entry.rule}":
+            return next((row for row in rows.values() if row.rule.id == entry.rule), None)
+        return own
 
 
 def _rows(result: AuditResult) -> Mapping[_Key, LedgerRow]:

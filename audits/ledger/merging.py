@@ -6,7 +6,6 @@ cell since, and to something else, it is a conflict: both are shown, and the per
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -28,6 +27,7 @@ from audits.ledger.steps import By, Moved, StepError, move, noted
 from audits.store.rows import LedgerEntry
 
 IMPORTED = "由 Excel 导入"
+_SHOWN = 20  # numbers that fit a line
 _NOT_GIVEN = frozenset({State.FOUND, State.CONFIRMED})
 _GIVEN = frozenset({State.ASSIGNED, State.MENDING})
 
@@ -103,9 +103,10 @@ def _keyed(
     edited: EditedLedger, entries: Mapping[int, LedgerEntry], found: _Found
 ) -> Sequence[EditedRow]:
     """The rows that belong to an entry beyond doubt; the others are told."""
-    counts = Counter(row.entry for row in edited.rows)
+    same_entry: dict[int | None, list[EditedRow]] = {}
+    for row in edited.rows:
+        same_entry.setdefault(row.entry, []).append(row)
     kept = []
-    told: set[int] = set()
     for row in edited.rows:
         if row.entry is None:
             found.refused.append(
@@ -119,22 +120,19 @@ def _keyed(
             found.refused.append(
                 f"第 {row.line} 行：编号 {row.entry} 与问题标识对不上，其中一个被改动过，没有导入。"
             )
-        elif counts[row.entry] > 1:
-            same = [one for one in edited.rows if one.entry == row.entry]
-            if all(one.values == row.values and not one.problems for one in same):
-                if row is same[0]:
-                    kept.append(row)
+        elif row is (same := same_entry[row.entry])[0]:  # the others are told with the first
+            if all(one.values == row.values and one.problems == row.problems for one in same):
+                kept.append(row)
+                if len(same) > 1:
                     found.remarks.append(
                         f"台账第 {row.entry} 条出现 {len(same)} 次，内容相同，只算一次。"
                     )
-            elif row.entry not in told:
-                told.add(row.entry)
-                lines = "、".join(str(one.line) for one in same)
+            else:
+                lines = "、".join(str(one.line) for one in same[:_SHOWN])
+                more = f" 等 {len(same)}" if len(same) > _SHOWN else ""
                 found.refused.append(
-                    f"台账第 {row.entry} 条出现在第 {lines} 行，内容不同，都没有导入。请只留一行。"
+                    f"台账第 {row.entry} 条出现在第 {lines}{more} 行，内容不同，都没有导入。请只留一行。"
                 )
-        else:
-            kept.append(row)
     return kept
 
 
@@ -211,9 +209,10 @@ def _missing(edited: EditedLedger, found: _Found) -> None:
         found.remarks.append("表里没有导出时的内容（隐藏的表被删去），不能核对有没有删行。")
         return
     there = [row.entry for row in edited.rows if row.entry in edited.exported]
-    gone = [str(entry) for entry in edited.exported if entry not in set(there)]
+    kept = frozenset(there)
+    gone = [str(entry) for entry in edited.exported if entry not in kept]
     if gone:
-        shown = "、".join(gone[:20]) + (" 等" if len(gone) > 20 else "")  # noqa: PLR2004 - what fits a line
+        shown = "、".join(gone[:_SHOWN]) + (" 等" if len(gone) > _SHOWN else "")
         found.remarks.append(f"表里删去了 {len(gone)} 行（台账第 {shown} 条）：台账里的仍然保留。")
-    if there != [entry for entry in edited.exported if entry in set(there)]:
+    if there != [entry for entry in edited.exported if entry in kept]:
         found.remarks.append("行的次序变了，按台账编号对上，不影响导入。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -42,8 +42,9 @@ class Added:
 
 def add(desk: Desk, book: Book, clock: Clock, locks: Locks, named: Sequence[str]) -> Added:
     """Queue a scan now: of the period that is open, or beside the plan.  Raises StoreError."""
-    due = look(desk, book, clock, locks, only=named)
-    rest = [site for name in named if name not in due and (site := desk.site(name)) is not None]
+    due = look(desk, book, clock, locks, only=frozenset(named))
+    names = dict.fromkeys(named).keys() - frozenset(due)
+    rest = [site for site in desk.sites if site.id in names]
     holder, found = attempts(book, clock), locks(rest)
     know(rest, book.store, book.store.now(clock))
     queued, there = list(due), []
@@ -84,10 +85,15 @@ def retry(
     return tuple(done)
 
 
-def parked(book: Book) -> tuple[ScanTurn, ...]:
-    """The last planned scan of each site, where it came to nothing.  Raises StoreError."""
+def parked(desk: Desk, book: Book) -> tuple[ScanTurn, ...]:
+    """The last planned scan of each site of a desk, where it came to nothing.  Raises StoreError."""
     with book.reading() as connection:
-        return tuple(turn for turn in scan_turns.last_of_each(connection) if turn.state in PARKED)
+        return parked_of(desk, scan_turns.last_of_each(connection))
+
+
+def parked_of(desk: Desk, last: Iterable[ScanTurn]) -> tuple[ScanTurn, ...]:
+    """Those of the last turns that are parked; what was taken out of gongkai.yaml is nobody's any more."""
+    return tuple(turn for turn in last if turn.state in PARKED and desk.site(turn.site) is not None)
 
 
 def cancel(book: Book, clock: Clock, site: str) -> str | None:

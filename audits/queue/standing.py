@@ -13,9 +13,10 @@ from datetime import datetime, timedelta, tzinfo
 
 from audits.columns import laid_out
 from audits.desk.due import CANCELLED, DONE, FAILED, GIVEN_UP
+from audits.desk.setup import Desk
 from audits.output import one_line
 from audits.queue.book import RUNNING, SCANS, Book, Helper, Queued, jobs, workers
-from audits.queue.orders import PARKED
+from audits.queue.orders import parked_of
 from audits.store import scan_turns
 from audits.store.rows import ScanTurn
 
@@ -67,8 +68,8 @@ class Standing:
         return self.tries.get(job.turn[:2], 1) if job.turn else 1
 
 
-def standing(book: Book, clock: Callable[[], datetime], dead_after: float) -> Standing:
-    """Look at the queue.  Raises StoreError."""
+def standing(desk: Desk, book: Book, clock: Callable[[], datetime], dead_after: float) -> Standing:
+    """Look at the queue of a desk.  Raises StoreError."""
     with book.reading() as connection:
         at = book.store.moment(connection, clock)
         last = scan_turns.last_of_each(connection)
@@ -80,7 +81,7 @@ def standing(book: Book, clock: Callable[[], datetime], dead_after: float) -> St
                 (turn.site, turn.due_at): turn.tries
                 for turn in scan_turns.listed(connection, finished=False)
             },
-            parked=tuple(turn for turn in last if turn.state in PARKED),
+            parked=parked_of(desk, last),
             done=sum(turn.state == DONE and at - turn.due_at < _MONTH for turn in last),
             dead_after=dead_after,
         )

@@ -20,7 +20,9 @@ def expire(desk: Desk, now: datetime) -> tuple[str, ...]:
     try:
         with open_store(desk.storage) as store:
             told = prune(store, desk.data, desk.keep, today=today, at=now, archive=desk.archive)
-            letters = throw_away_letters(store, desk.data, desk.keep_letters, now)
+            letters = throw_away_letters(
+                store, desk.data, desk.keep_letters, now, archive=desk.archive
+            )
     except (RefusedError, ReportError) as error:
         return (f"过期的快照没有清理：{error}",)
     except OSError as error:

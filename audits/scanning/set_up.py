@@ -35,7 +35,8 @@ def chosen_sites(desk: Desk, named: Sequence[str]) -> tuple[ConfiguredSite, ...]
         raise RefusedError(
             f"{desk.path} 里没有网站 {'、'.join(unknown)}。已有的：{known}。用 gongkai sites list 查看。"
         )
-    return tuple(site for site in desk.sites if site.id in named)
+    wanted = frozenset(named)
+    return tuple(site for site in desk.sites if site.id in wanted)
 
 
 def workplace_of(desk: Desk) -> Workplace:

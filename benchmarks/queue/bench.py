@@ -206,7 +206,7 @@ def _month(server: Server, folder: Path, sites: int, workers: int, scale: float)
         asyncio.run(_worked(office, desk, book, workers, at_once, lambda site: took[site] / scale))
         worked = time.perf_counter() - begun
         begun = time.perf_counter()
-        seen = standing(book, clock, 30.0)
+        seen = standing(desk, book, clock, 30.0)
         told = time.perf_counter() - begun
     with open_store(office.url) as store, store.reading() as connection:
         turns = scan_turns.listed(connection)

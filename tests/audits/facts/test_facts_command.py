@@ -214,7 +214,7 @@ def test_what_is_no_whole_page_is_said(tmp_path: Path, facts: Any, body: bytes, 
 
 def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["facts", str(tmp_path / "none.html")]) == 2
-    assert "没有这个文件" in capsys.readouterr().err
+    assert "不存在" in capsys.readouterr().err
     assert run(["facts", URL]) == 2
     assert "网址写在它后面" in capsys.readouterr().err
 

@@ -101,10 +101,12 @@ def test_what_a_dead_worker_had_is_tried_again_and_parked_in_the_end(office: Off
             came = revive(book, clock, QUICK.dead_after)
         assert (len(claims), came.parked, came.again) == (3, ("a0",), ())
         assert _scans(book) == []
-        (turn,) = parked(book)
+        (turn,) = parked(office.desk, book)
         assert (turn.state, turn.tries) == (GIVEN_UP, 3)
         assert "开始了 3 次" in turn.error
-        assert "gongkai queue retry" in "".join(as_lines(standing(book, clock, 30.0), UTC))
+        assert "gongkai queue retry" in "".join(
+            as_lines(standing(office.desk, book, clock, 30.0), UTC)
+        )
         assert look(office.desk, book, clock, locks) == (), "parked is parked"
         assert retry(office.desk, book, clock, locks, ["a0"]) == ("a0",)
         assert retry(office.desk, book, clock, locks, ["a0"]) == ()
@@ -144,7 +146,7 @@ def test_cancelled_before_and_while_it_runs(office: Office) -> None:
             wait_until(lambda: not _scans(book))
         assert {turn.state for turn in office.turns()} == {CANCELLED}
         assert office.audits() == ()
-        assert len(parked(book)) == 2
+        assert len(parked(office.desk, book)) == 2
 
 
 def test_added_beside_the_plan_and_for_the_open_period(office: Office) -> None:
@@ -225,20 +227,23 @@ def test_status_is_the_same_for_people_and_for_programs(office: Office) -> None:
     with office.book() as book:
         look(office.desk, book, clock, locks)
         assert any(
-            "没有 worker 在运行" in line for line in as_lines(standing(book, clock, 30.0), UTC)
+            "没有 worker 在运行" in line
+            for line in as_lines(standing(office.desk, book, clock, 30.0), UTC)
         )
         scanner = PaperScanner(book.store, held=True)
         with Working(office, scanner, at_once=1):
             wait_until(lambda: scanner.begun)
             cancel(book, clock, "a2")
-            wait_until(lambda: standing(book, clock, 30.0).workers)
-            seen = standing(book, clock, 30.0)
+            wait_until(lambda: standing(office.desk, book, clock, 30.0).workers)
+            seen = standing(office.desk, book, clock, 30.0)
         told = json.loads("\n".join(as_json(seen)))
         assert told["counts"] == {"waiting": 1, "running": 1, "parked": 1, "done_in_a_month": 0}
         assert told["running"][0]["pid"] == os.getpid()
         assert (told["running"][0]["try"], told["parked"][0]["reason"]) == (1, "由人取消")
         lines = "\n".join(as_lines(seen, UTC))
         assert "等待 1 个，正在检查 1 个，搁置 1 个" in lines
+        fewer = replace(office.desk, sites=office.desk.sites[:2])
+        assert standing(fewer, book, clock, 30.0).parked == parked(fewer, book) == ()
         assert socket.gethostname() in lines
 
 
