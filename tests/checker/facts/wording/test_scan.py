@@ -45,7 +45,7 @@ def slips(text: str) -> list[tuple[str, str]]:
         ("村民反应问题集中", "反应问题", "反映问题"),
         ("习进平总书记强调", "习进平", "习近平"),
         ("中共中央总书记习近乎", "习近乎", "习近平"),
-        ("国务院总理李克张同志主持", "李克张", "李克强"),
+        ("全国政协主席王沪宇同志主持", "王沪宇", "王沪宁"),
     ],
 )
 def test_a_slip_is_found_with_its_suggestion(text, found, right):
@@ -59,6 +59,8 @@ def test_a_slip_is_found_with_its_suggestion(text, found, right):
         "中华人民共和国政府信息公开条例",
         "习近平新时代中国特色社会主义思想和社会主义核心价值观",
         "习近平总书记、国务院总理李克强同志",
+        "国务院总理李强强调，要抓好安全生产",
+        "国务院总理李强同志、全国政协主席王沪宁同志",
         "不忘初心 牢记使命",
         "全国人民代表大会及其常务委员会",
         # other right forms that only look alike
