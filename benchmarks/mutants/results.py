@@ -14,7 +14,7 @@ KILLED, SURVIVED, UNREACHED = "killed", "survived", "unreached"
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A mutant, by its module and diff, and what became of it."""
+    """A mutant, by its module and diff, and what became of it; without a diff, a control."""
 
     module: str
     diff: str
@@ -42,6 +42,12 @@ class Results:
         if self._place is not None:
             with self._place.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(asdict(tried), ensure_ascii=False) + "\n")
+
+    def unsure(self) -> list[str]:
+        """Modules of which nothing survived: their tests may not hold even without harm."""
+        held = {one.module for one in self._known.values() if one.fate == SURVIVED}
+        killed = {one.module for one in self._known.values() if one.fate == KILLED}
+        return sorted(killed - held)
 
     def tried(self) -> Iterable[Tried]:
         """All that is known."""

@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
@@ -74,11 +74,13 @@ def main() -> int:
             return 1
         results = Results(given.results)
         wanted = _in_rounds(modules(given.modules), given.rounds, given.seed)
-        todo = [one for one in wanted if results.wants(one, again=given.again)]
+        todo = (one for one in wanted if results.wants(one, again=given.again))
         trials = _Trials(library, reached.read(place), given.jobs, given.most)
         for tried in trials.run(todo, time.monotonic() + given.seconds):
             results.add(tried)
-    _tell(results.tried())
+        for module in results.unsure():
+            results.add(trials.control(module))
+    _tell(one for one in results.tried() if one.diff)
     return 0
 
 
@@ -92,28 +94,25 @@ def _recorded(library: Library, tests: Sequence[str], place: Path) -> bool:
 
 def _in_rounds(names: Iterable[str], rounds: int, seed: str) -> Iterator[Mutant]:
     """One mutant of each module, then the next of each: to stop early harms no balance."""
-    each = {name: list(islice(mutants(name, _path(name), seed), rounds)) for name in names}
-    for at in range(rounds):
-        for found in each.values():
-            if at < len(found):
-                yield found[at]
+    each = [mutants(name, _path(name), seed) for name in names]
+    for _ in range(rounds):
+        for found in each:
+            yield from islice(found, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """A process that runs the tests against a mutant, or against the module as it is."""
+    """A process that runs the tests against a mutant."""
 
     process: BaseProcess
     mutant: Mutant
     deadline: float
-    control: bool
 
 
 class _Trials:
     def __init__(self, library: Library, known: reached.Reached, jobs: int, most: float) -> None:
         self._library, self._known, self._jobs, self._most = library, known, jobs, most
         self._running: dict[int, _Trial] = {}
-        self._trusted: set[str] = set()
 
     def run(self, given: Iterable[Mutant], until: float) -> Iterator[Tried]:
         """Try them, some at a time, until the time is over."""
@@ -125,22 +124,27 @@ class _Trials:
             if not names:
                 yield _told(Tried(mutant.module, mutant.diff, UNREACHED))
                 continue
-            if mutant.module not in self._trusted:
-                # Without harm: a trial that fails by itself would look like a kill.
-                self._trusted.add(mutant.module)
-                sound = replace(mutant, source=path.read_text(encoding="utf-8"))
-                yield from self._start(sound, names, control=True)
-            yield from self._start(mutant, names, control=False)
+            while len(self._running) >= self._jobs:
+                yield from self._ended()
+            process = self._start(mutant, names)
+            deadline = time.monotonic() + _PATIENCE
+            self._running[process.sentinel] = _Trial(process, mutant, deadline)
         while self._running:
             yield from self._ended()
 
-    def _start(self, mutant: Mutant, names: Sequence[str], *, control: bool) -> Iterator[Tried]:
-        while len(self._running) >= self._jobs:
-            yield from self._ended()
-        work = partial(trial.survives, mutant, _path(mutant.module), names, self._library)
-        process = apart.start(work)
-        deadline = time.monotonic() + _PATIENCE
-        self._running[process.sentinel] = _Trial(process, mutant, deadline, control)
+    def control(self, module: str) -> Tried:
+        """Run tests of a module without harm: what fails by itself looks like a kill."""
+        path = _path(module)
+        sound = Mutant(module, (0, 0), None, path.read_text(encoding="utf-8"), "")
+        process = self._start(sound, trial.chosen(sound, path, self._known, self._most))
+        process.join()
+        if process.exitcode != trial.SURVIVED:
+            raise SystemExit(f"the tests of {module} fail without any harm")
+        return Tried(module, "", SURVIVED)
+
+    def _start(self, mutant: Mutant, names: Sequence[str]) -> BaseProcess:
+        path = _path(mutant.module)
+        return apart.start(partial(trial.survives, mutant, path, names, self._library))
 
     def _ended(self) -> Iterator[Tried]:
         first = min(one.deadline for one in self._running.values())
@@ -153,11 +157,8 @@ class _Trials:
                 one.process.join()
                 del self._running[sentinel]
                 survived = late or one.process.exitcode == trial.SURVIVED
-                if not one.control:
-                    fate = SURVIVED if survived else KILLED
-                    yield _told(Tried(one.mutant.module, one.mutant.diff, fate))
-                elif not survived:
-                    raise SystemExit(f"the tests of {one.mutant.module} fail without any harm")
+                fate = SURVIVED if survived else KILLED
+                yield _told(Tried(one.mutant.module, one.mutant.diff, fate))
 
 
 def _told(tried: Tried) -> Tried:
