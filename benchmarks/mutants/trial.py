@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,24 +15,26 @@ from benchmarks.mutants.reached import CASE, Reached
 from rules.loader import Library
 
 SURVIVED = 0
-_MOST = 200
 
 
 def chosen(mutant: Mutant, path: Path, reached: Reached, most: float) -> list[str]:
-    """Who has to notice: those that reach the line, the module's own tests first, within limits.
+    """Who has to notice: those that reach the line, as many as take `most` seconds.
 
-    `most` are seconds, as recorded.
+    The module's own tests first; then in turn the quickest of each file and rule, the next of each …
     """
     those = reached.on(path, mutant.lines)
     if not those and mutant.function is None:
         those = reached.anywhere(path)  # it runs when the module is imported
-    stem = path.stem
-    ranked = sorted(
-        those, key=lambda name: (stem not in name.split("::")[0], reached.seconds[name], name)
-    )
+    turns: Counter[str] = Counter()
+    turn = {}
+    for name in sorted(those, key=lambda name: (reached.seconds[name], name)):
+        group = name.rpartition(":")[0] if name.startswith(CASE) else name.partition("::")[0]
+        turns[group] += path.stem not in group
+        turn[name] = turns[group]
+    ranked = sorted(those, key=lambda name: (turn[name], reached.seconds[name], name))
     found: list[str] = []
     left = most
-    for name in ranked[:_MOST]:
+    for name in ranked:
         left -= reached.seconds[name]
         found.append(name)
         if left < 0:
@@ -44,21 +47,31 @@ def survives(mutant: Mutant, path: Path, names: Sequence[str], library: Library)
     forget()
     sys.meta_path.insert(0, Harmed(mutant.module, path, mutant.source))
     tests = [name for name in names if not name.startswith(CASE)]
+    own = [name for name in tests if path.stem in name.partition("::")[0]]
     cases = {name.removeprefix(CASE) for name in names if name.startswith(CASE)}
-    if tests:
-        files = sorted({name.split("::")[0] for name in tests})
-        wanted = _Only(frozenset(tests))
-        # Plain: what is loaded already could not be rewritten, and nobody reads the messages.
-        options = ["-x", "-q", "-p", "no:cacheprovider", "--assert=plain"]
-        if pytest.main([*options, *files], plugins=[wanted]) != pytest.ExitCode.OK:
-            return KILLED
+    rest = [name for name in tests if name not in own]
+    held = _hold(own) and _cases_hold(cases, library) and _hold(rest)
+    return SURVIVED if held else KILLED
+
+
+def _cases_hold(names: set[str], library: Library) -> bool:
     from checker.cases import run_case  # noqa: PLC0415 - anew, with the mutant in it
 
-    for rule in library.rules.values():
-        for case in rule.cases:
-            if f"{rule.id}:{case.name}" in cases and not run_case(rule, case).ok:
-                return KILLED
-    return SURVIVED
+    return all(
+        run_case(rule, case).ok
+        for rule in library.rules.values()
+        for case in rule.cases
+        if f"{rule.id}:{case.name}" in names
+    )
+
+
+def _hold(tests: Sequence[str]) -> bool:
+    if not tests:
+        return True
+    files = sorted({name.split("::")[0] for name in tests})
+    # Plain: what is loaded already could not be rewritten, and nobody reads the messages.
+    options = ["-x", "-q", "-p", "no:cacheprovider", "--assert=plain"]
+    return pytest.main([*options, *files], plugins=[_Only(frozenset(tests))]) == 0
 
 
 class _Only:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.facts.letters import read_letter
+from checker.facts.letters import Letter, read_letter
 
 ASKED, ANSWERED = date(2024, 1, 5), date(2024, 1, 12)
 
@@ -99,6 +99,12 @@ def test_what_cannot_be_seen_decides_nothing(html):
 )
 def test_what_is_no_letter(html):
     assert read_letter(html) is None
+
+
+@pytest.mark.parametrize("label", ["来信", "信件", "留言", "咨询", "提问", "诉求", "写信"])
+def test_a_letter_that_shows_no_day_is_one(label):
+    html = f"<p>信件编码：XZ2024-0017</p><p>{label}内容：路灯不亮</p>"
+    assert read_letter(html) == Letter(None, None, "XZ2024-0017")
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(["-", "/", "."]))

@@ -106,6 +106,28 @@ def test_titles(title, issuer, year):
     assert (report.issuer, report.year, report.state) == (issuer, year, State.NO_TABLES)
 
 
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [
+        ("上年结转", "上年度结转"),
+        ("总计", "合计"),
+        ("自然人", "公民"),
+        ("其他", "其它"),
+        ("结果维持", "维持"),
+        ("结果纠正", "纠正"),
+        ("没有现成信息需要另行制作", "没有现成的信息"),
+        ("没有现成信息需要另行制作", "需另行制作的"),
+        ("属于行政查询事项", "属于查询事项"),
+        ("尚未审结", "未审结"),
+    ],
+)
+def test_a_label_in_other_words_is_the_same_row_or_column(printed, found):
+    made = forms.figures(1)
+    html = forms.page(made)
+    assert printed in html
+    assert_read(report_on_page(html.replace(printed, found)), made)
+
+
 def test_tables_that_are_pictures():
     made = forms.figures(1)
     report = report_on_page(forms.page(made, lambda _: "<img src=t.png>"))

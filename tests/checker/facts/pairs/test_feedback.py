@@ -156,6 +156,20 @@ def test_one_answer_answers_one_question(portal):
     assert len(found) == 1
 
 
+def test_of_two_answers_of_one_title_the_nearer_is_meant(portal):
+    for late, near in (("r.html", "r2.html"), ("r2.html", "r.html")):
+        pages = {"/q.html": ASKED, f"/{late}": ANSWERED.replace("2024-04-10", "2026-04-10")}
+        found = pairs(portal, pages | {f"/{near}": ANSWERED})
+        assert found == [("q.html", near, Certainty.LIKELY)]
+
+
+def test_an_answer_without_a_day_is_doubtful(portal):
+    undated = ANSWERED.replace("2024-04-10", "")
+    assert pairs(portal, {"/q.html": ASKED, "/r.html": undated}) == [
+        ("q.html", "r.html", Certainty.DOUBTFUL)
+    ]
+
+
 def test_the_answer_may_stand_below(portal):
     both = ASKED.replace(
         "欢迎提出意见。", "欢迎提出意见。</p><p>征求意见期间共收到意见3条，采纳2条。"
