@@ -80,6 +80,36 @@ def test_rows_of_tables_and_definition_lists() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("heads", "days", "listed"),
+    [
+        (("成文日期", "发布日期"), ("2021-05-10", "2021-05-15"), date(2021, 5, 15)),
+        (("发布日期", "成文日期"), ("2021-05-15", "2021-05-10"), date(2021, 5, 15)),
+        (("成文日期", "更新日期"), ("2021-05-10", "2021-05-20"), date(2021, 5, 20)),
+        (("有效期至", "发布日期"), ("2026-05-15", "2021-05-15"), date(2021, 5, 15)),
+    ],
+)
+def test_of_several_days_of_a_row_the_head_of_the_column_tells_when_it_was_published(
+    heads: tuple[str, str], days: tuple[str, str], listed: date
+) -> None:
+    head = "".join(f"<th>{one}</th>" for one in ("标题", *heads))
+    cells = "".join(f"<td>{day}</td>" for day in days)
+    rows = "".join(
+        f"<tr><td><a href={n}.html>第{n}号文件全文</a></td>{cells}</tr>" for n in (1, 2)
+    )
+    page = read(f"<table><tr>{head}</tr>{rows}</table>")
+    assert [entry.date for entry in page.entries] == [listed, listed]
+
+
+def test_of_several_days_of_a_row_their_labels_tell_when_it_was_published() -> None:
+    rows = "".join(
+        f"<li><a href={n}.html>第{n}号文件全文</a><span>成文日期：2021-05-10</span>"
+        "<span>发布日期：2021-05-15</span></li>"
+        for n in (1, 2)
+    )
+    assert [entry.date for entry in read(f"<ul>{rows}</ul>").entries] == [date(2021, 5, 15)] * 2
+
+
 def test_rows_of_anchors_with_their_own_date() -> None:
     page = read(
         "<div><a href=1.html><span>2021-05-15</span>某县能源规划</a><a href=2.html><em>05-16</em>某县交通规划</a></div>"
