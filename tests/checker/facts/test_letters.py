@@ -47,6 +47,39 @@ def test_the_time_of_day_is_kept():
 
 
 @pytest.mark.parametrize(
+    ("asks", "tells"),
+    [
+        ("来信", "回复"),
+        ("留言", "答复"),
+        ("提问", "回应"),
+        ("咨询", "官方回复"),
+        ("问题", "官方答复"),
+        ("网友", "部门回复"),
+        ("诉求", "答复"),
+    ],
+)
+def test_who_speaks_is_told_in_brackets(asks, tells):
+    letter = read_letter(
+        f"<p>【{asks}】王**（2024-01-05）：路灯不亮。</p><p>【{tells}】甲县住建局（2024-01-12）：已修复。</p>"
+    )
+    assert letter
+    assert letter.asked
+    assert letter.answered
+    assert (letter.asked.day, letter.answered.day) == (ASKED, ANSWERED)
+    assert letter.department == "甲县住建局"
+
+
+def test_of_one_day_said_twice_the_one_with_its_time_counts():
+    for first, then in (("2024-01-05", "2024-01-05 17:45"), ("2024-01-05 17:45", "2024-01-05")):
+        html = f"<p>来信时间：{first}</p><p>提交时间：{then}</p><p>答复时间：2024-01-12</p>"
+        letter = read_letter(html)
+        assert letter
+        assert letter.asked
+        assert letter.asked.at == time(17, 45)
+        assert letter.decidable
+
+
+@pytest.mark.parametrize(
     ("html", "number", "department"),
     [
         ("<p>信件编号：202401050017</p><p>答复单位：甲县民政局</p>", "202401050017", "甲县民政局"),

@@ -94,9 +94,7 @@ def test_of_several_days_of_a_row_the_head_of_the_column_tells_when_it_was_publi
 ) -> None:
     head = "".join(f"<th>{one}</th>" for one in ("标题", *heads))
     cells = "".join(f"<td>{day}</td>" for day in days)
-    rows = "".join(
-        f"<tr><td><a href={n}.html>第{n}号文件全文</a></td>{cells}</tr>" for n in (1, 2)
-    )
+    rows = "".join(f"<tr><td><a href={n}.html>第{n}号文件全文</a></td>{cells}</tr>" for n in (1, 2))
     page = read(f"<table><tr>{head}</tr>{rows}</table>")
     assert [entry.date for entry in page.entries] == [listed, listed]
 
