@@ -60,6 +60,23 @@ def test_links_are_read_from_the_base_that_a_page_names(base: str, under: str) -
     assert [entry.url for entry in page.entries] == [f"{under}1.html", f"{under}2.html"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "dated"),
+    [
+        (("2024-03-01", "来源：甲局 浏览次数：5"), True),
+        (("来源：甲局 浏览次数：5", "2024-03-01"), True),
+        (("来源：甲局 浏览次数：5 2024-03-01",), True),
+        (("来源：甲局 浏览次数：5", "县政府召开会议", "2024-03-01"), False),
+        (("2024-03-01", "县政府召开会议", "来源：甲局 浏览次数：5"), False),
+    ],
+)
+def test_a_day_without_a_label_is_told_by_the_line_beside_it(
+    lines: tuple[str, ...], *, dated: bool
+) -> None:
+    page = read("<title>某县人民政府</title>" + "".join(f"<div>{line}</div>" for line in lines))
+    assert [one.value for one in page.dates] == [date(2024, 3, 1)] * dated
+
+
 def test_rows_of_tables_and_definition_lists() -> None:
     table = read(
         """<table><tr><th>标题</th><th>日期</th></tr>

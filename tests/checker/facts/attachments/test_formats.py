@@ -88,9 +88,17 @@ def test_text_boxes_are_read_once():
     assert read_attachment(made.docx(box)).lines == ("框内",)
 
 
-def test_switched_off_properties():
-    off = w("看得见", '<w:rPr><w:vanish w:val="0"/></w:rPr>')
+@pytest.mark.parametrize("value", ["0", "false", "off", "none"])
+def test_switched_off_properties(value):
+    off = w("看得见", f'<w:rPr><w:vanish w:val="{value}"/></w:rPr>')
     assert read_attachment(made.docx(off)).lines == ("看得见",)
+
+
+def test_breaks_in_a_paragraph_of_word_keep_words_apart():
+    parts = ("甲</w:t><w:br/><w:t>乙", "</w:t><w:cr/><w:t>丙", "</w:t><w:tab/><w:t>丁")
+    body = made.docx(w("".join(parts) + "</w:t><w:noBreakHyphen/><w:t>1"))
+    lines = read_attachment(body).lines
+    assert [" ".join(line.split()) for line in lines] == ["甲", "乙", "丙 丁-1"]
 
 
 def test_an_ofd_page_with_a_ruled_table():
