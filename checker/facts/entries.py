@@ -176,7 +176,8 @@ def _pin_before(outline: Outline, row: Row) -> bool:
         one.end <= link.start
         and not outline.text[one.end : link.start].strip()
         and (
-            (one.tag == "img" and _PIN.search(one.get("alt") + one.get("title")))
+            one.kinds.pinned
+            or (one.tag == "img" and _PIN.search(one.get("alt") + one.get("title")))
             or (one.end - one.start <= _LONGEST_PIN and _PIN_BOX.fullmatch(outline.text_of(one)))
         )
         for one in near

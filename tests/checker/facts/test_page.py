@@ -77,6 +77,33 @@ def test_a_day_without_a_label_is_told_by_the_line_beside_it(
     assert [one.value for one in page.dates] == [date(2024, 3, 1)] * dated
 
 
+@pytest.mark.parametrize(
+    ("mark", "pinned"),
+    [
+        ("<img alt=置顶 src=1.gif>", True),
+        ("<img title=置顶 src=1.gif>", True),
+        ("<em>顶</em>", True),
+        ("<em>TOP</em>", True),
+        ("<i class=icon-top></i>", True),
+        ("[置顶]", True),
+        ("<img alt=新 src=1.gif>", False),
+        ("<em title=置顶说明>新</em>", False),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<li>{}<a href={}.html>{}</a> 2021-05-1{}</li>",
+        "{}<a href={}.html>{}<em>2021-05-1{}</em></a>",
+    ],
+)
+def test_a_row_is_pinned_by_its_mark(form: str, mark: str, *, pinned: bool) -> None:
+    rows = [form.format(mark if n == 2 else "", n, f"某县第{n}号能源规划", n) for n in (1, 2, 3)]
+    page = read(f"<title>规划计划</title><div>{''.join(rows)}</div>")
+    assert [entry.pinned for entry in page.entries] == [False, pinned, False]
+
+
 def test_rows_of_tables_and_definition_lists() -> None:
     table = read(
         """<table><tr><th>标题</th><th>日期</th></tr>

@@ -128,6 +128,23 @@ def test_a_label_in_other_words_is_the_same_row_or_column(printed, found):
     assert_read(report_on_page(html.replace(printed, found)), made)
 
 
+@pytest.mark.parametrize(
+    ("printed", "found"),
+    [
+        ("四、政府信息公开行政复议、行政诉讼情况", "四、因政府信息公开工作被申请行政复议情况"),
+        ("四、政府信息公开行政复议、行政诉讼情况", "四、因政府信息公开被提起行政诉讼的情况"),
+        ("六、其他需要报告的事项", "六、其他需报告的事项"),
+        ("六、其他需要报告的事项", "六、其他报告事项"),
+        ("三、收到和处理政府信息公开申请情况", "三、依申请公开情况"),
+    ],
+)
+def test_a_section_under_another_heading_is_the_same(printed, found):
+    html = forms.page(forms.figures(1))
+    assert printed in html
+    report = report_on_page(html.replace(printed, found))
+    assert [section.number for section in report.sections] == [1, 2, 3, 4, 5, 6]
+
+
 def test_tables_that_are_pictures():
     made = forms.figures(1)
     report = report_on_page(forms.page(made, lambda _: "<img src=t.png>"))

@@ -163,6 +163,22 @@ def test_of_two_answers_of_one_title_the_nearer_is_meant(portal):
         assert found == [("q.html", near, Certainty.LIKELY)]
 
 
+def test_a_page_whose_title_says_nothing_counts_by_its_column_and_its_text(portal):
+    def inside(column: str, title: str, text: str) -> str:
+        trail = f"<div class=position>当前位置：<a href=/>首页</a> &gt; <a href=/{column}/>{column}</a> &gt; 正文</div>"
+        return article(title, "2024-03-01", text).replace("<h1>", f"{trail}<h1>")
+
+    pages = {
+        "/q.html": inside("意见征集", "甲县公路办法", "现向社会公开征求意见，请于3月31日前提出。"),
+        "/q2.html": inside("意见征集", "甲县公路开工", "今日开工。"),
+        "/r.html": inside("结果反馈", "甲县公路办法有关情况", "共收到意见3条，采纳2条。"),
+        "/r2.html": inside("结果反馈", "关于测评结果的情况", "共收到意见3条，采纳2条。"),
+    }
+    found = portal({"/": LINKS} | pages).once(site_feedback)
+    assert [one.page.url for one in found.asked] == [f"{HOME}q.html"]
+    assert [one.url for one in found.answered] == [f"{HOME}r.html"]
+
+
 def test_an_answer_without_a_day_is_doubtful(portal):
     undated = ANSWERED.replace("2024-04-10", "")
     assert pairs(portal, {"/q.html": ASKED, "/r.html": undated}) == [

@@ -37,6 +37,40 @@ def test_how_sure_an_id_is(line, strength):
     assert kinds(line) == [(Kind.RESIDENT_ID, strength)]
 
 
+@pytest.mark.parametrize(
+    "whose",
+    [
+        "收款单位",
+        "开户单位",
+        "对公",
+        "基本户",
+        "专户",
+        "保证金",
+        "缴款",
+        "缴费",
+        "缴纳",
+        "捐赠",
+        "捐款",
+        "汇款",
+        "财政",
+        "国库",
+        "税务",
+        "招标",
+        "投标",
+        "公司",
+        "局",
+        "中心",
+        "村委会",
+        "医院",
+        "学校",
+    ],
+)
+def test_the_account_of_an_office_is_nobody_s(whose):
+    card = Dice(3).card()
+    assert scan([f"{whose}账号：{card}"]).hits == ()
+    assert kinds(f"账号：{card}") == [(Kind.BANK_CARD, Strength.LIKELY)]
+
+
 def test_an_unlabelled_number_that_would_be_a_child_s_is_for_a_person():
     dice = Dice(1)
     child = dice.person(2010, 2020).id
