@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checker.facts.article import source_of
+from checker.facts.article import read_title, source_of
 from checker.facts.markup import read_markup
 
 
@@ -38,3 +38,20 @@ def test_the_source_ends_where_the_next_thing_is_told(label: str, behind: str) -
 @pytest.mark.parametrize("said", ["来源：——", "资金来源：县财政", "来源：发布时间：昨天"])
 def test_what_is_no_source(said: str) -> None:
     assert source_of(read_markup(f"<h1>修路的通告</h1><p>{said}</p><p>正文。</p>")) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "end"),
+    [
+        ("<div>关于修路的通告</div><p>正文。</p>", 7),
+        ("<p>甲县</p><div>关于修路的通告</div><p>正文。</p>", 10),
+        ("<p>关于修路的通告已经发布。</p><div>关于修路的通告</div>", 20),
+        ("<h1>关于修路的通告</h1><p>正文。</p>", 7),
+        ("<a href=1.html>关于修路的通告</a><p>正文。</p>", None),
+        ("<p>正文。</p>", None),
+    ],
+)
+def test_where_the_title_stands_over_the_article(html: str, end: int | None) -> None:
+    found = read_title(read_markup(f"<meta name=ArticleTitle content=关于修路的通告>{html}"))
+    assert found
+    assert (found.fact.value, found.end) == ("关于修路的通告", end)

@@ -162,6 +162,21 @@ def test_rows_of_anchors_with_their_own_date() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("tagged", "column"),
+    [("某县人民政府", "规划计划"), ("专项规划", "专项规划"), ("", "规划计划")],
+)
+def test_a_column_is_called_as_tagged_unless_the_tag_names_the_site(
+    tagged: str, column: str
+) -> None:
+    page = read(
+        f"<meta name=SiteName content=某县人民政府><meta name=ColumnName content='{tagged}'>"
+        "<title>规划计划</title><div class=position>当前位置：<a href=/>首页</a> &gt; "
+        "<a href=/ghjh/>规划计划</a></div><p>说明</p>"
+    )
+    assert page.column_name == column
+
+
 def test_short_names_of_columns_are_no_entries() -> None:
     page = read(
         "<div><a href=/a/>专项规划</a><a href=/b/index.html>年度计划</a><a href=/c.html>区域规划</a></div>"
