@@ -5,6 +5,7 @@ It knows where a harm can be done and writes the harmed source; it runs nothing.
 
 from __future__ import annotations
 
+import ast
 import difflib
 import random
 from collections.abc import Iterator
@@ -74,6 +75,31 @@ def mutants(module: str, path: Path, seed: str) -> Iterator[Mutant]:
                     _diff(text, source),
                 )
                 break
+
+
+def again(module: str, path: Path, diff: str) -> Mutant | None:
+    """A harm once more, where its lines stand today; None where they are gone."""
+    head, *changes = diff.split("\n")
+    old = [line[1:] for line in changes if line.startswith("-")]
+    new = [line[1:] for line in changes if line.startswith("+")]
+    lines = path.read_text(encoding="utf-8").split("\n")
+    stood = int(head.removeprefix("@@ -").partition(" ")[0].partition(",")[0]) - 1
+    places = [at for at in range(len(lines)) if lines[at : at + len(old)] == old]
+    at = min(places, key=lambda place: abs(place - stood), default=None)
+    if at is None:
+        return None
+    source = "\n".join([*lines[:at], *new, *lines[at + len(old) :]])
+    span = at + 1, at + len(old)
+    return Mutant(module, span, _function("\n".join(lines), span), source, diff)
+
+
+def _function(source: str, span: tuple[int, int]) -> tuple[int, int] | None:
+    around = [
+        (node.lineno, node.end_lineno or node.lineno)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return max((one for one in around if one[0] <= span[0] and span[1] <= one[1]), default=None)
 
 
 def _places(node: Any, function: Any) -> Iterator[tuple[Any, Any]]:

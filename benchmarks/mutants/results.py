@@ -31,10 +31,13 @@ class Results:
             for line in place.read_text(encoding="utf-8").splitlines():
                 self._keep(Tried(**json.loads(line)))
 
-    def wants(self, mutant: Mutant, *, again: bool) -> bool:
-        """Whether to try it: what is not known yet; `again`, what is known and was not killed."""
-        known = self._known.get((mutant.module, mutant.diff))
-        return known is not None and known.fate != KILLED if again else known is None
+    def knows(self, mutant: Mutant) -> bool:
+        """It was tried."""
+        return (mutant.module, mutant.diff) in self._known
+
+    def unkilled(self) -> list[Tried]:
+        """What was tried and not killed."""
+        return [one for one in self._known.values() if one.diff and one.fate != KILLED]
 
     def add(self, tried: Tried) -> None:
         """Keep it, in the file too."""

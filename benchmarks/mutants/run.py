@@ -23,7 +23,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from benchmarks.mutants import apart, reached, trial
-from benchmarks.mutants.harm import Mutant, mutants
+from benchmarks.mutants.harm import Mutant, again, mutants
 from benchmarks.mutants.results import KILLED, SURVIVED, UNREACHED, Results, Tried
 from rules.loader import Library, load_library
 
@@ -73,8 +73,11 @@ def main() -> int:
             print("the tests do not hold as they are", file=sys.stderr)
             return 1
         results = Results(given.results)
-        wanted = _in_rounds(modules(given.modules), given.rounds, given.seed)
-        todo = (one for one in wanted if results.wants(one, again=given.again))
+        if given.again:
+            todo = _again(results.unkilled())
+        else:
+            wanted = _in_rounds(modules(given.modules), given.rounds, given.seed)
+            todo = (one for one in wanted if not results.knows(one))
         trials = _Trials(library, reached.read(place), given.jobs, given.most)
         for tried in trials.run(todo, time.monotonic() + given.seconds):
             results.add(tried)
@@ -98,6 +101,15 @@ def _in_rounds(names: Iterable[str], rounds: int, seed: str) -> Iterator[Mutant]
     for _ in range(rounds):
         for found in each:
             yield from islice(found, 1)
+
+
+def _again(given: Iterable[Tried]) -> Iterator[Mutant]:
+    for one in given:
+        mutant = again(one.module, _path(one.module), one.diff)
+        if mutant is None:
+            print(f"gone: {one.module}\n{one.diff}\n", flush=True)
+        else:
+            yield mutant
 
 
 @dataclass(frozen=True, slots=True)
