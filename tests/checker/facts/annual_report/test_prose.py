@@ -60,6 +60,51 @@ def test_what_is_no_sure_figure_is_left_alone(text):
     assert said(text) == {}
 
 
+PARTS = [
+    "其中",
+    "同比",
+    "环比",
+    "相比",
+    "较上年",
+    "比上年",
+    "比去年",
+    "增长",
+    "增加",
+    "上升",
+    "下降",
+    "减少",
+    "占",
+    "平均",
+    "网络",
+    "网上",
+    "在线",
+    "邮寄",
+    "信函",
+    "来信",
+    "当面",
+    "现场",
+    "邮件",
+    "传真",
+    "自然人",
+    "企业",
+    "法人",
+    "个人",
+    "撤回",
+    "约",
+    "近",
+    "历年",
+    "累计至",
+    "截至上年",
+    "季度",
+    "月份",
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_figure_of_a_part_or_of_another_year_is_not_the_table_s(part):
+    assert said(f"{part}收到政府信息公开申请12件。") == {}
+
+
 @pytest.mark.parametrize(
     ("text", "key", "value"),
     [

@@ -71,6 +71,20 @@ def test_the_account_of_an_office_is_nobody_s(whose):
     assert kinds(f"账号：{card}") == [(Kind.BANK_CARD, Strength.LIKELY)]
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("护照号码：E12345678", [(Kind.PASSPORT, Strength.LIKELY)]),
+        ("张三 护照号：EA1234567", [(Kind.PASSPORT, Strength.LIKELY)]),
+        ("合同编号：E12345678", []),
+        ("E12345678", []),
+        ("护照号码：A12345678", []),
+    ],
+)
+def test_a_passport_is_told_by_its_label(line, found):
+    assert kinds(line) == found
+
+
 def test_an_unlabelled_number_that_would_be_a_child_s_is_for_a_person():
     dice = Dice(1)
     child = dice.person(2010, 2020).id
