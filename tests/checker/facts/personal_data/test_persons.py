@@ -7,9 +7,7 @@ import pytest
 from checker.facts.personal_data.persons import is_name, name_after, name_before
 
 
-@pytest.mark.parametrize(
-    "text", ["张三", "张 三", "张三丰", "欧阳锋", "欧阳小锋", "买买提·吐尔逊"
-)
+@pytest.mark.parametrize("text", ["张三", "张 三", "张三丰", "欧阳锋", "欧阳小锋", "买买提·吐尔逊"])
 def test_names(text: str) -> None:
     assert is_name(text)
 
@@ -18,7 +16,8 @@ def test_names(text: str) -> None:
     "text",
     [
         "",
-        "张", "张*",
+        "张",
+        "张*",
         "全县",
         "单位",
         "高度",
