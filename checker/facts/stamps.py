@@ -102,7 +102,7 @@ def find_stamps(text: str, joint: Callable[[int], bool] = _no_joint) -> list[Sta
         if start and text[start - 1].isdigit() and not joint(start):
             continue
         year, month, day, mark, month2, day2, clock = match.groups()
-        end = match.end(6) if mark else match.end() if clock is None else match.start(7)
+        end = match.end(6) if mark else match.end()
         after = text[end : end + 1]
         goes_on = after.isdigit() or (after == "." and text[end + 1 : end + 2].isdigit())
         if mark and goes_on and not joint(end):

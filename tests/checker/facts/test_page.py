@@ -39,6 +39,7 @@ def test_a_list_without_its_template() -> None:
     assert [entry.pinned for entry in page.entries] == [False, False, True]
     assert page.entries[1].url == "http://www.tx.gov.cn/ghjh/2.html"
     assert page.breadcrumb == ("首页", "规划计划")
+    assert page.trail_targets == ("http://www.tx.gov.cn/", URL)
     assert page.column_name == "规划计划"
 
 

@@ -91,7 +91,18 @@ def test_several_forms_stand_together():
     assert found == [Form.VIDEO, Form.QUESTIONS]
 
 
-@pytest.mark.parametrize("html", ["", "<frameset>", "x"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<frameset>",
+        "x",
+        f"<p>{'通知公告政策文件规划计划' * 20}</p>",  # no sentence
+        f"<p>{'好，' * 5}</p>" * 50,  # bits
+        f"<p>版权所有：某县人民政府，{'未经许可，不得转载。' * 20}</p>",
+        f"<a href=1.html>{'为了规范养犬行为，制定本办法。' * 20}</a>",
+    ],
+)
 def test_nothing_shown_is_no_form(html):
     assert kinds(html) == []
 
