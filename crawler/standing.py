@@ -190,12 +190,13 @@ class _Worker:
             self._sleep.cancel()
         number, self._next = self._next, self._next + 1
         ended = asyncio.get_running_loop().create_future()
-        self._under[number] = _Under(job, watcher, places, ended)
+        self._under[number] = under = _Under(job, watcher, places, ended)
         self._places.update(places)
         self._tell(Begin(number, job))
         try:
             return await asyncio.shield(ended)
         except asyncio.CancelledError:
+            under.watcher = unwatched  # who is to hear it has gone
             self._tell(Stop(number))
             await asyncio.shield(ended)
             raise
@@ -258,17 +259,15 @@ class _Worker:
             self._over(number, Ended(under.job, error=why))
 
     def _hear(self, report: Report) -> None:
-        under = self._under.get(report.number)
-        if under is None:
-            return
         if isinstance(report.state, Ended):
             self._over(report.number, report.state)
             return
+        under = self._under[report.number]
         try:
             under.watcher(report.state)
         except Exception as error:  # noqa: BLE001 - its caller's matter, and no other's
-            if not under.ended.done():
-                under.ended.set_exception(error)
+            under.watcher = unwatched
+            under.ended.set_exception(error)
             self._tell(Stop(report.number))
 
     def _over(self, number: int, ended: Ended) -> None:
@@ -281,6 +280,5 @@ class _Worker:
             self._sleep = loop.call_later(self._idle, self._rest)
 
     def _rest(self) -> None:
-        if not self._under:
-            self._gone(self, over=False)
-            self.leave()
+        self._gone(self, over=False)
+        self.leave()

@@ -127,9 +127,10 @@ async def _run(
     """Watch; whether it came to its end, or was interrupted."""
     ways = Ways(Routes(settings.connect_to), settings.dns)
     prober = Prober(
-        our_visitor(ways, LIMIT, clock.moment, settings.user_agent, settings.robots_agent),
+        our_visitor(ways, LIMIT, clock.moment, settings.user_agent),
         plain_visitor(ways, LIMIT, clock.moment),
         clock.moment,
+        settings.robots_agent,
     )
     time = Clock(clock.moment, clock.steady)
     work = asyncio.ensure_future(

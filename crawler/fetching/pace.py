@@ -313,8 +313,7 @@ class Turn:
             await self._ready(self._address.lane)
             if claim is None or claim.lasts():
                 break
-            if not claim.enters():
-                await self._comes(claim)
+            await self._comes(claim)
             claim.leaves(0.0)  # while the rest of this turn lasts it counts as used, or is silent
         self._begin()
 

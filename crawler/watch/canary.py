@@ -48,7 +48,7 @@ async def state(urls: Sequence[str], visitor: Visitor) -> Canary:
 async def asked_for(plan: CrawlSettings, clock: Callable[[], datetime]) -> tuple[Target, ...]:
     """Ask the targets that the settings of a crawl name."""
     ways = Ways(Routes(plan.connect_to), plan.dns)
-    visitor = our_visitor(ways, plan.timeout, clock, plan.user_agent, plan.robots_agent)
+    visitor = our_visitor(ways, plan.timeout, clock, plan.user_agent)
     return await asked(plan.canary, visitor)
 
 

@@ -34,10 +34,12 @@ class Prober:
         ours: Visitor,
         plain: Visitor,
         clock: Callable[[], datetime],
+        robots_agent: str,
     ) -> None:
         self._ours = ours
         self._plain = plain
         self._clock = clock
+        self._robots_agent = robots_agent
         self._robots: dict[str, tuple[datetime, bool]] = {}
 
     async def __call__(self, plan: Plan, slot: datetime) -> Tried:
@@ -59,7 +61,7 @@ class Prober:
         known = self._robots.get(home)
         if known is not None and abs(self._clock() - known[0]) < _ROBOTS_KEPT:
             return known[1]
-        permitted = await self._ours.permitted(home)
+        permitted = await self._ours.permitted(home, self._robots_agent)
         if permitted is not None:
             self._robots[home] = (self._clock(), permitted)
         return permitted is not False

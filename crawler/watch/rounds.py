@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from crawler.watch.lines import ClockSet, Plan, Series
 from crawler.watch.schedule import Schedule
@@ -63,12 +64,8 @@ class Rounds:
 
     def missed(self, now: datetime) -> list[datetime]:
         """Return the slots that went by untried since the last time that this was asked."""
-        current = self._schedule.current(now)
-        found = []
-        for slot in self._schedule.after(self._noted):
-            if slot >= min(current, self.plan.until):
-                break
-            found.append(slot)
+        end = min(self._schedule.current(now), self.plan.until)
+        found = list(takewhile(lambda slot: slot < end, self._schedule.after(self._noted)))
         if found:
             self._noted = found[-1]
         return [slot for slot in found if slot not in self._tried]

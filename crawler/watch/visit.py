@@ -7,10 +7,10 @@ round anything: what robots.txt closes is not opened, and nothing is done to a w
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from ssl import SSLContext
 
 from protego import Protego
 
@@ -19,6 +19,7 @@ from crawler.fetching.failures import understood
 from crawler.fetching.forgiving import ForgivingReader
 from crawler.fetching.resolver import GuardedResolver
 from crawler.fetching.routes import Address, Routes
+from crawler.fetching.sockets import connectable
 from crawler.fetching.tls import lenient_context, strict_context
 from crawler.reading.urls import host_of, literal_address, port_of
 from crawler.snapshot.model import Outcome, Role
@@ -29,7 +30,6 @@ from crawler.watch.lines import Attempt
 _HOPS = 5
 _BODY = 8 * 1024 * 1024
 _ROBOTS_BODY = 512 * 1024
-_STAGGER = 0.25  # seconds; the next address is tried beside one that does not connect
 _DNS_TIMEOUT = 5.0
 _ACCEPT = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -65,7 +65,6 @@ class Visitor:
     limit: float
     clock: Callable[[], datetime]
     headers: Mapping[str, str]
-    robots_agent: str | None  # None: this is the second look at what robots.txt does not close
     careful: bool = True  # TLS as it should be, before TLS as browsers bear it
 
     async def open(self, url: str) -> Attempt:
@@ -91,7 +90,7 @@ class Visitor:
             begun = time()
             answer = await self._one(resolver, url, reached)
             read = read_answer(Question(url, Role.PAGE, 0), answer, self.clock()).fetch
-            if read.outcome is not Outcome.REDIRECT or not read.location:
+            if read.location is None:
                 break
             url = read.location
         detail = read.detail or ""
@@ -112,34 +111,31 @@ class Visitor:
         """Read one answer; `reached` gets the addresses that took a connection."""
         place = await self._place(resolver, url)
         reader = ForgivingReader(self.limit, reached.append)
-        contexts = [strict_context(), lenient_context()] if self.careful else [lenient_context()]
+
+        async def ask(context: SSLContext) -> Answer:
+            return await reader.ask(url, place, dict(self.headers), context, _BODY)
+
         problem = None
-        for number, context in enumerate(contexts, 1):
+        if self.careful:
             try:
-                answer = await reader.ask(url, place, dict(self.headers), context, _BODY)
+                return await ask(strict_context())
             except Exception as error:
                 failure = understood(error)
-                if failure.outcome is not Outcome.TLS or number == len(contexts):
+                if failure.outcome is not Outcome.TLS:
                     raise
                 problem = failure.detail
-            else:
-                return replace(answer, tls_problem=problem)
-        raise AssertionError  # the last context either answers or raises
+        return replace(await ask(lenient_context()), tls_problem=problem)
 
     async def _place(self, resolver: GuardedResolver, url: str) -> Address:
-        """Return an address that can be connected to, or the first; as browsers do, several are tried."""
+        """Return the address to ask: of several, as browsers do, one that takes a connection."""
         host, port = host_of(url), port_of(url)
-        first = await resolver.place(host, port)
         if literal_address(host) is not None:
-            return first
+            return await resolver.place(host, port)
         found = await resolver.resolve(host, port)
-        places = [Address(one["host"], one["port"]) for one in found]
-        return await _connectable(places) if len(places) > 1 else first
+        return await connectable([Address(one["host"], one["port"]) for one in found])
 
-    async def permitted(self, url: str) -> bool | None:
+    async def permitted(self, url: str, robots_agent: str) -> bool | None:
         """Say whether robots.txt lets us; None where nobody answered, which forbids nothing."""
-        if self.robots_agent is None:
-            return True
         scheme, _, rest = url.partition("://")
         robots = f"{scheme}://{rest.partition('/')[0]}/robots.txt"
         try:
@@ -150,7 +146,7 @@ class Visitor:
         if not 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's good answers
             return True if answer.status < 500 else None  # noqa: PLR2004 - a fault of the server's
         text = answer.body[:_ROBOTS_BODY].decode("utf-8", "replace")
-        return bool(Protego.parse(text).can_fetch(url, self.robots_agent))
+        return bool(Protego.parse(text).can_fetch(url, robots_agent))
 
     async def _robots(self, url: str) -> Answer:
         resolver = self.ways.resolver()
@@ -165,32 +161,11 @@ class Visitor:
         return answer
 
 
-def our_visitor(
-    ways: Ways, limit: float, clock: Callable[[], datetime], agent: str, robots_agent: str
-) -> Visitor:
+def our_visitor(ways: Ways, limit: float, clock: Callable[[], datetime], agent: str) -> Visitor:
     """Return the visitor that says who it is."""
-    return Visitor(ways, limit, clock, {"User-Agent": agent, **_ACCEPT}, robots_agent)
+    return Visitor(ways, limit, clock, {"User-Agent": agent, **_ACCEPT})
 
 
 def plain_visitor(ways: Ways, limit: float, clock: Callable[[], datetime]) -> Visitor:
     """Return the visitor that looks like any browser."""
-    return Visitor(ways, limit, clock, _BROWSER, None, careful=False)
-
-
-async def _connectable(places: list[Address]) -> Address:
-    async def connect(number: int, place: Address) -> Address:
-        await asyncio.sleep(number * _STAGGER)
-        _, writer = await asyncio.open_connection(place.host, place.port)
-        writer.transport.abort()
-        return place
-
-    tasks = [asyncio.ensure_future(connect(*pair)) for pair in enumerate(places)]
-    try:
-        for task in asyncio.as_completed(tasks):
-            with contextlib.suppress(OSError):
-                return await task
-    finally:
-        for one in tasks:
-            one.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    return places[0]
+    return Visitor(ways, limit, clock, _BROWSER, careful=False)

@@ -6,8 +6,8 @@ import asyncio
 import itertools
 import os
 import signal
+import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +15,7 @@ from crawler.folder import prepare
 from crawler.job import FINISHED, INTERRUPTED, Ended, Job
 from crawler.snapshot import DiskSnapshot
 from crawler.standing import StandingCrawlers
+from tests.crawler.children import children
 from tests.crawler.conftest import moment
 from tests.crawler.loopback import http, page, says_nothing
 
@@ -43,14 +44,25 @@ def together(work, processes=1, **how):
     return asyncio.run(all_of_it())
 
 
-def children() -> list[int]:
+def workers() -> list[int]:
     """The crawling processes of this one."""
-    return [
-        int(child)
-        for task in Path("/proc/self/task").iterdir()
-        for child in (task / "children").read_text().split()
-        if "crawler.worker" in Path(f"/proc/{child}/cmdline").read_text()
-    ]
+    return children(os.getpid(), "crawler.worker")
+
+
+async def comes_to_be(count: int) -> list[int]:
+    """Wait until there are so many crawling processes."""
+    while len(found := workers()) != count:  # noqa: ASYNC110 - another process wakes nobody here
+        await asyncio.sleep(0.01)
+    return found
+
+
+@pytest.fixture
+def hears_and_does_nothing(tmp_path, monkeypatch):
+    """What is started is a program that takes all orders, carries out none, and goes when told."""
+    program = tmp_path / "does-nothing"
+    program.write_text("#!/bin/sh\ncat >/dev/null\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
 
 
 async def seen(server, target):
@@ -79,14 +91,14 @@ def test_jobs_come_while_others_run_and_one_is_cancelled(server, job):
         slow = asyncio.ensure_future(crawlers.crawl(first, told.append))
         await seen(server, "/hangs")
         done = await crawlers.crawl(second)
-        processes = children()
+        processes = workers()
         slow.cancel()
         others = asyncio.ensure_future(crawlers.crawl(third))
         with pytest.raises(asyncio.CancelledError):
             await slow
         assert finish_of(first) == INTERRUPTED
         resumed = await crawlers.crawl(replace(first, resume=True))
-        assert children() == processes, "one process did it all"
+        assert workers() == processes, "one process did it all"
         ended = done, await others, resumed
         server.at("/hangs", says_nothing)
         left = asyncio.ensure_future(crawlers.crawl(fourth))
@@ -103,7 +115,7 @@ def test_jobs_come_while_others_run_and_one_is_cancelled(server, job):
     assert [one.finish for one in ended] == [FINISHED] * 3
     asked = [one.target for one in server.asked if one.host == "a.cn"]
     assert asked.count("/hangs") == 2
-    assert children() == []
+    assert workers() == []
 
 
 def test_sites_that_share_an_address_share_a_process_and_its_manners(server, job):
@@ -113,7 +125,7 @@ def test_sites_that_share_an_address_share_a_process_and_its_manners(server, job
 
     async def work(crawlers):
         ended = await asyncio.gather(*map(crawlers.crawl, jobs))
-        return ended, len(children())
+        return ended, len(workers())
 
     ended, processes = together(work, processes=3)
     assert {one.finish for one in ended} == {FINISHED}
@@ -131,10 +143,10 @@ def test_a_process_that_is_killed_costs_its_jobs_this_try_and_is_replaced(server
     async def work(crawlers):
         crawl = asyncio.ensure_future(crawlers.crawl(one))
         await seen(server, "/hangs")
-        (process,) = children()
+        (process,) = workers()
         os.kill(process, signal.SIGKILL)
         ended = await crawl, await crawlers.crawl(replace(one, resume=True))
-        while children():  # noqa: ASYNC110 - the end of another process wakes nobody here
+        while workers():  # noqa: ASYNC110 - the end of another process wakes nobody here
             await asyncio.sleep(0.01)
         return ended
 
@@ -142,3 +154,104 @@ def test_a_process_that_is_killed_costs_its_jobs_this_try_and_is_replaced(server
     assert "意外结束" in (first.error or "")
     assert first.finish is None
     assert second.finish == FINISHED
+
+
+def test_a_watcher_that_fails_ends_its_own_crawl_and_no_process(server, job):
+    """Its caller gets the error; what was fetched can be gone on with."""
+    server.at("/", page("/hangs"))
+    server.at("/hangs", says_nothing, page())
+    one = job("a.cn", timeout=600.0)
+
+    def fails(_):
+        raise ZeroDivisionError
+
+    async def work(crawlers):
+        with pytest.raises(ZeroDivisionError):
+            await crawlers.crawl(one, fails)
+        processes = workers()
+        ended = await crawlers.crawl(replace(one, resume=True))
+        assert workers() == processes
+        return ended
+
+    assert together(work).finish == FINISHED
+
+
+def test_what_is_interrupted_while_its_process_starts_is_not_crawled(server, job):
+    one = job("a.cn")
+
+    async def work(crawlers):
+        crawl = asyncio.ensure_future(crawlers.crawl(one))
+        await asyncio.sleep(0)
+        crawlers.interrupt()
+        return await crawl
+
+    assert together(work).finish == INTERRUPTED
+    assert server.asked == []
+
+
+def test_a_process_that_cannot_be_started_is_told_and_tried_anew(job, tmp_path, monkeypatch):
+    one = job("a.cn")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+
+    async def work(crawlers):
+        return [await crawlers.crawl(one) for _ in range(2)]
+
+    for ended in together(work):
+        assert ended == Ended(one, error="不能启动爬取进程：No such file or directory。")
+
+
+@pytest.mark.usefixtures("hears_and_does_nothing")
+@pytest.mark.parametrize("way", ["killed", "closing is cancelled"])
+def test_where_good_order_takes_too_long_all_ends_as_it_is(job, way):
+    one = job("a.cn")
+
+    async def work(crawlers):
+        crawl = asyncio.ensure_future(crawlers.crawl(one))
+        (process,) = await comes_to_be(1)
+        if way == "killed":
+            crawlers.kill()
+        else:
+            os.kill(process, signal.SIGSTOP)  # so it does not go when told
+            closing = asyncio.ensure_future(crawlers.close())
+            await asyncio.sleep(0)
+            closing.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await closing
+        return await crawl, await crawlers.crawl(one)
+
+    first, second = together(work)
+    assert "意外结束" in (first.error or "")
+    assert second == Ended(one, INTERRUPTED)
+    assert workers() == []
+
+
+class Nobody:
+    """Turns with machines that are not there."""
+
+    def open(self):
+        raise NotImplementedError
+
+
+@pytest.mark.usefixtures("hears_and_does_nothing")
+def test_what_died_together_is_tried_again_each_in_a_process_of_its_own(job):
+    """And once more together: apart it was seen whose fault it was."""
+    jobs = [job("a.cn"), job("b.cn")]
+
+    async def begun(crawlers, processes):
+        crawls = [asyncio.ensure_future(crawlers.crawl(each)) for each in jobs]
+        return crawls, await comes_to_be(processes)
+
+    async def killed(crawlers, processes):
+        crawls, found = await begun(crawlers, processes)
+        for process in found:
+            os.kill(process, signal.SIGKILL)
+        return await asyncio.gather(*crawls)
+
+    async def work(crawlers):
+        ended = [await killed(crawlers, processes) for processes in (1, 2, 1)]
+        crawlers.interrupt()
+        return ended, await asyncio.gather(*map(crawlers.crawl, jobs))
+
+    ended, after = together(work, turns=Nobody())
+    assert all("意外结束" in (each.error or "") for pair in ended for each in pair)
+    assert after == [Ended(each, INTERRUPTED) for each in jobs]

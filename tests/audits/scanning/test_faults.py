@@ -23,6 +23,7 @@ from audits.store import audit_runs, open_store, outbox, scan_locks, sites
 from audits.store.rows import Audit, Mail, Site
 from tests.audits.mailing.mail_server import PASSWORD, USER, MailServer
 from tests.audits.scanning.desks import small_portal
+from tests.crawler.children import children
 from tests.crawler.loopback import Loopback, http, page, says_nothing
 from tests.crawler.name_server import NameServer
 from tests.postgres.switch import line, place
@@ -106,16 +107,6 @@ def wait_until(there: Callable[[], bool]) -> None:
     """Wait for what another process does on the disk; it cannot wake us, so we look again and again."""
     waiting, looks = threading.Event(), int(PATIENCE / 0.05)
     assert any(there() or waiting.wait(0.05) for _ in range(looks))
-
-
-def children(of: int, module: str) -> list[int]:
-    """The processes that a process has started and that run a module."""
-    return [
-        int(child)
-        for task in Path(f"/proc/{of}/task").iterdir()
-        for child in (task / "children").read_text().split()
-        if module in Path(f"/proc/{child}/cmdline").read_text()
-    ]
 
 
 def test_killed_while_it_crawls_and_another_one_meanwhile(office: Office) -> None:

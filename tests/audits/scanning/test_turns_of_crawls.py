@@ -20,7 +20,7 @@ from crawler.job import FINISHED, Ended, Job
 from crawler.settings import CrawlSettings
 from crawler.standing import StandingCrawlers
 from tests.audits.scanning.desks import at
-from tests.audits.scanning.test_faults import children
+from tests.crawler.children import children
 from tests.crawler.loopback import Loopback, page, says_nothing
 from tests.crawler.name_server import NameServer
 from tests.postgres.server import Server

@@ -36,9 +36,10 @@ def tried(server: Loopback, names: NameServer) -> Callable[..., Tried]:
         rules = tuple(ConnectTo.parse(text) for text in (usual if ways is None else ways))
         known = Ways(Routes(rules), names.address)
         prober = Prober(
-            our_visitor(known, limit, moment, CrawlSettings(home).user_agent, "gongkai"),
+            our_visitor(known, limit, moment, CrawlSettings(home).user_agent),
             plain_visitor(known, limit, moment),
             moment,
+            "gongkai",
         )
         of = replace(plan(home=home), canaries=canaries)
 

@@ -112,3 +112,16 @@ def test_a_journal_that_is_not_there_or_not_writable_says_what_to_do(tmp_path: P
     (tmp_path / "folder.jsonl").mkdir()
     with pytest.raises(JournalBrokenError, match="不能写"):
         Journal(tmp_path / "folder.jsonl")
+
+
+def test_a_full_disk_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").symlink_to("/dev/full")
+    with Journal(tmp_path / "x.jsonl") as journal, pytest.raises(JournalBrokenError, match="磁盘"):
+        journal.append(LINES[0])
+
+
+def test_what_is_too_large_for_a_journal_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "x.jsonl").open("wb") as file:
+        file.truncate(300 << 20)
+    with pytest.raises(JournalError, match="大得不像"):
+        read(tmp_path / "x.jsonl")

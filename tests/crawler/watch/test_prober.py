@@ -199,3 +199,67 @@ def test_a_robots_txt_that_nobody_sends_forbids_nothing(server: Loopback, tried:
     server.at("/robots.txt", says(b""))
     server.at("/", page())
     assert tried().crawler.opened
+
+
+def test_the_robots_txt_that_another_leads_to_counts(server: Loopback, tried: Try) -> None:
+    closed = http("User-agent: *\nDisallow: /\n", content_type="text/plain")
+    server.at("/robots.txt", to("/static/robots.txt"))
+    server.at("/static/robots.txt", closed)
+    assert tried().crawler.outcome is Outcome.ROBOTS
+    assert server.targets() == ["/static/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        (http("没有", "404 Not Found"), 1),  # there is none, for the day
+        (http("故障", "500 Oops"), 2),  # it says nothing: asked again before the next try
+        (to("/robots.txt"), 6),
+    ],
+    ids=["none", "fault", "circle"],
+)
+def test_without_a_robots_txt_the_page_is_tried(
+    server: Loopback, tried: Try, answer: bytes, asked: int
+) -> None:
+    server.at("/robots.txt", answer)
+    server.at("/", page())
+    assert tried(times=2).crawler.opened
+    assert sum(one.target == "/robots.txt" for one in server.asked) == asked
+
+
+def test_who_breaks_off_the_handshake_is_tried_as_a_browser_would_and_not_open(
+    server: Loopback, tried: Try
+) -> None:
+    handshakes = 0
+
+    async def breaks_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal handshakes
+        handshakes += bool(await reader.read(1))
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")  # as a server does that knows no TLS
+
+    server.raw = breaks_off
+    found = tried("https://www.x.gov.cn/")
+    assert found.crawler.outcome is Outcome.TLS
+    assert found.lenient is not None
+    assert found.lenient.outcome is Outcome.TLS
+    # For robots.txt and for the page strictly and leniently, and once as any browser.
+    assert handshakes == 5
+
+
+def test_of_several_addresses_one_that_takes_connections_is_asked(
+    server: Loopback, names: NameServer, tried: Try, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.fetching.routes.is_public", lambda _: True)
+    names.tell("www.x.gov.cn", "127.0.0.2", "127.0.0.1")  # at the first one nobody listens
+    server.at("/", page())
+    found = tried(f"http://www.x.gov.cn:{server.port}/", ways=())
+    assert found.crawler.opened
+    assert found.crawler.address == "127.0.0.1"
+
+
+def test_an_address_as_home_is_asked_where_it_may_be(server: Loopback, tried: Try) -> None:
+    server.at("/", page())
+    assert tried("http://198.51.100.7/").crawler.opened
+    inside = tried("http://127.0.0.1/", ways=())
+    assert inside.crawler.outcome is Outcome.FORBIDDEN_ADDRESS
+    assert inside.lenient is None

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from crawler.snapshot.model import Outcome
-from crawler.watch.journal import Journal, JournalError
+from crawler.watch.journal import Journal, JournalError, read
 from crawler.watch.lines import Attempt, Canary, Missed, Tried
-from crawler.watch.series import probes_of
+from crawler.watch.series import as_probes, probes_of
 from tests.crawler.watch.clocks import BEGUN, HOME, plan
 
 OPEN, DOWN = Attempt(Outcome.OK, 0.8, 0.2, 200), Attempt(Outcome.TIMEOUT, 15.0)
@@ -90,3 +90,16 @@ def test_a_folder_without_the_site_names_those_that_it_has(tmp_path: Path) -> No
     kept(tmp_path, 1, OPEN, 0, Canary.NONE)
     with pytest.raises(JournalError, match=r"只有：www\.site1\.gov\.cn"):
         probes_of(tmp_path, HOME)
+
+
+def test_a_journal_that_tore_at_its_first_line_is_of_no_home_page(tmp_path: Path) -> None:
+    (tmp_path / "torn.jsonl").write_bytes(b'{"kind":"pl')
+    kept(tmp_path, 0, OPEN, 0, Canary.NONE)
+    assert len(probes_of(tmp_path, HOME)) == 1
+    assert as_probes(read(tmp_path / "torn.jsonl")) == []
+
+
+@pytest.mark.parametrize("name", ["none", "长" * 200])
+def test_a_folder_that_is_none_is_told_with_what_to_do(tmp_path: Path, name: str) -> None:
+    with pytest.raises(JournalError, match="没有监测记录。请指向"):
+        probes_of(tmp_path / name, HOME)
