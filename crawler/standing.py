@@ -167,6 +167,7 @@ class _Worker:
         self._process: Process | None = None
         self._sleep: asyncio.TimerHandle | None = None
         self.leaving = False
+        self._killed = False
         self._before: list[object] = []  # to be told as soon as it is there
         self._life = asyncio.ensure_future(self._live())
 
@@ -214,8 +215,8 @@ class _Worker:
         await asyncio.shield(self._life)
 
     def kill(self) -> None:
-        """End it as it is."""
-        self.leaving = True
+        """End it as it is; where it is still being started, as soon as it is there."""
+        self.leaving = self._killed = True
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
@@ -240,6 +241,8 @@ class _Worker:
                 self._tell(message)
             if self.leaving:
                 self.leave()
+            if self._killed:
+                self.kill()
             with contextlib.suppress(asyncio.IncompleteReadError):
                 while True:
                     self._hear(await unpacked(process.stdout))

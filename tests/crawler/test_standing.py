@@ -57,10 +57,10 @@ async def comes_to_be(count: int) -> list[int]:
 
 
 @pytest.fixture
-def hears_and_does_nothing(tmp_path, monkeypatch):
-    """What is started is a program that takes all orders, carries out none, and goes when told."""
-    program = tmp_path / "does-nothing"
-    program.write_text("#!/bin/sh\ncat >/dev/null\n")
+def stuck(tmp_path, monkeypatch):
+    """What is started is a program that does nothing; it does not even go when it is told."""
+    program = tmp_path / "stuck"
+    program.write_text("#!/bin/sh\nkill -STOP $$\n")
     program.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(program))
 
@@ -200,18 +200,20 @@ def test_a_process_that_cannot_be_started_is_told_and_tried_anew(job, tmp_path, 
         assert ended == Ended(one, error="不能启动爬取进程：No such file or directory。")
 
 
-@pytest.mark.usefixtures("hears_and_does_nothing")
+@pytest.mark.usefixtures("stuck")
+@pytest.mark.parametrize("runs", [False, True], ids=["starts", "runs"])
 @pytest.mark.parametrize("way", ["killed", "closing is cancelled"])
-def test_where_good_order_takes_too_long_all_ends_as_it_is(job, way):
+def test_where_good_order_takes_too_long_all_ends_as_it_is(job, way, runs):
     one = job("a.cn")
 
     async def work(crawlers):
         crawl = asyncio.ensure_future(crawlers.crawl(one))
-        (process,) = await comes_to_be(1)
+        await asyncio.sleep(0)
+        if runs:
+            await comes_to_be(1)
         if way == "killed":
             crawlers.kill()
         else:
-            os.kill(process, signal.SIGSTOP)  # so it does not go when told
             closing = asyncio.ensure_future(crawlers.close())
             await asyncio.sleep(0)
             closing.cancel()
@@ -232,7 +234,7 @@ class Nobody:
         raise NotImplementedError
 
 
-@pytest.mark.usefixtures("hears_and_does_nothing")
+@pytest.mark.usefixtures("stuck")
 def test_what_died_together_is_tried_again_each_in_a_process_of_its_own(job):
     """And once more together: apart it was seen whose fault it was."""
     jobs = [job("a.cn"), job("b.cn")]
