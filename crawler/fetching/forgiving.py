@@ -162,14 +162,13 @@ class ForgivingReader:
             if not re.fullmatch(rb"[0-9A-Fa-f]{1,12}", size):
                 flaws.append("cut off: no further chunk" if not line else "cut off: broken chunk")
                 break
-            wanted = int(size, 16)
+            wanted = min(int(size, 16), limit + 1 - len(body))
             if not wanted:
                 break
-            piece = await self._some(reader, min(wanted, limit + 1 - len(body)))
+            piece = await self._some(reader, wanted)
             body += piece
-            if len(piece) < min(wanted, limit + 1):
-                if len(body) <= limit:
-                    flaws.append("cut off within a chunk")
+            if len(piece) < wanted:
+                flaws.append("cut off within a chunk")
                 break
             await self._some(reader, 2)
         if flaws and not body:

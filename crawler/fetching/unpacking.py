@@ -89,11 +89,10 @@ def _inflate(packed: bytes, start: int, limit: int) -> tuple[Unpacked, int]:
     left = limit + 1
     at = start
     flaw = None
-    while not machine.eof and left > 0 and flaw is None:
+    while not machine.eof and left > 0:
         # In small steps, so that what stands before a flaw is not lost.
-        step = machine.unconsumed_tail or packed[at : at + _STEP]
-        if not machine.unconsumed_tail:
-            at += len(step)
+        step = packed[at : at + _STEP]
+        at += len(step)
         if not step:
             flaw = "packing cut off"
             break

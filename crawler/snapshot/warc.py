@@ -178,7 +178,8 @@ def _record(folder: Path, place: RecordPlace) -> Any:
         file.seek(place.offset)
         packed = file.read(place.length)
     if len(packed) == place.length:
-        for record in ArchiveIterator(BytesIO(_unpacked(packed))):
+        record = next(iter(ArchiveIterator(BytesIO(_unpacked(packed)))), None)
+        if record is not None and record.rec_type:
             return record
     raise WARC_ERROR("记录不完整")
 

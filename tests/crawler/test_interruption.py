@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+
+import pytest
 
 from crawler.fetching.pace import Lanes
 from crawler.folder import prepare
-from crawler.interruption import Interruption
+from crawler.interruption import Interruption, on_signals
 from crawler.job import INTERRUPTED
 from crawler.run import Surroundings, visit
 from crawler.spiders.progress import unwatched
@@ -40,3 +44,25 @@ def test_at_any_moment_of_its_beginning(server, plan, tmp_path):
         return [steps for steps in range(30) if not await interrupted_after(steps)]
 
     assert asyncio.run(not_ended()) == []
+
+
+def test_what_begins_after_the_interrupt_ends_at_once():
+    interruption, ended = Interruption(), []
+    interruption.come()
+    interruption.ends(lambda: ended.append("late"))
+    interruption.come()
+    assert ended == ["late"]
+
+
+def test_the_second_ctrl_c_breaks_off():
+    told = []
+
+    async def work():
+        with on_signals(lambda: told.append("ends"), lambda: told.append("breaks off")):
+            for _ in range(2):
+                os.kill(os.getpid(), signal.SIGINT)
+            await asyncio.Event().wait()
+
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(work())
+    assert told == ["ends", "breaks off"]

@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.snapshot.warc import FILE, WARC_ERROR, WarcWriter, read_body
+from crawler.snapshot.model import RecordPlace
+from crawler.snapshot.warc import (
+    FILE,
+    WARC_ERROR,
+    SnapshotCutError,
+    WarcWriter,
+    check_length,
+    read_body,
+    record_id,
+)
 from tests.crawler.snapshot.sample import write
 
 MOMENT = datetime(2021, 12, 31, 8, 0, tzinfo=UTC)
@@ -136,3 +145,42 @@ def test_an_index_of_a_stranger_points_at_no_other_file(tmp_path, file):
     place = append(tmp_path, b"of another site")
     with pytest.raises(WARC_ERROR):
         read_body(inside, replace(place, file=file))
+
+
+def test_a_record_larger_than_we_write_one_is_not_read(tmp_path, monkeypatch):
+    place = append(tmp_path, bytes(5000))
+    monkeypatch.setattr("crawler.snapshot.warc._LARGEST", 1000)
+    with pytest.raises(WARC_ERROR, match="大"):
+        read_body(tmp_path, place)
+
+
+@pytest.mark.parametrize(
+    "plain", [b"", b"\r\n\r\n", b"WARC/1.0\r\nWARC-Type: response", b"\r\n" * 9], ids=repr
+)
+def test_what_is_no_record_is_said_to_be_none(tmp_path, plain):
+    packed = gzip.compress(plain)
+    (tmp_path / FILE).write_bytes(packed)
+    with pytest.raises(WARC_ERROR):
+        read_body(tmp_path, RecordPlace(FILE, 0, len(packed)))
+
+
+def test_an_archive_that_lost_its_end_is_not_gone_on_with(tmp_path):
+    place = append(tmp_path, b"x")
+    end = place.offset + place.length
+    check_length(tmp_path, end)
+    with pytest.raises(SnapshotCutError, match="不能接着爬取"):
+        check_length(tmp_path, end + 1)
+    (tmp_path / FILE).unlink()
+    with pytest.raises(SnapshotCutError, match="不见了"):
+        check_length(tmp_path, 0)
+
+
+@pytest.mark.parametrize("original", [None, "<urn:uuid:1>"])
+def test_what_a_page_was_made_into_names_the_answer_where_that_is_known(tmp_path, original):
+    writer = WarcWriter(tmp_path)
+    place = writer.append_conversion(URL, b"<html>", MOMENT, original)
+    writer.close()
+    with (tmp_path / FILE).open("rb") as file:
+        (headers,) = [record.rec_headers for record in ArchiveIterator(file)]
+    assert headers.get_header("WARC-Refers-To") == original
+    assert record_id(tmp_path, place) == headers.get_header("WARC-Record-ID")

@@ -155,6 +155,37 @@ def test_a_page_that_was_too_deep_and_is_found_nearer(writer):
     assert (asked(frontier), frontier.over_budget) == (["a/"], 0)
 
 
+def test_a_page_found_nearer_takes_no_place_where_none_is_left(writer):
+    frontier = frontier_of(writer, max_depth=2, max_pages=1)
+    frontier.home()
+    frontier.discover(f"{HOME}a/", at(3))
+    frontier.discover(f"{HOME}a/", at(2))
+    assert (asked(frontier), frontier.over_budget) == ([""], 1)
+
+
+def test_what_is_to_be_looked_at_by_all_means_is_asked_for(writer):
+    frontier = frontier_of(writer, only=(f"{HOME}zwgk/", f"{HOME}tz/"))
+    frontier.home()
+    assert asked(frontier) == ["", "zwgk/", "tz/"]
+
+
+def test_what_an_earlier_run_found_in_a_sitemap_is_asked_after_what_pages_lead_to(
+    frontier, writer
+):
+    for name, depth in (("far/", None), ("near/", 1)):
+        left = Fetch(f"{HOME}{name}", Role.PAGE, Outcome.NOT_REACHED, depth)
+        writer.know(left.url, left.role, left.depth)
+        frontier.take_over(left)
+    assert asked(frontier) == ["near/", "far/"]
+
+
+def test_a_sitemap_whose_answer_is_believed_no_longer_is_asked_anew(frontier):
+    frontier.sitemap(f"{HOME}sitemap.xml")
+    assert asked(frontier) == ["sitemap.xml"]
+    frontier.ask_anew(Fetch(f"{HOME}sitemap.xml", Role.SITEMAP, Outcome.OK))
+    assert asked(frontier) == ["sitemap.xml"]
+
+
 def test_a_slow_host_s_columns_keep_half_of_the_budget(writer):
     frontier = frontier_of(writer, max_pages=20)
     slow = "http://slow.x.gov.cn/"

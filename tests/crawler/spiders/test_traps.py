@@ -229,9 +229,23 @@ def test_a_portal_of_ordinary_pages(crawl):
     assert crawl.asked(paths) == paths
 
 
-def test_what_was_counted_goes_on_being_counted_when_no_more_kinds_fit(crawl):
+def test_a_parameter_that_names_documents_is_no_filter(crawl):
+    paths = [f"/show.jsp?dept={n % 5}&type={n % 3}&info={n}" for n in range(600)]
+    assert crawl.asked(paths) == paths
+
+
+def test_what_no_longer_fits_into_memory_is_asked_for(crawl, monkeypatch):
+    monkeypatch.setattr("crawler.spiders.traps._MOST_KEPT", 0)
+    monkeypatch.setattr("crawler.spiders.traps._MOST_GROUPS", 0)
+    paths = ["/a?c=3&b=2&a=1", "/a?b=2&c=3&a=1", *(f"/b?token={n:032x}" for n in range(9))]
+    paths += [f"/list.jsp?type={n % 9}&area={n // 9 % 9}&level={n // 81}" for n in range(600)]
+    assert crawl.asked(paths) == paths
+
+
+def test_what_was_counted_goes_on_being_counted_when_no_more_kinds_fit(crawl, monkeypatch):
+    monkeypatch.setattr("crawler.spiders.traps._MOST_KEPT", 100)
     assert crawl.asked([f"/so?q=a{n}" for n in range(9)])
-    floods = [f"/s{n}?q=a" for n in range(101_000)]
+    floods = [f"/s{n}?q=a" for n in range(200)]
     assert len(crawl.asked(floods)) == len(floods)
     assert len(crawl.asked([f"/so?q=b{n}" for n in range(99)])) == SEARCHES - 9
 
