@@ -100,10 +100,11 @@ async def _work(terms: Terms, line: RawIOBase, out: BinaryIO) -> None:
                 if message is None:
                     break
             never = threading.Event()
-            while not never.wait(terms.patience):
-                # A parent that is there, but wants us to end, waits for us and may kill us.
-                if os.getppid() != terms.parent:
-                    os._exit(1)
+            never.wait(terms.patience)
+            # A parent that is there, but wants us to end, waits for us and may kill us.
+            while os.getppid() == terms.parent:
+                never.wait(terms.patience)
+            os._exit(1)
 
         # In a thread of its own, for the loop may be busy.
         threading.Thread(target=listen, daemon=True).start()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
+import resource
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +15,11 @@ import pytest
 from crawler.fetching.lane import BackOff
 from crawler.fetching.routes import Address, ConnectTo
 from crawler.folder import prepare
+from crawler.interruption import Interruption
 from crawler.job import BUDGET, FINISHED, INTERRUPTED, UNREACHABLE, Ended, Job
-from crawler.many import crawl_many
+from crawler.many import crawl_many, crawling
 from crawler.snapshot import DiskSnapshot, Outcome
+from crawler.spiders.progress import unwatched
 from tests.crawler.conftest import moment
 from tests.crawler.loopback import Loopback, http, page, says_nothing
 from tests.crawler.rendering.conftest import why_not
@@ -211,3 +215,52 @@ def test_sites_draw_side_by_side_each_with_its_own_budget(server, jobs):
     ]
     assert found == [True, True, False]
     assert [one.undrawn and one.undrawn[0] for one in ended] == [None, None, 1]
+
+
+def test_what_was_interrupted_before_it_begins_is_not_begun(server, jobs):
+    (job,) = jobs("a.cn")
+
+    async def work():
+        interruption = Interruption()
+        interruption.come()
+        async with crawling(moment, "test") as crawls:
+            return await crawls.crawl(job, unwatched, interruption)
+
+    assert asyncio.run(work()) == Ended(job, INTERRUPTED)
+    assert server.asked == []
+
+
+def test_turns_with_other_machines_are_given_up_in_the_end():
+    class Table:
+        closed = False
+
+        def open(self):
+            return self
+
+        def claim(self, address):
+            raise NotImplementedError
+
+        async def close(self):
+            self.closed = True
+
+    async def work(table):
+        async with crawling(moment, "test", turns=table):
+            assert not table.closed
+
+    table = Table()
+    asyncio.run(work(table))
+    assert table.closed
+
+
+def test_as_many_files_may_be_open_as_the_machine_allows():
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(500, before[1]), before[1]))
+
+    async def work():
+        async with crawling(moment, "test"):
+            return resource.getrlimit(resource.RLIMIT_NOFILE)
+
+    try:
+        assert asyncio.run(work()) == (before[1], before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.processes import shared_out
+from crawler.folder import prepare
+from crawler.job import FINISHED, Job
+from crawler.processes import crawl_in_processes, shared_out
+from tests.crawler.children import children
+from tests.crawler.conftest import moment
+from tests.crawler.loopback import page
 
 PLACES = st.lists(st.frozensets(st.sampled_from("abcdefghij"), min_size=1, max_size=3), max_size=12)
 
@@ -38,3 +45,14 @@ def test_every_site_once_and_what_shares_a_place_together(given_places, processe
         here = frozenset().union(*(given_places[number] for number in shard))
         others = [n for n in range(len(given_places)) if n not in shard]
         assert not any(here & given_places[number] for number in others)
+
+
+def test_what_one_process_can_do_is_done_in_this_one(server, plan, tmp_path):
+    server.at("/", page())
+    prepare(tmp_path / "a")
+    job = Job(plan(home="http://a.cn/"), tmp_path / "a")
+    seen = []
+    (ended,) = crawl_in_processes([job], 4, moment, "test", lambda *told: seen.append(told))
+    assert (ended.job, ended.finish) == (job, FINISHED)
+    assert seen[-1] == (0, ended)
+    assert children(os.getpid(), "crawler.worker") == []

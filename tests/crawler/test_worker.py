@@ -15,7 +15,7 @@ import pytest
 
 from crawler.folder import prepare
 from crawler.job import INTERRUPTED, Job
-from crawler.orders import Begin, Terms, packed
+from crawler.orders import Begin, Stop, Terms, packed
 from crawler.snapshot import DiskSnapshot
 from tests.crawler.conftest import moment
 from tests.crawler.loopback import says_nothing
@@ -77,8 +77,14 @@ def test_it_ends_as_it_is_where_good_order_takes_too_long(started, tmp_path):
         parent.communicate(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("came", [0, 3, 50])
-def test_an_order_that_is_broken_off_is_not_begun(came):
-    whole = packed(Terms(moment, "test", os.getpid()))
-    done = subprocess.run(WORKER, input=whole[:came], capture_output=True, check=True)
+TERMS = packed(Terms(moment, "test", os.getpid()))
+
+
+@pytest.mark.parametrize(
+    "orders",
+    [TERMS[:3], TERMS[:50], TERMS + packed(Stop(7))],
+    ids=["broken off", "broken off later", "to end what has ended already"],
+)
+def test_an_order_that_is_none_begins_nothing(orders):
+    done = subprocess.run(WORKER, input=orders, capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")

@@ -36,6 +36,35 @@ def test_addresses_of_both_kinds(names, resolve):
     assert resolve(HOST, family=socket.AF_INET6) == [("2400:3200::1", 80)]
 
 
+def test_a_name_without_an_address_of_the_kind_wanted(names, resolve):
+    names.tell(HOST, "1.2.4.8")
+    with pytest.raises(NameNotFoundError, match="没有可用的地址"):
+        resolve(HOST, family=socket.AF_INET6)
+
+
+@pytest.mark.parametrize(
+    ("error", "meaning"),
+    [
+        (socket.gaierror(socket.EAI_AGAIN, "again"), DnsUnavailableError),
+        (socket.gaierror(socket.EAI_NONAME, "none"), NameNotFoundError),
+        (TimeoutError(), DnsUnavailableError),
+    ],
+    ids=repr,
+)
+def test_what_the_system_says_of_a_name(error, meaning):
+    """Only that it does not exist says something of the name."""
+
+    async def ask():
+        async def answer(*_, **__):
+            raise error
+
+        asyncio.get_running_loop().getaddrinfo = answer
+        with pytest.raises(meaning):
+            await GuardedResolver(Routes(), None).resolve(HOST, 80)
+
+    asyncio.run(ask())
+
+
 def test_a_name_is_asked_for_once(names, resolve):
     names.tell(HOST, "1.2.4.8")
     resolve(HOST, times=5)

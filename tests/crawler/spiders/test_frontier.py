@@ -169,9 +169,7 @@ def test_what_is_to_be_looked_at_by_all_means_is_asked_for(writer):
     assert asked(frontier) == ["", "zwgk/", "tz/"]
 
 
-def test_what_an_earlier_run_found_in_a_sitemap_is_asked_after_what_pages_lead_to(
-    frontier, writer
-):
+def test_what_an_earlier_run_found_in_a_sitemap_is_asked_after_what_pages_lead_to(frontier, writer):
     for name, depth in (("far/", None), ("near/", 1)):
         left = Fetch(f"{HOME}{name}", Role.PAGE, Outcome.NOT_REACHED, depth)
         writer.know(left.url, left.role, left.depth)

@@ -22,9 +22,10 @@ from crawler.reading.links import Link
 from crawler.reading.memory import LinkMemory
 from crawler.snapshot.model import Outcome, Role
 from crawler.spiders.answers import read_answer
-from crawler.spiders.parcels import Receiver, Sender, Task, unwrapped, wrapped
+from crawler.spiders.parcels import LENGTH, READY, Receiver, Sender, Task, unwrapped, wrapped
 from crawler.spiders.question import Question
 from crawler.spiders.reader_apart import ReaderApart, UnreadableError
+from crawler.spiders.reader_process import serve
 from tests.crawler.loopback import http
 from tests.crawler.loopback import page as server_page
 
@@ -258,6 +259,57 @@ def test_where_nobody_is_left_to_watch_it_the_system_ends_it():
             )
         ours.sendall(wrapped(Task(*ANSWERS[0], MOMENT, keep=False)))
         assert reader.wait(PATIENCE) == -signal.SIGALRM
+
+
+@pytest.mark.parametrize("torn", [0, 4, 100])
+def test_the_process_itself_reads_what_came_whole_and_ends_with_the_line(torn):
+    """Served here: all but the starting of it."""
+    ours, theirs = socket.socketpair()
+    unreadable = Task(question(0), None, MOMENT, keep=True)
+    orders = [wrapped(Task(*ANSWERS[0], MOMENT, keep=keep)) for keep in (True, False)]
+    with ours:
+        ours.sendall(b"".join(orders) + wrapped(unreadable) + orders[0][:torn])
+        ours.shutdown(socket.SHUT_WR)
+        with theirs:
+            serve(theirs)
+        with ours.makefile("rb") as incoming:
+            said = []
+            while head := incoming.read(LENGTH.size):
+                said.append(unwrapped(incoming.read(*LENGTH.unpack(head))))
+    ready, kept, not_kept, failed = said
+    assert ready == READY
+    assert (bool(kept.record), not_kept.record) == (True, None)
+    assert "AttributeError" in failed.why
+
+
+def test_who_no_longer_waits_for_an_answer_keeps_nobody_from_his():
+    async def work():
+        async with apart() as reader:
+            gone, *others = (
+                asyncio.ensure_future(reader.read(*each, MOMENT, keep=False)) for each in ANSWERS
+            )
+            await asyncio.sleep(0)
+            gone.cancel()
+            return await asyncio.gather(*others)
+
+    assert asyncio.run(work()) == read_here(ANSWERS)[1:]
+
+
+def test_what_cannot_be_read_here_either_says_so_and_keeps_nobody_waiting():
+    async def work():
+        async with apart("/nonexistent/python") as reader:
+            there = await asyncio.gather(
+                reader.read(question(0), None, MOMENT, keep=False),
+                reader.read(*ANSWERS[0], MOMENT, keep=False),
+                return_exceptions=True,
+            )
+            with pytest.raises(AttributeError):
+                await reader.read(question(0), None, MOMENT, keep=False)
+            return there
+
+    error, read = asyncio.run(work())
+    assert isinstance(error, AttributeError)
+    assert read == read_here(ANSWERS[:1])[0]
 
 
 def test_what_raises_there_raises_here():
