@@ -37,13 +37,16 @@ class Archive:
     """A zip file in memory, with a budget for what is unpacked."""
 
     def __init__(self, body: bytes, limits: Limits) -> None:
+        # Before anything is built of them; an archive within this one counts as well.
         if body.count(_ENTRY) > limits.entries * 2:
             raise TooLarge
         self._zip = zipfile.ZipFile(io.BytesIO(body))
+        if len(self._zip.infolist()) > limits.entries:
+            raise TooLarge
         self._limits = limits
         self._left = limits.unpacked
         self._infos: dict[str, zipfile.ZipInfo] = {}
-        for info in self._zip.infolist()[: limits.entries]:
+        for info in self._zip.infolist():
             self._infos.setdefault(_key(info.filename), info)
         self.cut: set[str] = set()
         self.broken: set[str] = set()

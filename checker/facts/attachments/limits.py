@@ -24,6 +24,7 @@ class Limits:
     page_points: int = 200_000  # of the lines that it draws
     tables: int = 2_000
     sheets: int = 200
+    strings: int = 2_000_000  # that the sheets of a workbook share
     cpu_seconds: int = 30  # of the process that reads a PDF; only files built for it come near
 
 

@@ -32,24 +32,28 @@ def read_ofd(archive: Archive, parts: Parts) -> bool:
     if root is None:
         raise ValueError("no OFD.xml")
     _metadata(root, parts)
-    pictures = count = 0
+    pages = list(_pages(archive, root, parts))
+    parts.pages = len(pages)
+    pictures = 0
+    for number, page in enumerate(pages, 1):
+        if number > parts.limits.pages or parts.full:
+            parts.note(f"第{number}页起", f"共{len(pages)}页，超过读取上限")
+            break
+        pictures += _page(archive, page, f"第{number}页", parts)
+    return parts.empty and pictures > 0
+
+
+def _pages(archive: Archive, root: etree._Element, parts: Parts) -> Iterator[str]:
+    """The parts of all pages, in their order."""
     for document in _texts(root, "DocRoot"):
         place = document.strip().lstrip("/")
         tree = archive.xml(place)
         if tree is None:
             parts.note(place, "文档部件损坏，打不开")
             continue
-        folder = posixpath.dirname(place)
-        for location in [
-            attribute(page, "BaseLoc") or "" for page in tree.iter() if tag(page) == "Page"
-        ]:
-            count += 1
-            if count > parts.limits.pages or parts.full:
-                parts.note(f"第{count}页起", "超过读取上限")
-                break
-            pictures += _page(archive, _within(archive, folder, location), f"第{count}页", parts)
-    parts.pages = count
-    return parts.empty and pictures > 0
+        for page in tree.iter():
+            if tag(page) == "Page":
+                yield _within(archive, posixpath.dirname(place), attribute(page, "BaseLoc") or "")
 
 
 def _metadata(root: etree._Element, parts: Parts) -> None:
@@ -92,8 +96,7 @@ def _page(archive: Archive, place: str, name: str, parts: Parts) -> bool:
             break
     if len(glyphs) < _FEW:
         area = _box(next(_texts(tree, "PhysicalBox"), "0 0 210 297"))
-        scanned = pictured > area[2] * area[3] * _SCANNED
-        if scanned:
+        if pictured > area[2] * area[3] * _SCANNED:
             parts.note(name, "是图片，没有文字层")
             return True
     # Reading order is not promised: from top to bottom, then from left to right.

@@ -178,19 +178,16 @@ def _times(one: Matrix, two: Matrix) -> Matrix:
     )
 
 
-def _subpaths(item: object, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+def _subpaths(item: object, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[tuple[float, float]] = []
+    found: list[list[tuple[float, float]]] = []
     for index in range(count):
         segment = pdfium_c.FPDFPath_GetPathSegment(item, index)
         pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO and points:
-            if len(points) > 1:
-                yield points
-            points = []
-        points.append((x.value * a + y.value * c + e, x.value * b + y.value * d + f))
+        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO:
+            found.append([])
+        found[-1].append((x.value * a + y.value * c + e, x.value * b + y.value * d + f))
         if pdfium_c.FPDFPathSegment_GetClose(segment):
-            points.append(points[0])
-    if len(points) > 1:
-        yield points
+            found[-1].append(found[-1][0])
+    return found

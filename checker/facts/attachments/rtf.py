@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from checker.facts.attachments.model import Seen
 from checker.facts.attachments.parts import Parts
-from checker.facts.attachments.written import cell_text, table_of
+from checker.facts.attachments.written import cell_text, table_of, whole
 from checker.facts.tables import Written
 
 _TOKEN = re.compile(
-    rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+",
+    rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)",
     re.DOTALL,
 )
 # Groups that hold no text of the document.
@@ -28,6 +28,8 @@ _MARGIN = frozenset(
 )
 _CHARACTERS = {
     b"par": "\n",
+    b"\r": "\n",
+    b"\n": "\n",
     b"line": "\n",
     b"sect": "\n",
     b"page": "\n",
@@ -45,6 +47,7 @@ _CHARACTERS = {
     b"{": "{",
     b"}": "}",
 }
+_PARAGRAPH = frozenset({b"par", b"\r", b"\n"})
 _CHARSETS = {
     0: "cp1252",
     128: "cp932",
@@ -83,6 +86,7 @@ class _Reader:
     fonts: dict[int, str] = field(default_factory=dict)
     pending: bytearray = field(default_factory=bytearray)
     skip: int = 0
+    in_table: bool = False  # the paragraph says that it stands in one
 
     def flush(self, group: _Group) -> None:
         if self.pending:
@@ -106,7 +110,7 @@ class _Reader:
 
     def end_cell(self) -> None:
         shown = self.texts[Seen.SHOWN]
-        text = "".join(shown[self.cell_start :])
+        text = whole("".join(shown[self.cell_start :]))
         del shown[self.cell_start :]
         self.cells.append(Written(cell_text(text)))
 
@@ -145,7 +149,7 @@ def read_rtf(body: bytes, parts: Parts) -> None:
         elif brace == b"}":
             if len(stack) > 1:
                 stack.pop()
-        elif word is not None or sign is not None:
+        else:
             value = int(number) if number else None
             stack[-1] = _control(word or sign, value, group, reader)
     reader.flush(stack[-1])
@@ -180,8 +184,8 @@ def _control(  # noqa: C901, PLR0911, PLR0912 - the words of one small language
         return replace(group, skip=max(0, min(value, 8)))
     elif word == b"u" and value is not None:
         code = value + 0x10000 if value < 0 else value
-        if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000:  # noqa: PLR2004 - Unicode's own limits
-            reader.put(chr(code), group)
+        if 0 < code < 0x110000:  # noqa: PLR2004 - the end of Unicode
+            reader.put(chr(code), group)  # perhaps half a character
         reader.skip = group.skip
     elif not group.aside:
         _layout(word, group, reader)
@@ -196,13 +200,15 @@ def _layout(word: bytes, group: _Group, reader: _Reader) -> None:
         reader.cell_start = len(reader.texts[Seen.SHOWN])
     elif word == b"trowd":
         reader.cell_start = reader.cell_start if reader.cells else len(reader.texts[Seen.SHOWN])
-    elif word == b"pard" and not reader.cells:
-        reader.cell_start = len(reader.texts[Seen.SHOWN])
+    elif word == b"intbl":
+        reader.in_table = True
+    elif word == b"pard":
+        reader.in_table = False
     elif word in _CHARACTERS:
-        if word == b"par" and not reader.cells:
-            reader.cell_start = len(reader.texts[Seen.SHOWN]) + 1
-            reader.end_table()
         reader.put(_CHARACTERS[word], group)
+        if word in _PARAGRAPH and not reader.cells and not reader.in_table:
+            reader.cell_start = len(reader.texts[Seen.SHOWN])
+            reader.end_table()
 
 
 def _keep(reader: _Reader, parts: Parts) -> None:
@@ -215,6 +221,6 @@ def _keep(reader: _Reader, parts: Parts) -> None:
         (Seen.COMMENT, "批注"),
         (Seen.MARGIN, "页眉页脚"),
     ):
-        parts.text(name, "".join(reader.texts[seen]), seen)
+        parts.text(name, whole("".join(reader.texts[seen])), seen)
     for rows in reader.tables:
         parts.table(table_of(rows, parts.places_left))

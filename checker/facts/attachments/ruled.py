@@ -180,16 +180,18 @@ class _Grid:
 
 
 def _sides(rules: Sequence[Rule], *, flat: bool) -> list[float]:
-    """Where the lines of one direction stand; a table that runs over the page's end has an open side."""
+    """Where the lines of one direction stand; a table that runs over the page's end has an open side.
+
+    Lines that touch are of both directions.
+    """
     lines = _snapped(rule.at for rule in rules if rule.flat is flat)
     across = [rule for rule in rules if rule.flat is not flat]
-    if lines and across:
-        first = min(rule.start for rule in across)
-        last = max(rule.end for rule in across)
-        if first < lines[0] - _OPEN:
-            lines.insert(0, first)
-        if last > lines[-1] + _OPEN:
-            lines.append(last)
+    first = min(rule.start for rule in across)
+    last = max(rule.end for rule in across)
+    if first < lines[0] - _OPEN:
+        lines.insert(0, first)
+    if last > lines[-1] + _OPEN:
+        lines.append(last)
     return lines
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes
-from email.message import Message
+from typing import cast
 
 from lxml import etree
 
@@ -37,10 +37,9 @@ def read_mhtml(body: bytes, parts: Parts) -> None:
         if count > _MOST_PARTS:
             parts.note("网页归档", "部件数超过读取上限")
             break
-        if isinstance(part, Message) and part.get_content_type() == "text/html":
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes):
-                read_html(content, parts, part.get("Content-Type"))
+        if part.get_content_type() == "text/html":
+            content = cast("bytes", part.get_payload(decode=True))
+            read_html(content, parts, part.get("Content-Type"))
 
 
 def read_word_xml(body: bytes, parts: Parts) -> None:

@@ -23,7 +23,6 @@ from checker.facts.tables.sheet import Area, Sheet
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.IGNORECASE)
 _TRUE = frozenset({"1", "true", "on"})
-_MOST_STRINGS = 2_000_000
 
 
 def read_xlsx(archive: Archive, parts: Parts) -> None:
@@ -77,7 +76,7 @@ def _shared_strings(archive: Archive, parts: Parts) -> list[str]:
     found: list[str] = []
     data = archive.read("xl/sharedStrings.xml")
     for item in _stream(data, "si"):
-        if len(found) >= _MOST_STRINGS:
+        if len(found) >= parts.limits.strings:
             parts.note("共享字符串", "超过读取上限")
             break
         found.append(string_of(item))
