@@ -28,7 +28,7 @@ IN_BETWEEN = '"$0" -P -c "$1" "$2"; exit $?'
 SAYS = """
 import sys
 sys.stdin.buffer.readline()
-print(sys.argv[1] * int(sys.argv[2]), end="", flush=True)
+print(sys.argv[1] * int(sys.argv[2]), end=sys.argv[3], flush=True)
 sys.stdin.buffer.read()
 """
 
@@ -77,37 +77,41 @@ def test_an_archive_says_which_of_its_files_comes_now():
 
 
 @pytest.mark.parametrize(
-    ("said", "times"),
+    ("said", "times", "end"),
     [
-        ("no JSON\n", 1),
-        ("7\n", 1),
-        ("[]\n", 1),
-        ('{"kind": "passwd"}\n', 1),
-        ('{"at": "first"}\n', 1),
-        ('{"read": {}, "last": false}\n', 1),
-        ('{"read": null, "last": false}\n', 1),
-        ("[", 50_000),
-        ("x", 100_001),
-        ("cut", 1),
+        ("no JSON", 1, "\n"),
+        ("7", 1, "\n"),
+        ("[]", 1, "\n"),
+        ('{"kind": "passwd"}', 1, "\n"),
+        ('{"at": "first"}', 1, "\n"),
+        ('{"read": {}, "last": false}', 1, "\n"),
+        ('{"read": null, "last": false}', 1, "\n"),
+        ("[", 90_000, "\n"),
+        ("x", 100_001, ""),
     ],
-    ids=range(10),
+    ids=range(9),
 )
-def test_a_process_that_a_file_has_taken_over_can_end_nothing(said, times):
-    program = SAYS.replace("sys.stdin.buffer.read()", "") if "\n" not in said else SAYS
-    one = reader(program, said, str(times))
+def test_a_process_that_a_file_has_taken_over_can_end_nothing(said, times, end):
+    one = reader(SAYS, said, str(times), end)
     read = one.read(order())
     assert read.state is State.TOO_LARGE
     assert [note.why for note in read.notes] == ["读取程序异常终止，未读"]
     assert one.close() == 0, "it is not running any more"
 
 
+def test_an_answer_that_breaks_off_is_none():
+    one = reader(SAYS.replace("sys.stdin.buffer.read()", ""), '{"at": 1', "1", "")
+    assert one.read(order()).state is State.TOO_LARGE
+
+
 def test_an_endless_number_is_no_number_of_pages():
     good = '{"name": "", "kind": "pdf", "state": "read", "passages": [], "tables": [], "metadata": {}, "pages": %s, "members": [], "inner": [], "notes": []}'
-    said = '{"read": ' + good + ', "last": false}\n'
-    two = reader(SAYS, said % "2", "1")
+    said = '{"read": ' + good + ', "last": false}'
+    two = reader(SAYS, said % "2", "1", "\n")
     assert two.read(order()).pages == 2
     two.close()
-    assert reader(SAYS, said % "Infinity", "1").read(order()).state is State.TOO_LARGE
+    endless = reader(SAYS, said % "Infinity", "1", "\n")
+    assert endless.read(order()).state is State.TOO_LARGE
 
 
 def test_nothing_is_read_of_nothing():
