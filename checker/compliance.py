@@ -11,7 +11,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from checker.results import ClauseResult, Compliance, Level, PackUsed, RuleResult, Verdict
+from checker.results import (
+    ClauseResult,
+    Compliance,
+    Level,
+    PackUsed,
+    RuleResult,
+    Verdict,
+    worst,
+)
 
 _DUTY = "duty"
 
@@ -53,7 +61,8 @@ def counted(clause: ClauseResult, rules: Mapping[str, RuleResult]) -> Counted:
     """Where a clause is counted.
 
     A repetition of another clause and a demand that does not apply say nothing of the site; advice
-    (a weak wording of the document, or nothing but advisory rules) is told apart from duties.
+    (a weak wording of the document, or nothing but advisory rules) is told apart from duties, and never makes
+    one fail.
     """
     if clause.same_as is not None:
         return Counted.REPEATED
@@ -64,7 +73,15 @@ def counted(clause: ClauseResult, rules: Mapping[str, RuleResult]) -> Counted:
         return Counted.ADVISORY
     if not own and clause.attested is None:
         return Counted.ASKED
-    return _BY_VERDICT[clause.verdict]
+    return _BY_VERDICT[_without_advice(clause, own)]
+
+
+def _without_advice(clause: ClauseResult, own: Sequence[RuleResult]) -> Verdict:
+    """The verdict, where nothing but advice failed that of the rules that demand."""
+    demanding = [rule.verdict for rule in own if rule.level is not Level.ADVISORY]
+    if clause.verdict is not Verdict.FAIL or clause.attested or not demanding:
+        return clause.verdict
+    return worst(demanding)
 
 
 def _of_pack(

@@ -110,6 +110,20 @@ def test_a_clause_with_a_duty_and_an_advice_is_a_duty() -> None:
     assert told.passed == 1
 
 
+@pytest.mark.parametrize(
+    ("verdict", "counts"),
+    [(Verdict.PASS, (1, 0, 0)), (Verdict.FAIL, (0, 1, 0)), (Verdict.REVIEW, (0, 0, 1))],
+)
+def test_advice_that_is_not_followed_makes_no_duty_fail(
+    verdict: Verdict, counts: tuple[int, int, int]
+) -> None:
+    told = one(
+        [clause("1", Verdict.FAIL, ["a", "b"])],
+        [rule("a", verdict), rule("b", Verdict.FAIL, Level.ADVISORY)],
+    )
+    assert (told.passed, told.failed, told.review) == counts
+
+
 def test_vetoes_that_failed_are_named() -> None:
     told = one(
         [clause("1", Verdict.FAIL, ["down"]), clause("2", Verdict.FAIL, ["down", "links"])],
