@@ -1,1 +1,1 @@
-"""Benchmarks: our program and its peers on the same work, in one run, with ratios."""
+"""Benchmarks: what crawling, reading, judging, reporting and waiting cost; each module says its command."""

@@ -42,10 +42,8 @@ from tests.postgres.shared import connected
 _CPU_PAGE = 0.03
 _PAGES = ((0.02, 5000), (0.18, 2000), (0.80, 300))
 _DELAY = 0.5
-_SLOW, _AT_ONCE = (
-    3.0,
-    3,
-)  # of the pair: so slow that what binds is how many sites a worker has at once
+# Of the pair: so slow that what binds is how many sites a worker has at once.
+_SLOW, _AT_ONCE = 3.0, 3
 _QUIET = Timing(look="0 0 1 1 * 0", revive="* * * * * */10", mail="0 0 1 1 * 0", tidy="0 0 1 1 * 0")
 
 
