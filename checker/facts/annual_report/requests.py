@@ -11,7 +11,6 @@ from checker.facts.tables import Cell, Kind, Table, read_number
 
 _WIDTH = len(COLUMNS)
 _LEAST = 5
-_ORDER = {label.key: number for number, label in enumerate(ANY_ROW)}
 
 
 class RequestsReader:
@@ -21,7 +20,6 @@ class RequestsReader:
         self.figures: dict[tuple[str, str], Figure] = {}
         self.problems: list[Problem] = []
         self._columns = {index: columns_of(table) for index, table in enumerate(tables)}
-        self._last = -1
         self._waiting: Label | None = None
         for row in rows_of(tables):
             self._read(row)
@@ -54,18 +52,10 @@ class RequestsReader:
                 continue
             behind = row.cells[index + 1 :]
             fitting = only(ANY_ROW, row.cells[index].text)
-            if fitting and len(behind) >= _LEAST and sum(map(is_figure, behind)) * 2 > len(behind):
-                chosen = self._next(fitting)
-                if chosen:
-                    return chosen, behind
+            mostly = len(behind) >= _LEAST and sum(map(is_figure, behind)) * 2 > len(behind)
+            if len(fitting) == 1 and mostly:
+                return fitting[0], behind
         return None, ()
-
-    def _next(self, fitting: tuple[Label, ...]) -> Label | None:
-        """Of the rows that a label can be: the only one, else the first that has not been passed."""
-        if len(fitting) == 1:
-            return fitting[0]
-        ahead = [label for label in fitting if _ORDER[label.key] > self._last]
-        return ahead[0] if len(ahead) == 1 else None
 
     def _seven(self, row: TableRow, behind: tuple[Cell, ...]) -> tuple[Cell, ...] | None:
         """The seven cells of the columns."""
@@ -95,7 +85,6 @@ class RequestsReader:
                     )
                 )
             return
-        self._last = _ORDER[label.key]
         self.figures |= read
         for figure in read.values():
             if figure.number.kind is Kind.TEXT:

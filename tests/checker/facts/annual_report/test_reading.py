@@ -202,3 +202,57 @@ def test_never_raises_on_a_broken_page(text, start, length):
     html = forms.page(forms.figures(5), forms.word)
     report_on_page(text)
     report_on_page(html[:start] + text + html[start + length :])
+
+
+def with_requests(made, rows):
+    """The page of a report whose table of requests has these rows."""
+    return forms.page(made).replace(forms.plain(forms.requests_table(made)), forms.plain(rows))
+
+
+def test_figures_below_their_label_over_a_page_break():
+    made = forms.figures(1, busy=1.0)
+    rows = forms.requests_table(made)
+    label, figures = rows[3][:1], rows[3][1:]
+    blank, bare = [("", 1, 1)] * 7, [("", 1, 3)]
+    broken = with_requests(made, [*rows[:3], label + blank, bare + figures, *rows[4:]])
+    assert values(report_on_page(broken).requests) == made.all_requests
+    # What follows is no rest of it: nothing but blanks, too few cells, another row's label.
+    for below in (bare + blank, bare + figures[:5], [("说明", 1, 3), *figures[:3]]):
+        report = report_on_page(with_requests(made, [*rows[:3], label + blank, below, *rows[4:]]))
+        assert report.requests["new", "person"].value is None
+        assert report.requests["carried_in", "total"].value == made.requests["carried_in"][6]
+
+
+@pytest.mark.parametrize("at", [0, 7])
+def test_spare_places_that_merged_cells_left_are_dropped(at):
+    made = forms.figures(1)
+    rows = [
+        [*row[:-7], *row[-7:][:at], ("", 1, 1), *row[-7:][at:]]
+        for row in forms.requests_table(made)[3:]
+    ]
+    report = report_on_page(with_requests(made, rows))
+    assert values(report.requests) == made.all_requests
+
+
+def test_a_spare_place_that_could_stand_anywhere_is_not_guessed():
+    made = forms.figures(1)
+    rows = [[*row[:-7], *row[-7:], ("9", 1, 1)] for row in forms.requests_table(made)[3:]]
+    assert report_on_page(with_requests(made, rows)).requests == {}
+
+
+def test_a_cell_that_names_two_rows_names_none():
+    made = forms.figures(1)
+    rows = forms.requests_table(made)
+    both = ("1.信访举报投诉类申请2.重复申请", 1, 1)
+    at = next(n for n, row in enumerate(rows) if ("2.重复申请", 1, 1) in row)
+    read = report_on_page(with_requests(made, [*rows[:at], [both, *rows[at][1:]], *rows[at + 1 :]]))
+    assert ("ignored_2", "person") not in read.requests
+    assert read.requests["ignored_1", "person"].value == made.requests["ignored_1"][0]
+    assert "重复申请" in read.problems[0].message
+
+
+def test_the_year_is_that_of_the_figures_where_the_title_names_none():
+    made = forms.figures(1, 2023)
+    html = forms.page(made).replace("临溪县民政局2023年政府信息公开工作年度报告", "年度报告")
+    report = report_on_page(html)
+    assert (report.year, report.form) == (2023, Form.Y2021)
