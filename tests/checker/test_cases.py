@@ -79,3 +79,26 @@ def test_what_was_drawn_was_sent_before() -> None:
     drawn = RULE.replace("    fetched:", "    rendered: {/no.html: <p>x</p>}\n    fetched:")
     with pytest.raises(RuleErrors, match="没有源码"):
         parse_rule(drawn, "my-rule.yaml")
+
+
+def test_a_case_that_came_out_right_for_a_wrong_reason_is_told() -> None:
+    wrong = RULE.replace("expect: pass", "expect: review\n    reason: image_only").replace(
+        "    messages: [没有的字]\n    findings: [http://www.example.gov.cn/x]\n", ""
+    )
+    (result,) = run_cases(Library({"my-rule": parse_rule(wrong, "my-rule.yaml")}, {}))
+    assert ["待人工核查原因应为 image_only" in told for told in result.complaints] == [True]
+
+
+def test_files_of_a_case_are_what_their_names_say() -> None:
+    files = RULE.replace(
+        "    fetched:",
+        "      /b.pdf: 全文\n      /c.xyz: <p>网页</p>\n      /d.wps: 全文\n    fetched:",
+    )
+    snapshot = snapshot_of(parse_rule(files, "my-rule.yaml").cases[0])
+    kinds = {
+        fetch.url.rpartition("/")[2]: fetch.content_type
+        for fetch in snapshot.fetches()
+        if fetch.content_type
+    }
+    assert (kinds["b.pdf"], kinds["d.wps"]) == ("application/pdf", "application/octet-stream")
+    assert kinds["c.xyz"] == "text/html"

@@ -37,6 +37,7 @@ _GENERIC = re.compile(
 )
 _LINK_TEXT = re.compile(r"^(?:点击)?(?:查看|进入|链接|详情|打开)(?:栏目|详情|更多)?$")
 _PROSE = 200
+_A_LINE = 60
 _TITLES = 60
 
 
@@ -188,6 +189,8 @@ def _page_target(
         return Target.UNSEEN, "内容由脚本或框架显示，没有看到", page
     if page.body_chars >= _PROSE or page.image_only or page.attachments:
         return Target.ITEM, "内容页", page
+    if page.body_chars >= _A_LINE:
+        return Target.UNSEEN, f"只有 {page.body_chars} 字，看不出是不是所指的内容", page
     return Target.EMPTY, "打开后没有内容", page
 
 

@@ -358,3 +358,36 @@ def test_the_head_of_a_table_says_which_of_two_days_is_that_of_publication() -> 
     assert [entry.date for entry in read(table).entries] == [date(2026, 2, 6), date(2026, 2, 7)]
     uneven = table.replace("<th>标题</th>", "<th>序号</th><th>标题</th>")
     assert [entry.date for entry in read(uneven).entries] == [date(2026, 1, 5), date(2026, 1, 6)]
+
+
+def test_rows_open_what_their_attributes_or_scripts_name() -> None:
+    page = read(
+        "<ul><li><a href='javascript:;' data-href=/ghjh/1.html>某县能源规划全文</a><span>2026-01-05</span></li>"
+        "<li><a href=# onclick=\"window.open('/ghjh/2.html')\">某县交通规划全文</a><span>2026-01-06</span></li>"
+        "<li><a href=# onclick=go(3)>某县水利规划全文</a><span>2026-01-07</span></li></ul>"
+    )
+    assert [entry.url and entry.url.rpartition("/")[2] for entry in page.entries] == [
+        "1.html",
+        "2.html",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<p>发布日期：2026-05-20</p>", date(2026, 5, 20)),
+        ("<p>今天是2026-05-20</p>", None),
+        ("<p>2026年5月20日 星期三</p>", None),
+        (f"<p>{'本县位于华东，交通便利，物产丰富，' * 12}2026-05-20</p>", None),
+        ("<p>2026-05-20 来源：县政府办公室 浏览次数：15</p>", date(2026, 5, 20)),
+    ],
+)  # fmt: skip
+def test_which_line_says_when_an_article_was_published(line: str, day: date | None) -> None:
+    page = read(
+        f"<title>某县能源规划</title><h1>某县人民政府关于印发能源规划的通知</h1>{line}"
+        f"<div id=zoom><p>{'各乡镇人民政府，县政府各部门：现将规划印发给你们。' * 5}</p></div>",
+        "http://www.tx.gov.cn/ghjh/a.html",
+    )
+    days = [candidate.value for candidate in page.dates if candidate.rank is Rank.BODY]
+    assert days == ([day] if day else [])

@@ -166,3 +166,30 @@ def test_what_came_of_a_column_that_is_not_held(portal: Any) -> None:
     assert states == [*(ColumnState.ELSEWHERE, ColumnState.DEAD), *[ColumnState.UNSEEN] * 2]
     above = portal({"/": "<a href=/c/>栏目</a>", "/c/": "<ul><li><a href=/c/d/>甲</a></li></ul>"})
     assert state_of(above, f"{HOME}c/", has_below=True)[0] is ColumnState.GROUP
+
+
+def test_what_is_no_gap_and_what_is_one(portal: Any) -> None:
+    """Staff's doors, other sites and empty answers hide no column; walls and pages of scripts may."""
+    scripted_menu = "".join(f"<a href='javascript:go({n})'>栏目{n}</a>" for n in range(12))
+    links = {
+        "a": "登录", "b": "旧站", "c": "空白", "d": "要闻", "e": "公开", "f": "政策", "g": "数据",
+    }  # fmt: skip
+    pages = {
+        "/": "".join(f"<a href=/{path}/>{name}</a>" for path, name in links.items()),
+        "/c/": "",
+        "/d/": "<title>安全验证</title><p>您的访问请求可能对网站造成威胁，请求已被 安全狗 拦截</p>",
+        "/e/": scripted_menu,
+        "/g/": "<ul><li><a href=/g/1.html>全县工作会议召开</a></li></ul>",
+        "/g/1.html": "<p>正文</p>",
+        "http://old.cn/": "<p>旧站</p>",
+    }
+    fetches = [
+        Fetch(f"{HOME}a/", Role.PAGE, Outcome.LOGIN, status=401),
+        Fetch(f"{HOME}b/", Role.PAGE, Outcome.REDIRECT, status=302, location="http://old.cn/"),
+        Fetch(f"{HOME}f/", Role.PAGE, Outcome.ROBOTS),
+    ]
+    site = portal(pages, fetches)
+    found = {gap.text: gap.reason for gap in gaps_within(site, 3)}
+    assert {"要闻": Reason.BLOCKED, "公开": Reason.SCRIPT_ONLY}.items() <= found.items()
+    assert set(found) == {"要闻", "公开", "政策"}
+    assert {gap.text for gap in all_gaps(site)} == set(found)

@@ -256,3 +256,29 @@ def test_the_year_is_that_of_the_figures_where_the_title_names_none():
     html = forms.page(made).replace("临溪县民政局2023年政府信息公开工作年度报告", "年度报告")
     report = report_on_page(html)
     assert (report.year, report.form) == (2023, Form.Y2021)
+
+
+def test_disputes_that_stand_twice_or_hold_a_word_are_named():
+    made = forms.figures(1)
+    rows = forms.disputes_table(made)
+    table = forms.plain(rows)
+    page = forms.page(made)
+    assert values(report_on_page(page.replace(table, table * 2)).disputes) == values(
+        report_on_page(page).disputes
+    )
+    worded = forms.plain([*rows[:-1], [*rows[-1][:-1], ("若干", 1, 1)]])
+    report = report_on_page(page.replace(table, worded))
+    assert [(p.fault, "复议后起诉" in p.message) for p in report.problems] == [(Fault.CELL, True)]
+
+
+def test_a_row_of_disputes_for_which_no_course_is_left_is_passed_over():
+    """Three rows of ten cells: the third is no course of the form."""
+    made = forms.figures(1)
+    rows = forms.disputes_table(made)
+    head = forms.cells([(end, 1, 1) for end in forms.ENDS * 2])
+    ten = "".join(f"<td>{n}</td>" for n in range(10))
+    more = f"<table><tr>{head}</tr><tr>{ten}</tr></table>"
+    page = forms.page(made)
+    table = forms.plain(rows)
+    report = report_on_page(page.replace(table, table + more))
+    assert values(report.disputes) == values(report_on_page(page).disputes)

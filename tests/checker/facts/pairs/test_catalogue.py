@@ -56,6 +56,9 @@ def fetch(url: str, outcome: Outcome, status: int | None = None) -> Fetch:
         ("/a/", "<title>社会救助</title><p>欢迎。</p>", "empty"),
         ("/a/", "<title>社会救助</title><p>欢迎。</p><a href=/a.pdf>名单下载</a>", "item"),
         ("/a.pdf", None, "file"),
+        ("/a/", f"<title>社会救助</title><p>{'低保对象由县民政局审核确认。' * 20}</p>", "item"),
+        # A few lines may be all there is to say: that is no empty page.
+        ("/a/", f"<title>社会救助</title><p>{'低保标准为每人每月820元。' * 6}</p>", "unseen"),
         ("/", None, "root"),
         ("/ml/", None, "root"),
         (None, None, "none"),
@@ -70,6 +73,12 @@ def test_a_row_leads_where_it_leads(portal, href, page, target):
     assert str(found.rows[0].target) == target
     assert found.rows[0].domain == "社会救助"
     assert found.rows[0].item == "低保对象名单"
+
+
+def test_a_row_of_empty_cells_names_nothing(portal):
+    blank = "<tr><td></td><td>—</td><td></td><td></td></tr>"
+    found = catalogue(portal, row("低保对象名单", None) + blank + row("其他", None))
+    assert [one.item for one in found.rows] == ["低保对象名单", "其他"]
 
 
 @pytest.mark.parametrize(

@@ -204,3 +204,24 @@ def test_a_list_of_consultations_is_none(portal):
         site_feedback
     )
     assert found.asked == ()
+
+
+def test_an_answer_without_a_day_or_of_a_differing_office_is_never_sure(portal):
+    """What differs in office and in words is another's; without days only a person can tell."""
+    undated = ANSWERED.replace("<meta name=PubDate content='2024-04-10'>", "").replace(
+        "　发布时间：2024-04-10", ""
+    )
+    assert pairs(portal, {"/q.html": ASKED, "/r.html": undated}) == [
+        ("q.html", "r.html", Certainty.DOUBTFUL)
+    ]
+    other = ANSWERED.replace("甲县交通局", "乙县教育局").replace("甲县公路办法", "甲县公路管理办法")
+    assert pairs(portal, {"/q.html": ASKED, "/r.html": other}) == []
+
+
+def test_a_consultation_without_an_end_is_answered_after_it_was_asked(portal):
+    open_end = ASKED.replace("征求意见时间：2024年3月1日至3月31日。", "")
+    assert pairs(portal, {"/q.html": open_end, "/r.html": ANSWERED}) == [
+        ("q.html", "r.html", Certainty.LIKELY)
+    ]
+    early = ANSWERED.replace("2024-04-10", "2024-02-10")
+    assert pairs(portal, {"/q.html": open_end, "/r.html": early}) == []
