@@ -187,11 +187,16 @@ def _page_target(
         return Target.EMPTY, f"页面写着“{says}”", page
     if page.script_only or page.draws or _framed(site, page):
         return Target.UNSEEN, "内容由脚本或框架显示，没有看到", page
+    return *_text(page), page
+
+
+def _text(page: PageFacts) -> tuple[Target, str]:
+    """What a page without rows and dates holds: a few lines may be all there is to say."""
     if page.body_chars >= _PROSE or page.image_only or page.attachments:
-        return Target.ITEM, "内容页", page
-    if page.body_chars >= _A_LINE:
-        return Target.UNSEEN, f"只有 {page.body_chars} 字，看不出是不是所指的内容", page
-    return Target.EMPTY, "打开后没有内容", page
+        return Target.ITEM, "内容页"
+    if page.body_chars < _A_LINE:
+        return Target.EMPTY, "打开后没有内容"
+    return Target.UNSEEN, f"只有 {page.body_chars} 字，看不出是不是所指的内容"
 
 
 def _framed(site: SiteFacts, page: PageFacts) -> bool:

@@ -391,3 +391,49 @@ def test_which_line_says_when_an_article_was_published(line: str, day: date | No
     )
     days = [candidate.value for candidate in page.dates if candidate.rank is Rank.BODY]
     assert days == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "number"),
+    [
+        ("某县人民政府关于印发能源规划的通知（桓政发〔2021〕12号）", "", "桓政发〔2021〕12号"),
+        ("某县人民政府转发桓政发〔2021〕12号文件的通知", "", None),
+        ("某县人民政府关于印发能源规划的通知", "<p>【发文字号】：桓政发〔2021〕12号</p>", "桓政发〔2021〕12号"),
+        ("某县人民政府关于印发能源规划的通知", "<p>桓政发〔2021〕12号</p>", "桓政发〔2021〕12号"),
+        ("某县人民政府关于印发能源规划的通知", "<p>根据桓政发〔2021〕12号文件要求</p>", None),
+        ("某县人民政府关于印发能源规划的通知", "<p>发文字号：无</p>", None),
+    ],
+)  # fmt: skip
+def test_a_document_s_own_number(title: str, line: str, number: str | None) -> None:
+    page = read(
+        f"<title>{title}</title><h1>{title}</h1><p>发布日期：2026-05-20</p>{line}"
+        f"<div id=zoom><p>{'各乡镇人民政府，县政府各部门：现将规划印发给你们。' * 5}</p></div>",
+        "http://www.tx.gov.cn/ghjh/a.html",
+    )
+    assert (page.number.value if page.number else None) == number
+
+
+def test_the_marks_of_rows_that_are_kept_on_top() -> None:
+    rows = (
+        "<li><i>置顶</i><a href=1.html>某县能源规划全文公布</a><span>2021-01-01</span></li>"
+        "<li>[顶]<a href=2.html>某县交通规划全文公布</a><span>2021-01-02</span></li>"
+        "<li><a href=3.html>某县水利规划全文公布</a><span>2026-01-03</span></li>"
+    )
+    assert [entry.pinned for entry in read(f"<ul>{rows}</ul>").entries] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("link", "kind"),
+    [
+        ("<a href=/down?id=3&name=%E8%A1%A8.xlsx>附件</a>", "xlsx"),
+        ("<a href=/download?fileid=3>附件1</a>", ""),
+        ("<a href=/download?fileid=3>返回</a>", None),
+        ("<a href=/art/3.html>某县规划.pdf</a>", None),
+        ("<a href=/attach/3.html>某县规划.pdf</a>", "pdf"),
+        ("<a href=/f/3 title=某县规划.doc>查看</a>", "doc"),
+        ("<iframe src=/f/3.pdf></iframe>", "pdf"),
+    ],
+)
+def test_what_kind_of_file_a_link_leads_to(link: str, kind: str | None) -> None:
+    files = read(f"<h1>某县规划</h1><p>正文。</p>{link}").attachments
+    assert [one.kind for one in files] == ([] if kind is None else [kind])
