@@ -131,3 +131,17 @@ def test_how_old_must_be_said_and_at_least_a_day() -> None:
     for wrong in ({}, {"max_age_days": 0}, {"max_age_days": 3, "days": 3}):
         with pytest.raises(ValidationError):
             Params.model_validate(wrong)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<div id=list></div><script>$.ajax({url:'/api/list',success:function(d){$('#list').html(d)}})</script>",
+        "<ul><li v-for='x in news'><a>{{ x.title }}</a></li></ul>",
+    ],
+)
+def test_what_a_script_may_bring_is_not_called_old(portal: Portal, more: str) -> None:
+    pages = old_portal()
+    pages["/"] += more
+    found = judged(portal, pages)
+    assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, Reason.SCRIPT_ONLY, ())

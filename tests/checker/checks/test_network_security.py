@@ -32,6 +32,7 @@ from tests.network.network import HANGS_UP, REFUSES, Network
 
 HOST = "www.tx.gov.cn"
 SAFE = f"https://{HOST}/"
+PLAIN = f"http://{HOST}/"
 NOW = datetime(2026, 6, 30, tzinfo=UTC)
 ASKED = Question("my-rule", date(2026, 6, 30))
 HEADERS = {
@@ -299,3 +300,67 @@ def test_a_policy_of_the_home_page_cures_mixed_content(portal):
     assert content_unmixed(UnmixedParams(), portal(pages), ASKED).verdict is Verdict.FAIL
     cured = content_unmixed(UnmixedParams(), portal(pages, probes=[("http", HOST, probe)]), ASKED)
     assert cured.verdict is Verdict.PASS
+
+
+def test_an_address_without_a_name_has_no_signatures(judged):
+    found = judged(dns_secured, DnsParams(signed=True), [("dns", HOST, {"state": None})])
+    assert (found.verdict, found.findings) == (Verdict.NOT_APPLICABLE, ())
+    assert found.slots["caa"] == "没有问到"
+    named = [("dns", HOST, {"state": "insecure", "caa": []})]
+    assert judged(dns_secured, DnsParams(), named).slots["caa"] == "没有 CAA 记录"
+
+
+@pytest.mark.parametrize(
+    ("plain", "result"),
+    [
+        ({"hops": [{"url": PLAIN, "error": "refused"}]}, "通过"),
+        ({"hops": [{"url": PLAIN, "error": "timeout"}]}, "测不准"),
+        ({"hops": [{"url": PLAIN, "status": 503}]}, "测不准"),
+        ({"hops": [{"url": PLAIN, "status": 200}], "end": "answered"}, "不通过"),
+    ],
+)
+def test_what_http_alone_answers(judged, plain, result):
+    """An error page is no home page given without HTTPS; a closed port gives nothing at all."""
+    secure = {"hops": [{"url": SAFE, "status": 200}], "end": "answered"}
+    found = judged(
+        https_redirects, HttpsParams(), [("http", HOST, {"plain": plain, "secure": secure})]
+    )
+    assert rows(found)["HTTP 转到 HTTPS"] == result
+
+
+CERTIFICATE = {
+    "issuer": "某机构",
+    "names": [HOST],
+    "not_before": "2026-01-01T00:00:00+00:00",
+    "not_after": "2027-01-01T00:00:00+00:00",
+    "key": "RSA",
+    "key_bits": 2048,
+    "signature": "sha256",
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "test", "result"),
+    [
+        ({}, "证书可信", "通过"),
+        ({"trust": "self_signed"}, "证书可信", "不通过"),
+        ({"trust": "who_knows"}, "证书可信", "测不准"),
+        ({"certificate": CERTIFICATE | {"key": "Ed25519", "key_bits": None}}, "密钥", "仅供参考"),
+        ({"certificate": CERTIFICATE | {"key_bits": 1024}}, "密钥", "不通过"),
+    ],
+)
+def test_what_a_certificate_says(judged, told, test, result):
+    data = {"certificate": CERTIFICATE, "fits": True, "trust": "trusted", "versions": {}} | told
+    hop = {"url": SAFE, "status": 200, "skew": 0}
+    probes = [("tls", HOST, data), ("http", HOST, {"secure": {"hops": [hop], "end": "answered"}})]
+    assert rows(judged(tls_trustworthy, TlsParams(), probes))[test] == result
+
+
+def test_a_certificate_that_is_not_valid_yet_fails(judged):
+    begun = CERTIFICATE | {"not_before": "2026-12-01T00:00:00+00:00"}
+    data = {"certificate": begun, "fits": True, "trust": "trusted", "versions": {}}
+    hop = {"url": SAFE, "status": 200, "skew": 0}
+    probes = [("tls", HOST, data), ("http", HOST, {"secure": {"hops": [hop], "end": "answered"}})]
+    found = judged(tls_trustworthy, TlsParams(), probes)
+    assert "有效期" in failed(found)
+    assert any("才生效" in (one.observed or "") for one in found.findings)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from checker.checks.text_on_page import Params, text_on_page
 from checker.judgement import Judgement, Question
@@ -130,3 +131,13 @@ def test_documents_of_which_none_was_read_are_told_as_such(portal: Any) -> None:
     told = judge(portal, pages, **DEBT)
     assert (told.verdict, told.reason) == (Verdict.REVIEW, Reason.BUDGET)
     assert told.why.startswith("有 1 份没有读到正文")
+
+
+def test_words_that_say_nothing_are_refused() -> None:
+    with pytest.raises(ValidationError, match="词组里有空的词"):
+        Params.model_validate({"title_any": ["债务"], "all_of": ["限额|"]})
+
+
+def test_too_few_documents_prove_nothing(portal: Any) -> None:
+    found = judge(portal, debt("限额 10"), **(DEBT | {"together": False, "min_population": 9}))
+    assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, Reason.TOO_FEW, ())
