@@ -139,8 +139,9 @@ def _chain(sheet: Sheet, data: Mapping[str, Any], certificate: Mapping[str, Any]
             "（有的浏览器会自己补齐，有的客户端打不开），或者签发机构不受信任"
         )
         sheet.unsure(test, told, Reason.MANUAL)
-    elif told := _TRUST.get(str(trust)):
-        sheet.bad(test, f"{told}（签发者“{issuer}”）", "证书由公认的机构签发", _FIX)
+    elif trust in _TRUST:
+        told = f"{_TRUST[trust]}（签发者“{issuer}”）"
+        sheet.bad(test, told, "证书由公认的机构签发", _FIX)
     else:
         sheet.unsure(test, f"没有验证（签发者“{issuer}”）", Reason.MANUAL)
 
