@@ -55,3 +55,19 @@ def test_where_the_title_stands_over_the_article(html: str, end: int | None) -> 
     found = read_title(read_markup(f"<meta name=ArticleTitle content=关于修路的通告>{html}"))
     assert found
     assert (found.fact.value, found.end) == ("关于修路的通告", end)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h1>关于修路的通告</h1>",
+        "<h3>关于修路的通告</h3>",
+        "<div class=title>关于修路的通告</div>",
+        "<ucaptitle>关于修路的通告</ucaptitle>",
+    ],
+)
+def test_the_title_is_what_is_headed_so(html: str) -> None:
+    page = f"<title>某县人民政府</title><p>某县的通告栏</p>{html}<p>各乡镇：现通告如下。</p>"
+    found = read_title(read_markup(page))
+    assert found
+    assert found.fact.value == "关于修路的通告"

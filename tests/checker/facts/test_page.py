@@ -153,6 +153,15 @@ def test_of_several_days_of_a_row_their_labels_tell_when_it_was_published() -> N
     assert [entry.date for entry in read(f"<ul>{rows}</ul>").entries] == [date(2021, 5, 15)] * 2
 
 
+@pytest.mark.parametrize(
+    "row", ["{1} <a href={0}.html>{2}</a><br>", "<a href={0}.html>{2}</a> {1}<br>"]
+)
+def test_days_that_stand_before_or_behind_the_links_of_a_list(row: str) -> None:
+    days = [date(2021, 5, 20 - n) for n in range(4)]
+    rows = "".join(row.format(n, day, f"某县第{n}号能源规划") for n, day in enumerate(days))
+    assert [entry.date for entry in read(f"<div>{rows}</div>").entries] == days
+
+
 def test_rows_of_anchors_with_their_own_date() -> None:
     page = read(
         "<div><a href=1.html><span>2021-05-15</span>某县能源规划</a><a href=2.html><em>05-16</em>某县交通规划</a></div>"
