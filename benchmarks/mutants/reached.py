@@ -16,6 +16,8 @@ from rules.loader import Library
 
 CASE = "case:"
 _BASE = "import"
+# Plain asserts: what is loaded already could not be rewritten, and nobody reads the messages.
+QUIETLY = ("-q", "-p", "no:cacheprovider", "--assert=plain")
 # It runs all cases when it is collected: too long for a trial, and the cases are asked anyway.
 _NOT_ASKED = ("tests/checker/test_engine.py",)
 
@@ -113,8 +115,8 @@ class _Clock:
 
     def tests(self, places: Iterable[str]) -> bool:
         """Run these tests: whether they hold."""
-        options = ["-q", "-p", "no:cacheprovider", *(f"--ignore={one}" for one in _NOT_ASKED)]
-        return pytest.main([*options, *places], plugins=[self]) == 0
+        left_out = [f"--ignore={one}" for one in _NOT_ASKED]
+        return pytest.main([*QUIETLY, *left_out, *places], plugins=[self]) == 0
 
     def cases(self, library: Library) -> bool:
         """Run all cases of the rules: whether they hold."""

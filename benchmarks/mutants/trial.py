@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.mutants.apart import KILLED, Harmed, forget
 from benchmarks.mutants.harm import Mutant
-from benchmarks.mutants.reached import CASE, Reached
+from benchmarks.mutants.reached import CASE, QUIETLY, Reached
 from rules.loader import Library
 
 SURVIVED = 0
@@ -69,9 +69,7 @@ def _hold(tests: Sequence[str]) -> bool:
     if not tests:
         return True
     files = sorted({name.split("::")[0] for name in tests})
-    # Plain: what is loaded already could not be rewritten, and nobody reads the messages.
-    options = ["-x", "-q", "-p", "no:cacheprovider", "--assert=plain"]
-    return pytest.main([*options, *files], plugins=[_Only(frozenset(tests))]) == 0
+    return pytest.main(["-x", *QUIETLY, *files], plugins=[_Only(frozenset(tests))]) == 0
 
 
 class _Only:

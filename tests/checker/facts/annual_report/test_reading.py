@@ -145,6 +145,17 @@ def test_a_section_under_another_heading_is_the_same(printed, found):
     assert [section.number for section in report.sections] == [1, 2, 3, 4, 5, 6]
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h1>临溪县2023年政府工作报告</h1>",
+        f"<p>{'根据有关规定，结合工作实际，' * 12}现公布临溪县2023年政府信息公开工作年度报告。</p>",
+    ],
+)
+def test_what_is_no_report(html):
+    assert report_on_page(html) is None
+
+
 def test_tables_that_are_pictures():
     made = forms.figures(1)
     report = report_on_page(forms.page(made, lambda _: "<img src=t.png>"))
