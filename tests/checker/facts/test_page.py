@@ -187,6 +187,11 @@ def test_a_column_is_called_as_tagged_unless_the_tag_names_the_site(
     assert page.column_name == column
 
 
+def test_a_heading_is_one_line() -> None:
+    page = read("<h1>关于\n<br>修路  的通告</h1><h2>一、总则</h2><h3>细目</h3>")
+    assert page.headings == ("关于 修路 的通告", "一、总则")
+
+
 def test_short_names_of_columns_are_no_entries() -> None:
     page = read(
         "<div><a href=/a/>专项规划</a><a href=/b/index.html>年度计划</a><a href=/c.html>区域规划</a></div>"

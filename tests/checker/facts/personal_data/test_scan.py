@@ -152,6 +152,19 @@ DOTTED = ["帕提古丽·买买提", "阿卜杜拉·艾山", "热依汗·吐尔�
 MOBILES = ["13800138000", "13900139001", "15000150002"]
 
 
+def test_two_mobiles_beside_names_alone_are_left_to_a_person():
+    rows = [("张伟", MOBILES[0]), ("李娜", MOBILES[1])]
+    assert columns_of(["姓名", "手机"], *rows) == (set(), 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "hits"),
+    [("见附件", set()), ("张伟", {(Kind.MOBILE, Strength.LIKELY)})],
+)
+def test_a_mobile_beside_no_name_is_nobody_s(said, hits):
+    assert columns_of(["备注", "手机", "补贴金额"], (said, MOBILE, "300元")) == (hits, 0)
+
+
 def test_names_with_a_dot_are_names():
     rows = list(zip(DOTTED, MOBILES, strict=True))
     assert columns_of(["姓名", "手机"], *rows) == ({(Kind.MOBILE, Strength.STRONG)}, 0)
@@ -161,6 +174,8 @@ def test_names_with_a_dot_are_names():
     ("head", "more", "found"),
     [
         (["姓名", "手机", "补贴金额"], "300元", ({(Kind.MOBILE, Strength.STRONG)}, 0)),
+        (["姓名", "手机", "银行卡号"], "见存折", ({(Kind.MOBILE, Strength.STRONG)}, 0)),
+        (["姓名", "手机", "职务", "银行卡号"], "见存折", (set(), 0)),
         (["姓名", "手机", "职务"], "干事", (set(), 0)),
         (["姓名", "手机", "职务", "补贴金额"], "干事", (set(), 3)),
         (["姓名", "手机", "所在单位"], "第二小学", (set(), 3)),
