@@ -2,7 +2,8 @@
 
 `python -m benchmarks.mutants.run [--rounds 6] [--seconds 1200] [checker.facts.rows …]`: each round takes one more
 mutant of every module, in the order of `--seed`.  Prints the survivors with their diff, then the score.
-A run in pieces keeps what it tried in `--results`; `--again` tries what nobody noticed there once more.
+A run in pieces keeps what it tried in `--results`; `--again` tries what nobody noticed there once more,
+with `--ask` by whole test files, which need not have been recorded.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -61,6 +62,7 @@ def main() -> int:
     parser.add_argument(
         "--again", action="store_true", help="try again what is in --results and was not killed"
     )
+    parser.add_argument("--ask", nargs="+", default=(), help="ask these test files, no others")
     given = parser.parse_args()
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory() as folder:
@@ -68,20 +70,31 @@ def main() -> int:
         apart.load()
         library = load_library()
         place = given.record or Path(folder, "reached.json")
-        tests = given.renew if place.exists() else given.renew or _TESTS
+        tests = given.renew if place.exists() or given.ask else given.renew or _TESTS
         if tests and not _recorded(library, tests, place):
             print("the tests do not hold as they are", file=sys.stderr)
             return 1
+        known = reached.Reached({}, {}) if given.ask else reached.read(place)
         results = Results(given.results)
         if given.again:
-            todo = _again(results.unkilled())
+            todo = _again(
+                one
+                for one in results.unkilled()
+                if not given.modules or one.module in given.modules
+            )
         else:
             wanted = _in_rounds(modules(given.modules), given.rounds, given.seed)
             todo = (one for one in wanted if not results.knows(one))
-        trials = _Trials(library, reached.read(place), given.jobs, given.most)
+
+        def who(mutant: Mutant) -> list[str]:
+            return given.ask or trial.chosen(mutant, _path(mutant.module), known, given.most)
+
+        trials = _Trials(library, who, given.jobs)
+        now = Results(None) if given.again else results
         for tried in trials.run(todo, time.monotonic() + given.seconds):
             results.add(tried)
-        for module in results.unsure():
+            now.add(tried)
+        for module in now.unsure():
             results.add(trials.control(module))
     _tell(one for one in results.tried() if one.diff)
     return 0
@@ -122,8 +135,8 @@ class _Trial:
 
 
 class _Trials:
-    def __init__(self, library: Library, known: reached.Reached, jobs: int, most: float) -> None:
-        self._library, self._known, self._jobs, self._most = library, known, jobs, most
+    def __init__(self, library: Library, who: Callable[[Mutant], list[str]], jobs: int) -> None:
+        self._library, self._who, self._jobs = library, who, jobs
         self._running: dict[int, _Trial] = {}
 
     def run(self, given: Iterable[Mutant], until: float) -> Iterator[Tried]:
@@ -131,8 +144,7 @@ class _Trials:
         for mutant in given:
             if time.monotonic() > until:
                 break
-            path = _path(mutant.module)
-            names = trial.chosen(mutant, path, self._known, self._most)
+            names = self._who(mutant)
             if not names:
                 yield _told(Tried(mutant.module, mutant.diff, UNREACHED))
                 continue
@@ -146,9 +158,9 @@ class _Trials:
 
     def control(self, module: str) -> Tried:
         """Run tests of a module without harm: what fails by itself looks like a kill."""
-        path = _path(module)
-        sound = Mutant(module, (0, 0), None, path.read_text(encoding="utf-8"), "")
-        process = self._start(sound, trial.chosen(sound, path, self._known, self._most))
+        source = _path(module).read_text(encoding="utf-8")
+        sound = Mutant(module, (0, 0), None, source, "")
+        process = self._start(sound, self._who(sound))
         process.join()
         if process.exitcode != trial.SURVIVED:
             raise SystemExit(f"the tests of {module} fail without any harm")

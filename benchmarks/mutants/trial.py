@@ -73,10 +73,12 @@ def _hold(tests: Sequence[str]) -> bool:
 
 
 class _Only:
-    """A plugin of pytest: of what was collected, only the tests that were chosen."""
+    """A plugin of pytest: of what was collected, only the tests and files that were chosen."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if item.nodeid in self._names]
+        items[:] = [
+            item for item in items if {item.nodeid, item.nodeid.split("::")[0]} & self._names
+        ]
