@@ -32,7 +32,7 @@ from crawler.watch.series import probes_of
 from reports.formats import FORMATS, refusal
 from reports.writing import write
 from rules.loader import Library, load_library
-from rules.model import Pack
+from rules.pack_model import Pack
 
 # audit.json first: where it is, an audit was finished.
 _RESULTS = tuple(

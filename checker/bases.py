@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from checker.demands import Demand
 from rules.loader import Library
-from rules.model import Pack
+from rules.pack_model import Pack
 
 
 def bases(demand: Demand, library: Library, packs: Sequence[Pack]) -> list[str]:

@@ -32,7 +32,7 @@ from crawler.snapshot import (
 )
 from crawler.snapshot.memory import page
 from rules.loader import Library
-from rules.model import Case, Rule
+from rules.rule_model import Case, Rule
 
 DEFAULT_AS_OF = date(2026, 6, 30)
 _NOON = 12

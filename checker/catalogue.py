@@ -22,8 +22,9 @@ from checker.judgement import Judgement, Question
 from checker.params import Params
 from rules.loader import Library
 from rules.messages import slots
-from rules.model import ClauseRule, Pack, Rule
+from rules.pack_model import ClauseRule, Pack
 from rules.problems import Problem, RuleErrors, closest, shown
+from rules.rule_model import Rule
 from rules.strict_yaml import Located
 
 # Every check's messages may say these.

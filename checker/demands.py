@@ -16,8 +16,9 @@ from checker.catalogue import Check, check_for, param_sources, typed_params
 from checker.params import Params
 from checker.results import Level, PackUsed
 from rules.loader import Library
-from rules.model import Clause, ClauseRule, Pack, Rule
+from rules.pack_model import Clause, ClauseRule, Pack
 from rules.problems import Problem, RuleErrors
+from rules.rule_model import Rule
 
 # How a clause's note says what its document leaves open.
 _DEFAULT = "默认值"

@@ -39,7 +39,8 @@ from checker.title_marks import nested
 from crawler.snapshot import Snapshot, SnapshotError
 from rules.loader import Library
 from rules.messages import fill
-from rules.model import Pack, Rule
+from rules.pack_model import Pack
+from rules.rule_model import Rule
 from rules.themes import theme
 
 MAX_EVIDENCE = 20

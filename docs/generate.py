@@ -12,7 +12,7 @@ from messages import page as messages
 
 from rules.describe import describe_rule
 from rules.loader import Library, load_library
-from rules.model import Pack
+from rules.pack_model import Pack
 from rules.schema import schema_text
 
 FOLDER = Path(__file__).parent / "generated"

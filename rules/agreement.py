@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from rules.model import Clause, Pack, Rule
+from rules.pack_model import Clause, Pack
 from rules.problems import Problem, closest
+from rules.rule_model import Rule
 from rules.strict_yaml import KeyPath
 
 

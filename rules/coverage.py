@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.loader import Library
-from rules.model import Clause, Pack
+from rules.pack_model import Clause, Pack
 
 
 class Way(StrEnum):

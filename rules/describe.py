@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from rules.model import Pack, Rule
+from rules.pack_model import Pack
+from rules.rule_model import Rule
 
 LEVELS: Mapping[str, str] = {
     "required": "应达到",

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from rules.loader import Library
-from rules.model import Case, Clause, Pack, Rule
+from rules.pack_model import Clause, Pack
 from rules.patterns import Pattern, PatternError
 from rules.problems import Problem, shown
+from rules.rule_model import Case, Rule
 from rules.strict_yaml import KeyPath
 
 _STRONG_WORDS = re.compile("必须|应当|务必|不得")

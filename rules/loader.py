@@ -16,8 +16,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from rules.agreement import library_problems, pack_problems, rule_problems
-from rules.model import Pack, Rule
+from rules.pack_model import Pack
 from rules.problems import Problem, RuleErrors, closest, shown
+from rules.rule_model import Rule
 from rules.strict_yaml import load_strict
 from rules.text_files import read_text
 from rules.validation import validated

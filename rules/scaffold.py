@@ -9,7 +9,7 @@ import re
 from pathlib import PurePosixPath
 
 from rules.loader import Library, parse_rule
-from rules.model import Rule
+from rules.rule_model import Rule
 
 _ID = re.compile(r"^id:.*$", re.MULTILINE)
 _TITLE = re.compile(r"^title: *(.*)$", re.MULTILINE)

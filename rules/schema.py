@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any, Literal, TypeAlias
 
-from rules.model import Pack, Rule, Sourced
+from rules.pack_model import Pack
+from rules.rule_model import Rule
+from rules.sourced import Sourced
 
 Kind: TypeAlias = Literal["rule", "pack"]
 

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from pydantic import TypeAdapter
 
-from rules.model import Rule
+from rules.rule_model import Rule
 from rules.strict_yaml import load_strict
 from rules.text_files import read_text
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 from pydantic import BaseModel, ValidationError
 
 from rules.field_types import REFUSED
-from rules.model import Sourced
 from rules.problems import Problem, RuleErrors, closest, shown
+from rules.sourced import Sourced
 from rules.strict_yaml import KeyPath, Located
 
 if TYPE_CHECKING:

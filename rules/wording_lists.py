@@ -15,8 +15,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from rules.field_types import RuleId, Text, Truth, refusal
-from rules.model import Sourced
 from rules.problems import Problem, RuleErrors
+from rules.sourced import Sourced
 from rules.strict_yaml import load_strict
 from rules.text_files import read_text
 from rules.validation import validated

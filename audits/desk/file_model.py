@@ -23,7 +23,7 @@ from audits.desk.file_fields import (
     whole,
 )
 from rules.field_types import Text
-from rules.model import Sourced
+from rules.sourced import Sourced
 
 _MAX_NAME = 100
 

@@ -16,8 +16,8 @@ from audits.desk.sites_reading import Parted, configured, parted, repeated
 from audits.desk.storage_reading import storage_problems, storage_setup
 from audits.store.keeping import DEFAULT, LETTERS
 from reports.deadline import USUAL_WORKDAYS
-from rules.model import Sourced
 from rules.problems import Problem, RuleErrors
+from rules.sourced import Sourced
 from rules.strict_yaml import USUAL, Located, Most, load_strict
 from rules.text_files import read_text
 from rules.validation import validated

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rules.model import Pack, Rule
+from rules.pack_model import Pack
+from rules.rule_model import Rule
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _PATTERN_WORD = re.compile(r"[\u4e00-\u9fff]{2,12}")

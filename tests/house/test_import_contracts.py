@@ -25,8 +25,12 @@ CONTRACTS = {contract["id"]: contract["name"] for contract in SETTINGS["contract
 
 # contract -> (module that gets the import, the import); a module that is not there is made
 PLANTS = [
-    pytest.param("pipeline", "rules/model.py", "import crawler.snapshot", id="rules-read-pages"),
-    pytest.param("pipeline", "checker/results.py", "import rules.model", id="results-know-rules"),
+    pytest.param(
+        "pipeline", "rules/rule_model.py", "import crawler.snapshot", id="rules-read-pages"
+    ),
+    pytest.param(
+        "pipeline", "checker/results.py", "import rules.rule_model", id="results-know-rules"
+    ),
     pytest.param("crawler-alone", "crawler/planted.py", "import rules", id="crawler-knows-rules"),
     pytest.param("offline", "checker/engine.py", "import socket", id="judging-opens-sockets"),
     pytest.param("offline", "reports/planted.py", "from scrapy import Spider", id="reports-crawl"),

@@ -2,7 +2,7 @@ import typing
 
 from rules.describe import CONFIDENCES, LEVELS, TIMINGS, VERDICTS, describe_rule
 from rules.loader import parse_pack, parse_rule
-from rules.model import Basis, LevelName, Timing, VerdictName
+from rules.rule_model import Basis, LevelName, Timing, VerdictName
 
 
 def test_a_rule_is_told_as_a_clerk_reads_it(rule_text, pack_text):

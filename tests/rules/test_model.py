@@ -6,8 +6,8 @@ from pydantic import ValidationError
 
 from checker import results
 from rules.loader import parse_pack, parse_rule
-from rules.model import LevelName, ReasonName, Rule, VerdictName
 from rules.problems import RuleErrors
+from rules.rule_model import LevelName, ReasonName, Rule, VerdictName
 
 
 @pytest.fixture
