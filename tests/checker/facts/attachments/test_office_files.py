@@ -77,6 +77,17 @@ def test_what_a_reader_does_not_see_is_read_and_marked(name):
         assert grid(table)[:2] == [["部门", "数量", "数量"], ["部门", "上年", "本年"]]
 
 
+@pytest.mark.parametrize("name", ["cells.docx", "cells.doc", "cells.rtf"])
+def test_cells_of_several_paragraphs_are_whole_wherever_they_stand(name):
+    attachment = read(name)
+    assert attachment.state is State.READ
+    assert attachment.lines == ("前文", "后文", "结束")
+    assert [grid(table) for table in attachment.tables] == [
+        [["00", "01"], ["10\n第二段𠀀", "11"], ["20", "21\n乙二"]],
+        [["末\n二", "尾"]],
+    ]
+
+
 @pytest.mark.parametrize("name", ["hidden.xlsx", "hidden.xls"])
 def test_hidden_rows_columns_and_sheets_are_read_and_marked(name):
     attachment = read(name)
