@@ -158,7 +158,7 @@ class SqliteEngine:
 
 
 def connect(path: Path, *, busy_seconds: float) -> sqlite3.Connection:
-    """Open a SQLite file that is there, to be written, with transactions begun by hand."""
+    """Open a SQLite file that is there, to be written, with transactions begun by hand.  Raises sqlite3.Error."""
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode=rw",
         uri=True,
@@ -169,6 +169,11 @@ def connect(path: Path, *, busy_seconds: float) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")  # a mail that was sent stays sent
+    except UnicodeDecodeError as error:  # what is said of a harmed file quotes it byte by byte
+        connection.close()
+        harmed = sqlite3.DatabaseError("malformed database schema")
+        harmed.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise harmed from error
     except BaseException:
         connection.close()
         raise

@@ -58,7 +58,7 @@ def read(text: str) -> Shape | None:
         if len(pages) >= MAX_ROWS:
             break
         kind = _name(entry)
-        said = {_name(child): (child.text or "").strip() for child in entry} if kind else {}
+        said = {_name(child): _text(child) for child in entry} if kind else {}
         if not leads(said.get("loc")):
             continue
         if kind == "url":
@@ -72,6 +72,13 @@ def read_robots(text: str) -> Shape:
     """Read where robots.txt says the sitemaps are."""
     maps = bounded(match[1] for match in _LINE.finditer(text[:500_000]))
     return Shape(NAME, further=maps) if maps else NOTHING
+
+
+def _text(element: etree._Element) -> str:
+    try:
+        return (element.text or "").strip()
+    except UnicodeDecodeError:  # half a character, written as a number: libxml2 lets it in
+        return ""
 
 
 def _name(element: etree._Element) -> str:

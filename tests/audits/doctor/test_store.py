@@ -53,6 +53,13 @@ def test_a_torn_one(file: Path) -> None:
     assert file.read_bytes() == bytes(data)
 
 
+def test_one_whose_schema_is_no_text(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"CREATE TABLE sites", b"CREATE TABL\xff sites"))
+    seen = judged_file(file, 1)
+    assert seen.state is State.BROKEN
+    assert "损坏，或不是 gongkai 的数据库" in seen.seen
+
+
 def test_a_file_that_is_no_database(file: Path) -> None:
     file.write_text("这不是数据库" * 1000, encoding="utf-8")
     seen = judged_file(file, 1)

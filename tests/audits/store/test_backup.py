@@ -305,9 +305,19 @@ def test_a_store_with_rows_that_cannot_be_read_is_not_put_in_place(data, tmp_pat
     refused(out, tmp_path, "读不懂的内容")
 
 
-def test_a_store_that_is_none_is_not_put_in_place(tmp_path):
+def no_text_in_its_schema(path):
+    """A store in which SQLite stumbles over a byte that is no text, and quotes it."""
+    with open_store(path):
+        pass
+    harmed = path.read_bytes().replace(b"CREATE TABLE sites", b"CREATE TABL\xff sites")
+    assert harmed != path.read_bytes()
+    return harmed
+
+
+@pytest.mark.parametrize("made", [lambda _: b"no database", no_text_in_its_schema])
+def test_a_store_that_is_none_is_not_put_in_place(tmp_path, made):
     out = tmp_path / "x.tar"
-    content = b"no database"
+    content = made(tmp_path / "one.sqlite")
     with tarfile.open(out, "w") as tar:
         tar.addfile(*member("gongkai.sqlite", content))
         tar.addfile(*member(NAME, a_manifest(content)))

@@ -35,9 +35,9 @@ def check(data: bytes) -> None:
         return
     assert parse_pack(said, "x.yaml") == pack
     known = replace(library(), packs={pack.id: pack})
-    lint_pack(pack, known)
     if list(library_problems(list(known.rules.values()), [pack], set(known.rules))):
         return
+    lint_pack(pack, known)
     try:
         validate(known, [pack])
     except RuleErrors as errors:

@@ -378,6 +378,12 @@ def test_sitemap_index():
     assert shape.further == (HOST + "/sitemap-1.xml", HOST + "/sitemap-2.xml.gz")
 
 
+def test_half_a_character_in_a_sitemap_costs_that_address_only():
+    text = "<urlset><url><loc>/a&#xD800;</loc></url><url><loc>/b</loc><lastmod>&#56320;</lastmod></url></urlset>"
+    shape = read_data(text, "text/xml", HOST + "/sitemap.xml")
+    assert [row.href for row in shape.rows] == ["/b"]
+
+
 def test_sitemap_with_entities_is_not_read():
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><urlset><url><loc>http://x/&b;</loc></url></urlset>'
     assert read_data(bomb, "text/xml", HOST + "/sitemap.xml") is None
