@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from checker.facts.link_state import Alive, Broken, LinkStates, Unchecked, Undecided
+from checker.facts.link_state import Alive, Broken, LinkStates, Undecided
 from checker.facts.link_targets import Target, TargetKind, link_targets
 from checker.facts.site import SiteFacts
 from checker.judgement import Judgement, Question, evidence, fingerprint, place_of, short
@@ -116,7 +116,7 @@ def _count(params: Params, site: SiteFacts) -> _Count:
                 count.broken.append((target, state))
             case Undecided() as state:
                 count.undecided.append((target, state))
-            case Unchecked():
+            case _:
                 count.unchecked += 1
     return count
 

@@ -121,3 +121,14 @@ def test_whether_somebody_vouches_for_our_own_network() -> None:
     assert "没有设对照网址" in notes([])
     assert "对照网址" not in notes(["http://canary.cn/"])
     assert "对照网址" not in notes(None)
+
+
+def test_that_our_own_network_was_lost_is_told_and_the_audit_is_not_whole(portal: Any) -> None:
+    pages = {
+        "/": "<title>某县人民政府</title><p>欢迎访问某县人民政府门户网站，了解本县情况。</p><a href=/a/>要闻</a>",
+        "/a/": "<title>要闻</title><p>县政府召开常务会议研究工作。</p>",
+    }
+    lost = coverage(portal(pages, probes=[("canary", "end", {"answered": False})]))
+    assert any("扫描机可能断了网" in note for note in lost.notes)
+    assert not lost.complete
+    assert coverage(portal(pages)).complete

@@ -90,3 +90,9 @@ def test_a_mark_in_the_source_counts_and_a_word_in_the_text_does_not(portal: Any
     assert service_online(wanted, portal(said), asked()).verdict is Verdict.FAIL
     marked = pages | {"/": pages["/"] + "<script src=/js/wza.js></script>"}
     assert service_online(wanted, portal(marked), asked()).verdict is Verdict.PASS
+
+
+def test_a_page_of_scripts_may_show_what_its_source_does_not(judged: Any) -> None:
+    shell = "<title>依申请公开</title><div id=app></div><script src=/js/app.js></script>"
+    found = judged(shell, shows=["提交申请"])
+    assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, Reason.SCRIPT_ONLY, ())

@@ -555,3 +555,26 @@ class TestWithoutNetwork:
         found = state(self.hosts[0], *fetches)
         assert isinstance(found, Broken)
         assert found.observed == "timeout"
+
+
+@pytest.mark.parametrize("outcome", [Outcome.DNS, Outcome.REFUSED, Outcome.TIMEOUT, Outcome.TLS])
+def test_while_our_own_network_was_lost_nothing_is_dead(state: Any, outcome: Outcome) -> None:
+    """Known-good addresses did not answer at the end: what did not either may be due to us."""
+    ends = [("canary", "end", {"answered": False})]
+    found = state(DEEP, known(DEEP, outcome), probes=ends)
+    assert (type(found), found.reason) == (Undecided, Reason.UNREACHABLE)
+    vouched = [("canary", "end", {"answered": True})]
+    assert isinstance(state(DEEP, known(DEEP, outcome), probes=vouched), Broken)
+
+
+def test_a_redirect_that_names_no_target_is_undecided(state: Any) -> None:
+    found = state(DEEP, known(DEEP, Outcome.REDIRECT, status=302))
+    assert isinstance(found, Undecided)
+    assert "没有给出目标" in found.detail
+
+
+def test_a_link_that_a_wall_sends_to_the_front_page_is_not_dead(state: Any) -> None:
+    sent = known(DEEP, Outcome.REDIRECT, status=302, location=HOME)
+    found = state(DEEP, sent, pages={"/": WALL})
+    assert (type(found), found.reason) == (Undecided, Reason.BLOCKED)
+    assert isinstance(state(DEEP, sent), Broken)

@@ -251,3 +251,11 @@ def test_columns_taken_wrongly_accuse_nobody():
     assert sums.misread
     assert not sums.broken
     assert sums.doubtful
+
+
+def test_documents_in_force_are_not_compared_where_a_figure_is_missing():
+    made = forms.figures(3, 2022, busy=0.9)
+    this, last = report_of(following(made, 4)), report_of(made)
+    older = report_of(forms.figures(3, 2019))
+    assert in_force(this, last) is not None
+    assert in_force(this, older) is None
