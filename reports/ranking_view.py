@@ -71,12 +71,13 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """One rule: at how many sites it fails, of how many that decided it, and where."""
+    """One rule: at how many sites it fails, of how many that decided it, and where; `advised` as advice."""
 
     id: str
     title: str
     theme: str
     failed: int
+    advised: int
     decided: int
     review: int
     failing: tuple[tuple[int, str], ...]
@@ -242,13 +243,14 @@ def _middle(value: float, t: Language) -> str:
 
 
 def _rule(one: RuleTally, sites: Sequence[SiteView], t: Language) -> RuleView:
-    failed = one.states.get(State.FAIL, 0) + one.states.get(State.ADVICE, 0)
+    failed, advised = one.states.get(State.FAIL, 0), one.states.get(State.ADVICE, 0)
     return RuleView(
         id=clip(one.id, _MAX_NAME, t),
         title=clip(one.title, _MAX_NAME, t),
         theme=clip(one.theme, _MAX_NAME, t),
         failed=failed,
-        decided=failed + one.states.get(State.PASS, 0),
+        advised=advised,
+        decided=failed + advised + one.states.get(State.PASS, 0),
         review=one.states.get(State.REVIEW, 0),
         failing=tuple((sites[n].number, sites[n].name) for n in one.failing[:_MOST_FAILING]),
         more=max(len(one.failing) - _MOST_FAILING, 0),

@@ -63,8 +63,9 @@ def clip(text: str, limit: int, t: Language = CHINESE) -> str:
 
 
 def address(text: str, t: Language = CHINESE) -> Address:
-    """An address to be shown, with a link where following it is harmless to the reader."""
-    return Address(clip(text, MAX_ADDRESS, t), text if _may_link(text) else None)
+    """An address to be shown, on one line, with a link where following it is harmless to the reader."""
+    shown = text if text.isprintable() else " ".join(text.split())
+    return Address(clip(shown, MAX_ADDRESS, t), text if _may_link(text) else None)
 
 
 def _shown(char: str) -> str:

@@ -16,6 +16,7 @@ from reports.language import language
 from reports.ranking import Apart, Unread, ranking
 from reports.ranking_data import FORMAT, to_csv, to_json
 from reports.ranking_page import render
+from reports.ranking_view import ranking_view
 from reports.standing import rules_named, standing
 from tests.reports.audits_in_time import audit, finding, rule
 from tests.reports.test_charts import rate
@@ -64,6 +65,11 @@ def test_advice_and_what_waits_for_a_person_count_for_neither_side():
     (group,) = ranked(site(1, *failing(1), advice, waits), site(2, *failing(1))).groups
     assert [one.place for one in group.placed] == [1, 1]
     assert group.placed[0].standing.decided == 10
+    shown = ranking_view(
+        ranked(site(1, *failing(1), advice), site(2, *failing(1), advice)), language("zh")
+    )
+    (told,) = (one for one in shown.groups[0].rules if one.id == "a")
+    assert (told.failed, told.advised, told.decided, told.failing) == (0, 2, 2, ())
 
 
 def test_sites_judged_by_other_documents_or_rules_are_never_in_one_order():

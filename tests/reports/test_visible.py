@@ -77,3 +77,8 @@ def test_web_addresses_may_be_followed(text: str) -> None:
 )
 def test_anything_else_is_plain_text(text: str) -> None:
     assert address(text).href is None
+
+
+def test_an_address_stands_on_one_line() -> None:
+    """In plain text, what follows a line break of its own could pass for a line of ours."""
+    assert "\n" not in address("http://a.example/\n2. 机器检查合格").text
