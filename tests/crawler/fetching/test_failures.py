@@ -45,6 +45,11 @@ def test_outcome_of_an_error(error, outcome):
     assert understood(error).outcome is outcome
 
 
+def test_what_was_understood_before_stays_so_within_another_error():
+    inner = FetchFailedError(Outcome.DNS, "no such name")
+    assert understood(caused(RuntimeError("outer"), inner)).outcome is Outcome.DNS
+
+
 def test_errors_that_cause_each_other():
     error = RuntimeError("a")
     error.__cause__ = caused(ValueError("b"), error)

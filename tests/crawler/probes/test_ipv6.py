@@ -8,13 +8,15 @@ import pytest
 
 from crawler.fetching.pace import Lanes, Pace
 from crawler.fetching.routes import Address, ConnectTo
+from crawler.fetching.tls import strict_context
 from crawler.probes import ipv6
+from crawler.probes.ipv6.connections import shake_hands
 from crawler.probes.ipv6.likeness import similarity
 from crawler.probes.ipv6.pages import Reader
 from crawler.probes.ipv6.vantage import Place
 from crawler.settings import CrawlSettings
 from tests.crawler.certificates import self_signed
-from tests.crawler.loopback import Loopback, http, page, says_nothing, to
+from tests.crawler.loopback import Loopback, http, page, says, says_nothing, to
 from tests.crawler.snapshot.sample import MOMENT
 from tests.network.network import HANGS_UP
 
@@ -80,6 +82,57 @@ def test_how_a_reading_ended_that_got_no_answer(server):
     assert asyncio.run(ended()) == "timeout"
     server.raw = HANGS_UP
     assert asyncio.run(ended()) == "connection"
+
+
+@pytest.fixture
+def reader(server):
+    """Read pages of the loopback server; nothing else is led anywhere."""
+    server.at("/big", http("x" * 5000))
+    server.at("/elsewhere", to(f"http://{HOST}:8080/"))
+    for number in range(30):
+        server.at(f"/{number}", to(f"/{number + 1}"))
+
+    def read(path, limit=1000):
+        async def reading():
+            plan = CrawlSettings(f"http://{HOST}/", timeout=60.0, delay=0.0, page_limit=limit)
+            by = Reader(plan, Pace(plan.manners, Lanes(), lambda: MOMENT))
+            seen = await by.read(
+                plan.home + path, {80: Place("127.0.0.1", server.port, mapped=True)}
+            )
+            return seen, by.failed
+
+        return asyncio.run(reading())
+
+    return read
+
+
+@pytest.mark.parametrize("path", ["0", "elsewhere"])
+def test_a_page_that_only_leads_on_is_not_seen_and_nobody_s_fault(reader, path):
+    assert reader(path)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("says", "words"),
+    [
+        (HANGS_UP, "TLS 握手"),
+        (says_nothing, "TLS 握手超时"),
+        (says(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "TLS 握手失败"),
+    ],
+    ids=["closes", "is silent", "knows no TLS"],
+)
+def test_how_a_handshake_ended_that_came_to_nothing(server, says, words):
+    server.raw = says
+    plan = CrawlSettings(f"https://{HOST}/", delay=0.0)
+    place = Place("127.0.0.1", server.port, mapped=True)
+    seconds = 0.2 if says is says_nothing else 60.0
+
+    async def shaken():
+        pace = Pace(plan.manners, Lanes(), lambda: MOMENT)
+        return await shake_hands(pace, HOST, place, seconds, strict_context())
+
+    entry = asyncio.run(shaken())
+    assert not entry["ok"]
+    assert words in entry["error"]
 
 
 @needs_ipv6

@@ -296,3 +296,8 @@ def test_what_was_recorded_reads_the_body_again(body, charset):
     decoded = decode(body, f"text/html; charset={charset}")
     again = recorded_text(body, decoded.encoding, None)
     assert again == decoded.text.removeprefix("\ufeff")
+
+
+def test_few_characters_that_are_only_utf8_are_utf8_whatever_it_says():
+    """Declared is what these bytes cannot be."""
+    assert decode("公开".encode(), "text/html; charset=big5").encoding == "utf-8"

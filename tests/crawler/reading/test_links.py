@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.links import MAX_LINKS, MAX_TEXT, Link, LinkKind, read_links
+from crawler.reading.links import MAX_LINKS, MAX_TEXT, Link, LinkKind, read_data_links, read_links
 
 URL = "http://www.x.gov.cn/zwgk/index.html"
 AT = "http://www.x.gov.cn/zwgk/"
@@ -219,3 +219,11 @@ def test_a_folded_menu_holds_links_that_are_hidden(mark):
         Link(AT + "a.html", "一", LinkKind.HIDDEN),
         Link(AT + "b.html", "二"),
     ]
+
+
+def test_what_no_browser_could_open_is_no_link_of_a_list():
+    answer = '{"data": {"html": "<a href=http://[>一</a><a href=/a>二</a>"}}'
+    data = read_data_links(answer, "application/json", "http://www.x.gov.cn/api")
+    assert [link.target for link in data.links] == ["http://www.x.gov.cn/a"]
+    index = "<sitemapindex><sitemap><loc>http://[</loc></sitemap></sitemapindex>"
+    assert read_data_links(index, "text/xml", "http://www.x.gov.cn/sitemap.xml").links == ()

@@ -68,6 +68,15 @@ def test_a_home_page_without_a_link_is_drawn_whatever_its_scripts_are() -> None:
     assert need(html) is None
 
 
+def test_a_page_of_frames_that_a_script_fills_is_drawn() -> None:
+    assert need("<script>go()</script><frameset><frame src=a.html></frameset>") is Need.SHELL
+
+
+def test_a_column_that_shows_dates_shows_its_rows() -> None:
+    rows = "<p>某县能源规划 2021-05-15</p>"
+    assert need(f"{CHROME}<div class=con>{rows}</div>{FOOT}{AJAX}") is None
+
+
 def test_an_article_is_left_alone_unless_nothing_of_it_shows() -> None:
     metas = "<meta name=ArticleTitle content=a><meta name=PubDate content=2021-05-15>"
     related = f"<div class=relate-list></div>{AJAX}"

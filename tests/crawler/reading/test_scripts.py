@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.reading.scripts import SourceFacts, Turns, read_source
+from crawler.reading.scripts import MAX_SCRIPT, SourceFacts, Turns, read_source, scripts_of
 
 
 def read(html: str, scripts: str = "", sources: tuple[str, ...] = ()) -> SourceFacts:
@@ -73,3 +73,29 @@ def test_a_pager_of_scripts(html: str, turns: Turns) -> None:
 @given(st.text(alphabet=st.sampled_from("<>/=\"'#; adivulotspnh()下一页规划\\u89c4"), max_size=200))
 def test_any_text_may_come(text: str) -> None:
     read(text, text, (text,))
+
+
+def test_the_texts_that_scripts_and_choices_have_for_a_page() -> None:
+    choices = (
+        "<select><option>政策解读<option>x<option>" + "长" * 41 + "</select><p data-url=/a>通知"
+    )
+    names = read(choices, r"var a='\u516c\u544a', b=\"abc\";").names
+    assert names == ("政策解读", "通知", "公告")
+
+
+def test_no_more_texts_than_can_be_of_use() -> None:
+    names = read("", "".join(f"'栏目{n}'" for n in range(5000))).names
+    assert 0 < len(names) < 5000
+
+
+def test_scripts_are_read_as_far_as_they_may_be_long() -> None:
+    tree = LexborHTMLParser(
+        f"<script>{'a' * MAX_SCRIPT}</script><script>b</script><script src=/c.js></script>"
+    )
+    assert scripts_of(tree) == ("a" * MAX_SCRIPT, ("/c.js",))
+
+
+@pytest.mark.parametrize("between", ["", "<!-- 列表 -->", "<script>draw()</script>", " \n "])
+def test_what_a_reader_does_not_see_fills_no_box(between: str) -> None:
+    assert read(f"<ul id=list>{between}</ul>").hollow
+    assert not read(f"<ul id=list>{between}暂无内容</ul>").hollow

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -8,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +18,7 @@ import pytest
 from crawler.snapshot import DiskSnapshot, SnapshotError
 from crawler.snapshot.warc import FILE
 from crawler.snapshot.writer import SnapshotWriter
-from tests.crawler.snapshot.sample import HOME, write
+from tests.crawler.snapshot.sample import HOME, PROBES, write
 
 KILLED = """
 import os, signal, sys
@@ -169,3 +171,57 @@ def test_bodies_that_are_not_there_any_more(tmp_path, harm):
     with pytest.raises(SnapshotError, match="请恢复原文件，或重新爬取"):
         snapshot.body(HOME)
     snapshot.close()
+
+
+def changed(folder: Path, *statements: str) -> None:
+    """Change the index as somebody else would."""
+    connection = sqlite3.connect(folder / "index.sqlite")
+    connection.execute("PRAGMA ignore_check_constraints = 1")
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_values_that_we_would_not_have_written_are_told(tmp_path):
+    write(tmp_path)
+    changed(tmp_path, "UPDATE urls SET status = x'ff' WHERE status IS NOT NULL")
+    with pytest.raises(SnapshotError, match="urls.status"):
+        DiskSnapshot(tmp_path)
+
+
+@pytest.mark.parametrize("what", ["anchors", "probes"])
+def test_what_is_damaged_within_is_told_where_it_is_read(tmp_path, what):
+    write(tmp_path)
+    statements = {
+        "anchors": "DELETE FROM anchors",
+        "probes": "UPDATE probes SET data = '[]'",
+    }
+    changed(tmp_path, statements[what])
+    with contextlib.closing(DiskSnapshot(tmp_path)) as snapshot:
+        kind = PROBES[0].kind
+        with pytest.raises(SnapshotError):
+            snapshot.links(HOME) if what == "anchors" else snapshot.probes(kind)
+
+
+def test_a_moment_without_a_zone_is_none(tmp_path):
+    write(tmp_path)
+    changed(tmp_path, "UPDATE probes SET measured_at = '2021-12-31T08:00:00'")
+    with contextlib.closing(DiskSnapshot(tmp_path)) as snapshot, pytest.raises(SnapshotError):
+        snapshot.probes(PROBES[0].kind)
+
+
+def test_tables_that_are_not_ours_are_not_read(tmp_path):
+    write(tmp_path)
+    changed(tmp_path, "CREATE TABLE more (x)")
+    with pytest.raises(SnapshotError, match="不是本程序建的"):
+        DiskSnapshot(tmp_path)
+
+
+def test_measurements_laid_over_stand_in_place_of_those_of_their_kind(tmp_path):
+    write(tmp_path)
+    kind = PROBES[0].kind
+    over = replace(PROBES[0], subject="other.cn")
+    with contextlib.closing(DiskSnapshot(tmp_path, [over])) as snapshot:
+        assert snapshot.probes(kind) == [over]
+        assert snapshot.probes("none") == []

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -145,3 +147,31 @@ def test_an_earlier_snapshot_is_not_written_over(tmp_path):
     writing(tmp_path).close()
     with pytest.raises(SnapshotError, match="已有一个快照"):
         writing(tmp_path)
+
+
+def test_a_snapshot_whose_beginning_is_not_there_is_not_gone_on_with(tmp_path):
+    writing(tmp_path).close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "index.sqlite")) as connection:
+        connection.execute("DELETE FROM meta WHERE key = 'warc_start'")
+        connection.commit()
+    with pytest.raises(SnapshotError, match="不能继续"):
+        SnapshotWriter.reopen(tmp_path)
+
+
+def test_a_page_without_a_body_has_no_text(tmp_path):
+    with writing(tmp_path) as writer:
+        assert writer.text(ok(HOME)) == ""
+
+
+def test_links_keep_their_numbers_though_only_some_are_remembered(tmp_path, monkeypatch):
+    monkeypatch.setattr("crawler.snapshot.writer._FAMILIAR", 1)
+    links = [Link(HOME + "a", "甲"), Link(HOME + "b", "乙")]
+    with writing(tmp_path) as writer:
+        for url in (HOME, HOME + "a", HOME + "b"):
+            writer.know(url, Role.PAGE, 0)
+        writer.settle(ok(HOME), links)
+        writer.settle(ok(HOME + "a"), links[::-1])
+    with contextlib.closing(DiskSnapshot(tmp_path)) as snapshot:
+        assert (snapshot.links(HOME), snapshot.links(HOME + "a")) == (links, links[::-1])
+    with contextlib.closing(sqlite3.connect(tmp_path / "index.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM anchors").fetchone() == (2,)

@@ -118,3 +118,8 @@ def test_bodies_made_to_be_slow(body):
     page = read_links("", HOST)
     for number in range(3):
         lists.goes_on(f"{HOST}/tz/index_{number}.html", page, body)
+
+
+def test_more_lists_than_are_remembered_are_read_on(monkeypatch):
+    monkeypatch.setattr("crawler.spiders.endless_lists._MOST_LISTS", 0)
+    assert read_on(EndlessLists(), pages(lambda _: "暂无内容", 50)) == 50

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.reading.shapes.door import read_data, read_page
-from crawler.reading.shapes.shape import MAX_FURTHER, NOTHING, Row
+from crawler.reading.shapes.shape import MAX_FURTHER, MAX_ROWS, NOTHING, Row
 
 EXAMPLES = Path(__file__).parent / "examples"
 HOST = "http://www.qingxi.example.cn"
@@ -78,6 +78,24 @@ def test_jpage_parameters_may_stand_in_the_call():
     )
 
 
+@pytest.mark.parametrize(
+    ("script", "asked"),
+    [
+        ("var q={note:'columnid'}; var p={columnid:1,unitid:2};", 1),
+        (
+            "".join(f"var x{n}={{columnid:{n},unitid:2}};" for n in range(30))
+            + "var p={columnid:1,unitid:2};",
+            0,
+        ),
+    ],
+    ids=["beside another set", "after more than a page has"],
+)
+def test_jpage_parameters_are_found_among_few_sets(script, asked):
+    call = "$('#9').jpage({totalRecord:20,perPage:20,proxyUrl:'/dataproxy.jsp',ajaxParam:p});"
+    html = f"<datastore></datastore><script>{script}{call}</script>"
+    assert len(read_page(html, HOST).further) == asked
+
+
 def test_jpage_answer():
     shape = read_data(
         example("jpage-answer.xml"), "text/xml", HOST + "/module/web/jpage/dataproxy.jsp?page=1"
@@ -140,6 +158,21 @@ def test_jpaas_second_page_names_the_third():
     assert read_data(example("jpaas-answer.json"), "application/json", url).further == (
         f"{HOST}{UNIT}?paramJson=%7B%22pageNo%22%3A3%2C%22pageSize%22%3A15%7D&webId=1209",
     )
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<p class=pagination>1 2 3</p>",
+        "<div id=u_pagination queryData=\"{'rows':'0','count':'31'}\"></div>",
+        "<div id=u_pagination queryData=\"{'rows':'20'}\"></div>",
+    ],
+    ids=["no script's", "no rows", "no count"],
+)
+def test_jpaas_pagination_that_does_not_say_how_many_goes_nowhere(pager):
+    answer = json.dumps({"data": {"html": f"<a href=/a>一</a>{pager}"}})
+    shape = read_data(answer, "application/json", HOST + UNIT)
+    assert (shape.rows, shape.further) == ((Row("/a", "一"),), ())
 
 
 def test_jpaas_pagination_in_query_data():
@@ -327,6 +360,14 @@ def test_own_links_come_before_what_a_script_would_draw():
 # gkmlpt
 
 
+def test_the_links_that_turn_the_pages_of_a_list_are_known_beside_its_script():
+    html = example("jpage-list.html") + "<a href=index_2.html>下一页</a>"
+    shape = read_page(html, HOST + "/col/col2101/index.html")
+    assert shape.name == "jpage"
+    assert shape.further
+    assert "index_2.html" in shape.pager
+
+
 def test_gkmlpt_columns_of_the_shell():
     shape = read_page(example("gkmlpt-shell.html"), HOST + "/qxnyj/gkmlpt/index")
     assert shape.name == "gkmlpt"
@@ -352,6 +393,25 @@ def test_gkmlpt_answer():
     )
     assert shape.further[0] == HOST + "/gkmlpt/api/all/9110?page=2&sid=763021"
     assert shape.further[-1] == HOST + "/gkmlpt/api/all/9110?page=115&sid=763021"  # two a page here
+
+
+@pytest.mark.parametrize(
+    ("said", "date"),
+    [
+        ("2026-03-04 10:00:00", "2026-03-04"),
+        ("三月四日", ""),
+        (None, ""),
+        (1772582400, "2026-03-04"),
+    ],
+)
+def test_gkmlpt_days_are_numbers_or_texts(said, date):
+    article = {"title": "通知", "url": "/a.html", "date": said, "create_time": None}
+    shape = read_data(
+        json.dumps({"articles": [article], "total": 1}),
+        "application/json",
+        HOST + "/gkmlpt/api/all/1?page=1",
+    )
+    assert [row.date_text for row in shape.rows] == [date]
 
 
 def test_gkmlpt_last_and_empty_pages_go_nowhere():
@@ -392,6 +452,23 @@ def test_sitemap_with_entities_is_not_read():
 def test_damaged_sitemap_gives_what_is_whole():
     text = "<urlset><url><loc>http://x.cn/a</loc></url><url><loc>http://x.cn/b"
     assert Row("http://x.cn/a") in read_data(text, "text/xml", HOST + "/sitemap.xml").rows
+
+
+def test_a_sitemap_is_read_as_far_as_a_page_may_be_long_and_what_is_no_entry_is_passed_over():
+    odd = "<image><loc>http://x.cn/picture</loc></image>"
+    entries = "".join(f"<url><loc>http://x.cn/{n}</loc></url>" for n in range(MAX_ROWS + 5))
+    shape = read_data(f"<urlset>{odd}{entries}</urlset>", "text/xml", HOST + "/sitemap.xml")
+    assert len(shape.rows) == MAX_ROWS
+    assert shape.rows[0] == Row("http://x.cn/0")
+
+
+def test_what_only_speaks_of_a_sitemap_is_none():
+    assert read_data("<!-- <urlset> -->", "text/xml", HOST + "/sitemap.xml") is None
+
+
+def test_a_sitemap_that_is_none_s_address_is_not_asked_for():
+    text = "Sitemap: {{map}}\nSitemap: /a.xml\n"
+    assert read_data(text, "text/plain", HOST + "/robots.txt").further == ("/a.xml",)
 
 
 def test_robots():
