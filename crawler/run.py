@@ -276,9 +276,8 @@ async def _reader(*, apart: bool, spared: bool) -> AsyncIterator[Reader | None]:
 
 def _processors() -> int:
     """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    # macOS knows only all of them.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _finish(

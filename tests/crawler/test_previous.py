@@ -108,6 +108,32 @@ def test_nothing_changed(portal, again):
     )
 
 
+def test_nothing_changed_where_another_process_reads_what_is_long(portal, again):
+    """What is known already is not read there, and what only checks a host is read nowhere."""
+    for path, on in {
+        "/a/": "/a/1.html",
+        "/b/": "/b/1.html",
+        "/a/1.html": "/",
+        "/b/1.html": "/",
+    }.items():
+        long = html(on, title=path, more=TEXT * 20)
+        portal.put(path, long, tagged=path != "/b/1.html", modified=None)
+    again("one")
+    _, here = again("two", "one", read_apart=False)
+    _, there = again("three", "one", read_apart=True)
+    sameness = {
+        fetch.url.removeprefix(HOME): fetch.unchanged.how
+        for fetch in there.fetches()
+        if fetch.unchanged
+    }
+    assert sameness["a/1.html"] is Sameness.NOT_MODIFIED
+    assert sameness["b/1.html"] is Sameness.SAME_BODY
+    for fetch in here.fetches():
+        other = there.fetch(fetch.url)
+        assert (fetch.outcome, fetch.sha256) == (other.outcome, other.sha256)
+        assert there.links(fetch.url) == here.links(fetch.url)
+
+
 def test_what_changed_is_read_anew_and_what_is_linked_no_more_is_left_out(portal, again):
     again("first")
     portal.change("/a/", html("/a/1.html", "/a/new.html", title="改版"))

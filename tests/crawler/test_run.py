@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -9,15 +10,17 @@ import sys
 
 import pytest
 
+from crawler.fetching.pace import Lanes
 from crawler.fetching.routes import Address, ConnectTo
 from crawler.folder import prepare
+from crawler.interruption import Interruption
 from crawler.job import BUDGET, FINISHED, INTERRUPTED, CrawlError
-from crawler.run import crawl
+from crawler.run import Surroundings, crawl, visit
 from crawler.snapshot import DiskSnapshot, MemorySnapshot, Outcome, Role
 from crawler.snapshot.warc import FILE
-from crawler.spiders.progress import Progress
+from crawler.spiders.progress import Progress, unwatched
 from tests.crawler.conftest import moment
-from tests.crawler.loopback import http, page, says_nothing, to
+from tests.crawler.loopback import http, page, says, says_nothing, to
 
 HOME = "http://www.x.gov.cn/"
 
@@ -329,3 +332,40 @@ def test_guard_lets_through_what_was_mapped_and_nothing_else(server, crawled):
         "http://127.0.0.1/a": Outcome.OK,
         "http://127.0.0.2/b": Outcome.FORBIDDEN_ADDRESS,
     }
+
+
+CANARY = "http://canary.cn/ok"
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_known_good_targets_are_asked_when_the_crawl_is_done(server, crawled, answers):
+    """Where none answers our network is gone, and what we would measure would be that."""
+    server.at("/", page("/1"))
+    server.at("/1", page())
+    server.at("/ok", page() if answers else says(b""), host="canary.cn")
+    summary, snapshot = crawled(canary=(CANARY,))
+    (probe,) = snapshot.probes("canary")
+    assert probe.data["answered"] is answers
+    assert [target["url"] for target in probe.data["targets"]] == [CANARY]
+    assert server.targets().index("/ok") > server.targets().index("/1")
+    assert bool(snapshot.probes("ipv6")) is answers
+    assert summary.finish == "finished"
+
+
+def test_an_interrupt_while_a_known_good_target_is_asked_ends_the_crawl(server, plan, tmp_path):
+    server.at("/", page())
+    server.at("/ok", says_nothing, host="canary.cn")
+    prepare(tmp_path)
+
+    async def work():
+        interruption = Interruption()
+        surroundings = Surroundings(moment, "test", Lanes(1))
+        settings = plan(canary=(CANARY,), timeout=600.0)
+        crawl = asyncio.ensure_future(
+            visit(settings, tmp_path, surroundings, unwatched, interruption, resume=False)
+        )
+        await asyncio.to_thread(server.wait_for, "/ok")
+        interruption.come()
+        return await crawl
+
+    assert asyncio.run(work()).finish == "interrupted"
