@@ -193,3 +193,13 @@ def test_what_is_no_gap_and_what_is_one(portal: Any) -> None:
     assert {"要闻": Reason.BLOCKED, "公开": Reason.SCRIPT_ONLY}.items() <= found.items()
     assert set(found) == {"要闻", "公开", "政策"}
     assert {gap.text for gap in all_gaps(site)} == set(found)
+
+
+def test_data_that_a_script_asked_for_is_read_also_where_it_calls_itself_a_page(
+    portal: Any,
+) -> None:
+    data = '{"rows": [{"title": "某县能源规划", "url": "/1.html", "date": "2026-05-15"}]}'
+    site = portal({"/api": f"\n {data}", "/page": f"<p>规划</p>{data}"})
+    rows = {path: site.data_rows(site.snapshot.fetch(HOME + path)) for path in ("api", "page")}
+    assert [entry.title for entry in rows["api"]] == ["某县能源规划"]
+    assert rows["page"] == ()
