@@ -85,6 +85,20 @@ def test_a_passport_is_told_by_its_label(line, found):
     assert kinds(line) == found
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("身份证号：110105491231002", [(Kind.OLD_ID, Strength.STRONG)]),
+        ("张三，身份证 110105491231002", [(Kind.OLD_ID, Strength.STRONG)]),
+        ("身份证号：110105491331002", []),  # no such month
+        ("合同编号：110105491231002", []),
+        ("110105491231002", []),
+    ],
+)
+def test_a_number_of_the_old_form_is_told_by_its_label(line, found):
+    assert kinds(line) == found
+
+
 def test_an_unlabelled_number_that_would_be_a_child_s_is_for_a_person():
     dice = Dice(1)
     child = dice.person(2010, 2020).id
