@@ -193,6 +193,15 @@ def test_a_heading_is_one_line() -> None:
     assert page.headings == ("关于 修路 的通告", "一、总则")
 
 
+def test_what_a_page_tells_is_told_outside_its_template_its_links_and_its_rows() -> None:
+    said = "本县今年的重点工作已经安排。"
+    row = "<li><a href={0}.html>某县第{0}号能源规划，全文如下。</a><span>2021-05-1{0}</span></li>"
+    rows = "".join(row.format(n) for n in range(1, 6))
+    foot = f"<div class=footer><p>{said}</p><p>版权所有</p></div>"
+    assert read(f"<p>{said}</p>{foot}<ul>{rows}</ul>").told == len(said)
+    assert read(f"{foot}<ul>{rows}</ul>").told == 0
+
+
 def test_short_names_of_columns_are_no_entries() -> None:
     page = read(
         "<div><a href=/a/>专项规划</a><a href=/b/index.html>年度计划</a><a href=/c.html>区域规划</a></div>"
