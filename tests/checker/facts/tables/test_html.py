@@ -214,3 +214,9 @@ def test_every_place_lies_in_the_cell_that_covers_it(html):
 def test_never_raises_on_any_text(html):
     read_blocks(html)
     read_blocks(f"<table><tr><td {html}>{html}")
+
+
+def test_outside_a_table_there_is_no_text():
+    (table,) = read_tables("<table><tr><td>1<td>2<tr><td>3</table>")
+    places = [(0, 0), (1, 0), (1, 1), (0, 2), (2, 0), (-1, 0), (0, -1)]
+    assert [table.text(*place) for place in places] == ["1", "3", "", "", "", "", ""]
