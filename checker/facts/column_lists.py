@@ -41,14 +41,13 @@ class Doubt:
 class ColumnLists:
     """The columns that bear one of the names, best first, and the rows of all of them, each once.
 
-    `dead` are links that are called so and lead nowhere.  By the column's URL, where it was read,
-    `sizes` tells its rows and `lists_of` its list with those below it.  `unseen` is what of the
-    lists was not seen, `doubts` what might hide more rows.  `beside` are pages that were read because the column
-    has no rows of its own and links to them: they may be other columns, standing beside it.
+    By the column's URL, where it was read, `sizes` tells its rows and `lists_of` its list with those
+    below it.  `unseen` is what of the lists was not seen, `doubts` what might hide more rows.  `beside`
+    are pages that were read because the column has no rows of its own and links to them: they may be
+    other columns, standing beside it.
     """
 
     columns: list[Column] = field(default_factory=list)
-    dead: list[Column] = field(default_factory=list)
     lists: list[ListSeen] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     unseen: list[Unseen] = field(default_factory=list)
@@ -105,13 +104,15 @@ def _read_columns(site: SiteFacts, names: Sequence[str], exclude: Sequence[str])
     for column in columns_named(site, names, exclude)[: _MOST_COLUMNS * 2]:
         last = column.last
         page = site.page(last.url) if last else None
-        if page is not None and (page.url == home or is_article(page, column)):
+        dead = last is not None and last.outcome is Outcome.NOT_FOUND
+        if dead or (page is not None and (page.url == home or is_article(page, column))):
             continue
-        if last is not None and last.outcome is Outcome.NOT_FOUND:
-            found.dead.append(column)
-        elif len(found.columns) < _MOST_COLUMNS:
+        if len(found.columns) < _MOST_COLUMNS:
             found.columns.append(column)
             _read(site, found, column)
+        elif column.match is NameMatch.EXACT:
+            what = f"名为“{column.text}”的栏目多于 {_MOST_COLUMNS} 个，只看了离首页最近的"
+            found.unseen.append(Unseen(column.url, Reason.BUDGET, what))
     joined: dict[tuple[str, str | None], Entry] = {}
     for one in found.lists:
         for entry in one.entries:

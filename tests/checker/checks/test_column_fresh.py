@@ -159,3 +159,39 @@ def test_what_a_script_turns_behind_a_first_page_in_order_is_older(judged: Any) 
     pages["/gzdt/"] = pages["/gzdt/"].replace("2025-01-16", "2025-02-16")
     found = judged(pages)
     assert (found.verdict, found.reason) == (Verdict.REVIEW, Reason.SCRIPT_ONLY)
+
+
+def test_a_column_that_is_a_picture_is_for_a_person_and_an_empty_one_is_not(judged: Any) -> None:
+    around = home(gzdt="工作动态")
+    picture = judged(around | {"/gzdt/": "<title>工作动态</title><img src=1.jpg width=900>"})
+    assert (picture.verdict, picture.reason, picture.findings) == (
+        *(Verdict.REVIEW, Reason.IMAGE_ONLY),
+        (),
+    )
+    assert judged(around | {"/gzdt/": ""}).verdict is Verdict.FAIL
+
+
+def test_a_dead_column_fails_only_where_the_rest_was_seen(judged: Any) -> None:
+    gone = unseen("gzdt/", Outcome.NOT_FOUND, 404)
+    others = {f"c{n}": f"栏目{n}" for n in range(4)}
+    pages = home(gzdt="工作动态", **others) | {f"/{path}/": "<p>内容</p>" for path in others}
+    found = judged(pages, gone)
+    assert (found.verdict, found.slots["column"]) == (Verdict.FAIL, "没有找到")
+    hidden = judged(
+        {url: body for url, body in pages.items() if url != "/c3/"}, gone, unseen("c3/")
+    )
+    assert (hidden.verdict, hidden.reason, hidden.findings) == (Verdict.REVIEW, Reason.BLOCKED, ())
+
+
+def test_of_very_many_columns_of_one_name_some_were_not_read(judged: Any) -> None:
+    """Each village's page has one, and any may hold the new row."""
+    names = [f"v{n}" for n in range(12)]
+    pages = home(**dict.fromkeys(names, "工作动态"))
+    for name in names:
+        pages |= column(name, "工作动态", [f"{name}村工作会议召开"], ["2025-01-01"])
+    found = judged(pages)
+    assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, Reason.BUDGET, ())
+    assert found.slots["items"] == "8"
+    few = {url: body for url, body in pages.items() if url[:3] not in {"/v8", "/v9", "/v1"}}
+    few["/"] = home(**dict.fromkeys(names[2:8], "工作动态"))["/"]
+    assert judged(few).verdict is Verdict.FAIL

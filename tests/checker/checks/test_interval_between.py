@@ -118,3 +118,8 @@ def test_what_must_fall_is_compared_half_with_half(judged: Any) -> None:
 def test_too_few_of_one_half_compare_to_nothing(judged: Any) -> None:
     found = judged(letters(("2026-05-20", "2026-05-28")), falls=True, days=200, limit=30)
     assert (found.verdict, found.reason, found.findings) == (Verdict.REVIEW, Reason.TOO_FEW, ())
+
+
+def test_letters_without_a_day_or_of_another_time_are_left_out(judged: Any) -> None:
+    found = judged(letters(("2024-04-01", "2024-06-03"), ("2026-04-10", "2026-04-17")))
+    assert (found.verdict, found.slots["total"]) == (Verdict.PASS, "1")

@@ -110,3 +110,8 @@ def test_counts_add_up(one, two, three):
     assert working_days_between(first, third) == working_days_between(
         first, second
     ) + working_days_between(second, third)
+
+
+def test_days_are_counted_on_and_never_back() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        add_working_days(date(2026, 5, 20), -1)
