@@ -175,17 +175,14 @@ def _tls(data: Mapping[str, Any], sheet: Sheet) -> None:
         sheet.decide(SubTest.TLS, good=True, measured=told)
         return
     told = f"{worst['address']}：{worst['error']}"
-    same = over4 and (over4[0]["ok"], over4[0]["error"]) == (worst["ok"], worst["error"])
-    if same:
+    if not over4:
+        why = f"{told}；IPv4 上没有测，看不出是不是 IPv6 的问题"
+        sheet.leave(SubTest.TLS, why, Reason.UNREACHABLE)
+    elif (over4[0]["ok"], over4[0]["error"]) == (worst["ok"], worst["error"]):
         sheet.tell(SubTest.TLS, f"{told}；IPv4 上也是这样")
     else:
-        sheet.decide(SubTest.TLS, good=False, measured=f"{told}；IPv4 上{_over4(over4)}")
-
-
-def _over4(shaken: Sequence[Mapping[str, Any]]) -> str:
-    if not shaken:
-        return "没有测"
-    return "正常" if shaken[0]["trusted"] else f"是“{shaken[0]['error']}”"
+        there = "正常" if over4[0]["trusted"] else f"是“{over4[0]['error']}”"
+        sheet.decide(SubTest.TLS, good=False, measured=f"{told}；IPv4 上{there}")
 
 
 def _pages(data: Mapping[str, Any], min_similarity: float, sheet: Sheet) -> None:

@@ -134,3 +134,66 @@ def test_nearly_all_links_do_not_look_like_all(judged: Any) -> None:
 def test_an_address_counts_as_reached_by_any_port(judged: Any) -> None:
     https = [one | {"port": 443, "ok": False, "error": "refused"} for one in GOOD["connect"]]
     assert judged(GOOD | {"connect": https + GOOD["connect"]}).verdict is Verdict.PASS
+
+
+def shaken(
+    version: int, *, ok: bool = True, trusted: bool = True, error: str = ""
+) -> dict[str, Any]:
+    return {
+        "address": "2400:3200::1" if version == 6 else "223.5.5.5",
+        "version": version,
+        "ok": ok,
+        "trusted": trusted,
+        "protocol": "TLSv1.3",
+        "error": error,
+    }
+
+
+EXPIRED = {"trusted": False, "error": "证书已过期"}
+SERVER = {"name": "ns1.tx.gov.cn", "aaaa": [], "rejected": [], "reached": [], "error": None}
+REACHED = {"address": "2400:3200::9", "ok": False, "error": "timeout"}
+ABLE = SERVER | {"aaaa": ["2400:3200::9"]}
+
+
+def servers(*those: dict[str, Any]) -> dict[str, Any]:
+    return {"name_servers": {"zone": "tx.gov.cn", "servers": list(those)}}
+
+
+@pytest.mark.parametrize(
+    ("change", "result", "words"),
+    [
+        ({"tls": []}, "未测", "没有开放 HTTPS 端口"),
+        ({"tls": [shaken(6)]}, "通过", "握手成功"),
+        ({"tls": [shaken(6, **EXPIRED), shaken(4)]}, "提示", "IPv4 上正常"),
+        (
+            {"tls": [shaken(6, **EXPIRED), shaken(4, trusted=False, error="域名不符")]},
+            "提示",
+            "域名不符",
+        ),
+        # The same over IPv4, or nothing to compare with: that is no fault of IPv6.
+        ({"tls": [shaken(6, **EXPIRED), shaken(4, **EXPIRED)]}, "信息", "IPv4 上也是这样"),
+        ({"tls": [shaken(6, **EXPIRED)]}, "未测", "IPv4 上没有测"),
+        ({"connect": []}, "未测", "没有测到 IPv6 连接"),
+        ({"connect": DEAD, "proven": False}, "未测", "没有得到证实"),
+        ({"read": ["v4"], "v6": None}, "未测", "没有来得及"),
+        ({"latency": {"v6": {}, "v4": {}}}, "未测", "没有两种协议都测到"),
+        (
+            {"latency": {"v6": {"dns": 0.3}, "v4": {"dns": 0.2}}, "aaaa": []},
+            "未测",
+            "没有 IPv6 地址",
+        ),
+        (servers(ABLE, SERVER | {"error": "超时"}), "未测", "有的没有查到"),
+        (servers(ABLE, SERVER | {"error": "域名不存在"}), "提示", "1/2"),
+        (servers(), "未测", "没有查到所在的区"),
+        (servers(ABLE), "未测", "没有到域名服务器的 IPv6 通路"),
+        (servers(ABLE | {"reached": [REACHED]}), "未测", "没有得到证实"),
+        (servers(ABLE | {"reached": [REACHED]}) | {"proven": True}, "提示", "没有应答"),
+    ],
+)
+def test_what_each_measurement_is_taken_for(
+    judged: Any, change: dict[str, Any], result: str, words: str
+) -> None:
+    """Where it is not known whose fault it is, nothing is decided; what the rule does not ask is a hint."""
+    found = judged(GOOD | change)
+    told = [row[1] for row in found.tables[0].rows if any(words in cell for cell in row)]
+    assert set(told) == {result}
