@@ -71,6 +71,9 @@ def test_a_slip_is_found_with_its_suggestion(text, found, right):
         "绿水青山也是金山银山",
         "中华民族的伟大复兴",
         "实现中国现代化",
+        "巩固拓展脱贫攻坚战成果",
+        "顺应人民对于美好生活的向往",
+        "中华全国总商会旧址",
         "习近平新时代中国特色社会主义经济思想",
         # a right word that holds the wrong one
         "发布署名文章",
