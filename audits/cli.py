@@ -65,13 +65,14 @@ def run(arguments: list[str] | None = None) -> int:
         return exit_codes.USAGE
     except (click.Abort, KeyboardInterrupt):
         _say(
-            "已中断。已抓到的网页还在输出目录的快照里：用 gongkai check 可检查它，"
+            "已中断。正在爬取的，已抓到的网页还在输出目录的快照里：用 gongkai check 可检查它，"
             "用同样的命令加 --resume 可接着爬取。"
         )
         return exit_codes.INTERRUPTED
     except OSError as error:
         hush()
-        _say(f"读写失败：{reason(error)}。")
+        place = f"（{error.filename}）" if error.filename else ""
+        _say(f"读写失败{place}：{reason(error)}。请检查路径、权限和磁盘空间。")
         return exit_codes.USAGE
     except Exception as error:
         expected = import_module("audits.expected_errors").understood(error)

@@ -202,7 +202,7 @@ def _until(expires: str | None, today: date) -> date | None:
         return None
     day = day_of(expires, "--expires")
     if day < today:
-        raise RefusedError(f"--expires 的 {day} 已经过去。")
+        raise RefusedError(f"--expires 的 {day} 已经过去。请写今天或以后的日期；一直有效的不写。")
     return day
 
 

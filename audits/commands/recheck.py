@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +26,7 @@ from audits.ledger.writing import write
 from audits.mailing.second_looks import Look, archive_letter, take_look
 from audits.output import one_line, say
 from audits.refused import RefusedError, refuse_private_home
+from audits.scanning.site_locks import lock_times
 from audits.store import ledger as rows
 from audits.store import scan_locks
 from audits.store.rows import LedgerEntry
@@ -38,7 +39,6 @@ from crawler.run import crawl
 from crawler.snapshot import DiskSnapshot
 from reports.ledger import ledger
 
-_LOCK_DEAD = timedelta(minutes=15)
 _CODES = {
     Seen.GONE: exit_codes.CLEAN,
     Seen.THERE: exit_codes.FINDINGS,
@@ -73,8 +73,9 @@ def recheck(finding: str, who: str | None, config: Path | None) -> int:
         with at.store.reading() as connection:
             entry = entry_meant(connection, finding)
             lock = scan_locks.get(connection, site=entry.site)
+            moment = at.store.moment(connection, now)
         case = _case(at, entry)
-        if lock and by.at - lock.beat < _LOCK_DEAD:
+        if lock and moment - lock.beat < lock_times(at.desk.storage).dead_after:
             raise RefusedError(f"网站 {entry.site} 正在检查，请等它结束再复查。")
         urls = urls_needed(case.rule, case.finding) if case else ()
         if case is None or not urls:

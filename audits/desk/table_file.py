@@ -80,7 +80,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             body = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise RefusedError(f"读不到 {path}：{reason(error)}。") from error
+        raise RefusedError(f"读不到 {path}：{reason(error)}。请检查路径和权限。") from error
     if len(body) > MOST_BYTES:
         raise RefusedError(f"{path} 超过 {MOST_BYTES // 1_000_000} MB，不像网站名单，没有读取。")
     return body

@@ -83,10 +83,13 @@ def read(path: Path) -> Answers:
     """Read a file of answers.  Raises RefusedError."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise RefusedError(f"{path} 超过 {MOST_BYTES // 1_000_000} MB，不像导出的答复。")
+            raise RefusedError(
+                f"{path} 超过 {MOST_BYTES // 1_000_000} MB，不像导出的答复。"
+                "请用报告里“导出答复”得到的文件。"
+            )
         return Answers.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise RefusedError(f"读不到 {path}：{reason(error)}。") from error
+        raise RefusedError(f"读不到 {path}：{reason(error)}。请检查路径和权限。") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "文件开头"

@@ -34,9 +34,11 @@ def keep(file: Path, data: Path) -> Kept:
     """
     try:
         if not file.is_file():
-            raise RefusedError(f"没有证据文件 {file}。")
+            raise RefusedError(f"没有证据文件 {file}。请检查 --evidence 的路径。")
         if file.stat().st_size > MOST_BYTES:
-            raise RefusedError(f"证据文件 {file} 超过 {MOST_BYTES // 1_000_000} MB。")
+            raise RefusedError(
+                f"证据文件 {file} 超过 {MOST_BYTES // 1_000_000} MB。请压缩，或只取有关的部分。"
+            )
         body = file.read_bytes()
         digest = sha256(body).hexdigest()
         stem = _UNSAFE.sub("_", file.stem)[:_MOST_NAME] or "file"
@@ -46,7 +48,9 @@ def keep(file: Path, data: Path) -> Kept:
         if not (place.is_file() and sha256(place.read_bytes()).hexdigest() == digest):
             _written(place, body)
     except OSError as error:
-        raise RefusedError(f"证据文件 {file} 没有存下来：{reason(error)}。") from error
+        raise RefusedError(
+            f"证据文件 {file} 没有存下来：{reason(error)}。请检查权限和磁盘空间后重试。"
+        ) from error
     return Kept(f"{FOLDER}/{place.name}", digest)
 
 

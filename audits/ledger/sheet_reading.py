@@ -77,7 +77,7 @@ def read(path: Path) -> EditedLedger:
             )
         body = path.read_bytes()
     except OSError as error:
-        raise SheetError(f"读不到 {path}：{reason(error)}。") from error
+        raise SheetError(f"读不到 {path}：{reason(error)}。请检查路径和权限。") from error
     _measured(body, path)
     try:
         # Links and formulas of other files are not looked at.
@@ -209,7 +209,7 @@ def _edited(
     problems: list[str] = []
     for heading in (*EDITABLE, *KEYS):
         value, kind = _cell(row, columns, heading)
-        if kind in "fe" and value is not None:
+        if kind in {"f", "e"} and value is not None:
             told = "是公式" if kind == "f" else "是公式的错误值"
             problems.append(f"“{heading}”{told}（{str(value)[:60]}），请改成文字或日期")
         elif heading == DUE and (day := day_written(value, epoch)) is None:

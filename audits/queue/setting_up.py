@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from audits.clock import now
+from audits.desk.setup import Desk
 from audits.queue.attempt import Scanner
 from audits.queue.book import Book
 from audits.queue.places import locks_of
@@ -33,13 +34,16 @@ def worker(  # noqa: PLR0913 - what a worker is made of
 ) -> WorkerProcess:
     """A worker that has not begun.  Raises StoreError, RefusedError."""
     prepare(store)
-    desk = configuration.desk
-    at_once = sites_at_once or desk.limits.sites_at_once
+    at_once = sites_at_once or configuration.desk.limits.sites_at_once
+
+    def desk() -> Desk:
+        return configuration.current(now())
+
     return WorkerProcess(
         Setting(
             address=address,
             book=Book(store),
-            desk=lambda: configuration.current(now()),
+            desk=desk,
             clock=now,
             locks=locks_of,
             scanner=scanner or CrawlingScanner(desk, store, at_once),

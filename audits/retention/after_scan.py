@@ -17,14 +17,18 @@ from reports.writing import ReportError
 def expire(desk: Desk, now: datetime) -> tuple[str, ...]:
     """Throw them away by the desk's rule, and say so in lines (Chinese); raises nothing that can be expected."""
     today = now.astimezone(desk.time_zone).date()
+    told, what = [], "快照"
     try:
         with open_store(desk.storage) as store:
-            told = prune(store, desk.data, desk.keep, today=today, at=now, archive=desk.archive)
+            gone = prune(store, desk.data, desk.keep, today=today, at=now, archive=desk.archive)
+            told.append(all_told(gone))
+            what = "邮件"
             letters = throw_away_letters(
                 store, desk.data, desk.keep_letters, now, archive=desk.archive
             )
+            told.append(letters_told(letters))
     except (RefusedError, ReportError) as error:
-        return (f"过期的快照没有清理：{error}",)
+        told.append(f"过期的{what}没有清理：{error}")
     except OSError as error:
-        return (f"过期的快照没有清理：{reason(error)}。",)
-    return tuple(filter(None, (all_told(told), letters_told(letters))))
+        told.append(f"过期的{what}没有清理：{reason(error)}。请检查权限和磁盘。")
+    return tuple(filter(None, told))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar, TypeVarTuple
 
@@ -81,6 +81,10 @@ class SiteScanner:
         self._steps = Steps(workplace, clock, store, self._locks, finishers, jobs, waits)
         self._quick = ThreadPoolExecutor(_QUICK)
         self._finishing = ThreadPoolExecutor(at_once)
+
+    def works_at(self, workplace: Workplace) -> None:
+        """From now on, do each step at this workplace; data and store are those of before."""
+        self._steps = replace(self._steps, workplace=workplace)
 
     async def scan(self, plan: SitePlan) -> SiteEnded:
         """Scan a site, and say how that ended.

@@ -25,8 +25,8 @@ _STATES = {
 def outlook(desk: Desk, store: Store, now: datetime) -> list[tuple[str, ...]]:
     """The rows of the table, headings first."""
     with store.reading() as connection:
-        last = {site.id: scan_turns.latest(connection, site=site.id) for site in desk.sites}
-    return [_HEADS, *(_row(site, last[site.id], desk, now) for site in desk.sites)]
+        last = {turn.site: turn for turn in scan_turns.last_of_each(connection)}
+    return [_HEADS, *(_row(site, last.get(site.id), desk, now) for site in desk.sites)]
 
 
 def _row(site: ConfiguredSite, turn: ScanTurn | None, desk: Desk, now: datetime) -> tuple[str, ...]:

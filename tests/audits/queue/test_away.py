@@ -45,7 +45,7 @@ def test_finishing_waits_for_the_database_and_nothing_is_closed_meanwhile(
         office.village = village
         through = office.desk_at(own_postgres.url(port=proxy.port))
         village.held.add("/3.html")
-        scanner = CrawlingScanner(through, book.store, 1, LEASES)
+        scanner = CrawlingScanner(lambda: through, book.store, 1, LEASES)
         with Working(office, scanner):
             wait_until(lambda: any(one.path == "/3.html" for one in village.asked))
             proxy.cut()

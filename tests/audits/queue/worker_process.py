@@ -29,7 +29,7 @@ def main(config: str, sites_at_once: str, dead_after: str) -> None:
     path, at_once = Path(config), int(sites_at_once)
     desk = opened(path)
     with open_store(desk.storage) as store:
-        scanner = CrawlingScanner(desk, store, at_once, LEASES)
+        scanner = CrawlingScanner(lambda: desk, store, at_once, LEASES)
         made = worker(
             store,
             queue_address(desk),
