@@ -213,6 +213,17 @@ def test_what_https_lacks(judged, measured, plain, secure, tests):
     assert (found.verdict, failed(found)) == (Verdict.FAIL, tests)
 
 
+@pytest.mark.parametrize(
+    ("plain", "reason"),
+    [(http("", "404 Not Found"), Reason.MANUAL), (HANGS_UP, Reason.UNREACHABLE)],
+    ids=["no page", "broken off"],
+)
+def test_where_http_leads_is_for_a_person_where_it_was_not_seen(judged, measured, plain, reason):
+    found = judged(https_redirects, HttpsParams(), measured(plain, PAGE))
+    assert (found.verdict, found.reason) == (Verdict.REVIEW, reason)
+    assert rows(found) == {"HTTPS 可用": "通过", "HTTP 转到 HTTPS": "测不准", "HSTS": "通过"}
+
+
 def test_a_wall_is_no_page(judged, measured):
     wall = http("", "412 Precondition Failed")
     probes = measured(wall, wall)

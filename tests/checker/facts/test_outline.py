@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from checker.facts.markup import read_markup
 
 HTML = (
@@ -55,3 +57,54 @@ def test_a_place_is_spelled_as_far_up_as_an_id_or_four_steps() -> None:
     assert OUTLINE.path(tag("b")) == "div#main > ul.list.news > li > b"
     assert OUTLINE.path(tag("em")) == "div > div > div > em.date"
     assert OUTLINE.path(tag("p")) == "div#main > p"
+
+
+BOXES = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "ul",
+    "ucapcontent",
+]
+
+
+@pytest.mark.parametrize("name", BOXES)
+def test_a_box_stands_in_lines_of_its_own(name: str) -> None:
+    assert read_markup(f"<div>甲<{name}>乙</{name}>丙</div>").outline.text == "甲\n乙\n丙"
+
+
+@pytest.mark.parametrize(
+    "name", ["a", "b", "em", "font", "i", "label", "span", "strong", "u", "x-y"]
+)
+def test_what_is_no_box_stands_in_the_line(name: str) -> None:
+    assert read_markup(f"<div>甲<{name}>乙</{name}>丙</div>").outline.text == "甲乙丙"

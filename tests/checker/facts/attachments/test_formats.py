@@ -245,3 +245,13 @@ def test_more_pages_than_the_limit():
     attachment = read_attachment(body, limits=Limits(pages=2))
     assert (attachment.state, attachment.pages, len(attachment.passages)) == (State.PARTIAL, 5, 2)
     assert attachment.notes[0].why == "共5页，超过读取上限"
+
+
+def test_signs_of_rtf_are_the_signs_that_a_reader_sees():
+    body = rb"{\rtf1\ansi \bullet A\emdash B\endash C\\D\{E\}\tab F\par G\line H\~I\_J}"
+    lines = read_attachment(body).lines
+    assert [" ".join(line.split()) for line in lines] == [
+        "\u2022A\u2014B\u2013C\\D{E} F",
+        "G",
+        "H I-J",
+    ]
