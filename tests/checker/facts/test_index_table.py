@@ -50,6 +50,12 @@ def test_a_field_left_empty_takes_nothing_from_the_next() -> None:
     assert {field.label: field.value for field in found.fields} == TABLE | {"成文日期": ""}
 
 
+def test_a_label_with_nothing_behind_it_has_no_value() -> None:
+    html = WRITTEN["a row each"].replace(f"<td>{TABLE['主题分类']}</td>", "")
+    found = read_index_table(read_markup(html))
+    assert {field.label: field.value for field in found.fields} == TABLE | {"主题分类": ""}
+
+
 @pytest.mark.parametrize(
     "html",
     [

@@ -171,8 +171,14 @@ def test_what_is_missing_is_named():
     assert [(p.fault, p.message) for p in report.problems] == [
         (Fault.ROW, "表三没有读到“四、结转下年度继续办理”一行")
     ]
-    without = forms.page(made).replace(forms.plain(forms.disputes_table(made)), "")
-    assert [p.fault for p in report_on_page(without).problems] == [Fault.TABLE]
+    for table, name in (
+        (forms.disclosure_table(made), "表二"),
+        (forms.requests_table(made), "表三"),
+        (forms.disputes_table(made), "表四"),
+    ):
+        report = report_on_page(forms.page(made).replace(forms.plain(table), ""))
+        assert report.state is State.PARTIAL
+        assert [(p.fault, name in p.message) for p in report.problems] == [(Fault.TABLE, True)]
 
 
 def test_a_row_with_too_few_cells_is_not_guessed():

@@ -52,7 +52,7 @@ def test_a_press_conference_has_speakers():
     html = "<p>主持人：各位记者，上午好。</p><p>甲报记者：请问如何落实？</p>" + PROSE
     assert kinds(html, "《某办法》新闻发布会实录")[0] == (Form.PRESS, Certainty.SURE)
     assert kinds(PROSE, "县里召开新闻发布会")[0][0] is Form.TEXT
-    alone = "<p>甲报记者：新闻发布会上说的如何落实？</p><p>乙日报记者：如何落实？</p>" + PROSE
+    alone = "<p>甲报记者：新闻发布会上说的如何落实？</p><p>乙县记者：如何落实？</p>" + PROSE
     assert Form.PRESS not in [form for form, _ in kinds(alone)]
     assert Form.PRESS in [form for form, _ in kinds("<p>主持人：新闻发布会开始。</p>" + alone)]
 
