@@ -187,9 +187,7 @@ def _after(markup: Markup, cell: Element) -> Element | None:
         return None
     row = outline.elements[cell.parent]
     cells = list(outline.children(row))
-    at = next((n for n, one in enumerate(cells) if one is cell), None)
-    if at is None:
-        return None
+    at = next(number for number, one in enumerate(cells) if one is cell)
     if row.tag == "tr" and len(cells) > 1 and all(_label(outline.text_of(c)) for c in cells):
         return _below(markup, row, at, len(cells))
     return cells[at + 1] if at + 1 < len(cells) else None

@@ -119,11 +119,11 @@ def sums_of(report: Report) -> Sums:
     if not drafts:
         return Sums((), blank_as_zero=False)
     blanks = any(f.number.missing for _, _, left, right in drafts for f in (*left, *right) if f)
-    all_hold = all(None not in left + right and _equal(left, right) for _, _, left, right in drafts)
     identities = tuple(
-        Identity(key, says, _known(left), _known(right), _judge(left, right, zero=all_hold))
+        Identity(key, says, _known(left), _known(right), _judge(left, right))
         for key, says, left, right in drafts
     )
+    all_hold = all(one.holds is Holds.YES for one in identities)
     return Sums(identities, blank_as_zero=blanks and all_hold)
 
 
@@ -186,7 +186,7 @@ def carried_over(report: Report, before: Report) -> Sums:
     ]
     return Sums(
         tuple(
-            Identity(key, says, _known(left), _known(right), _judge(left, right, zero=False))
+            Identity(key, says, _known(left), _known(right), _judge(left, right))
             for key, says, left, right in drafts
         ),
         blank_as_zero=False,
@@ -205,7 +205,7 @@ def in_force(report: Report, before: Report) -> Identity | None:
         "表二“行政规范性文件”：上年现行有效 + 本年制发 = 本年现行有效 + 本年废止",
         _known(left),
         _known(right),
-        _judge(left, right, zero=False),
+        _judge(left, right),
     )
 
 
@@ -230,20 +230,13 @@ def _sum(side: Iterable[Figure | None]) -> Decimal:
     return sum((f.value for f in side if f is not None and f.value is not None), _ZERO)
 
 
-def _equal(left: Side, right: Side) -> bool:
-    readable = all(f and (f.value is not None or f.number.missing) for f in (*left, *right))
-    return readable and _sum(left) == _sum(right)
-
-
-def _judge(left: Side, right: Side, *, zero: bool) -> Holds:
+def _judge(left: Side, right: Side) -> Holds:
     cells = (*left, *right)
     if any(f is None or (f.value is None and not f.number.missing) for f in cells):
         return Holds.UNREAD
     first, second = _sum(left), _sum(right)
     if first == second:
         return Holds.YES
-    if zero:
-        return Holds.NO
     # A blank can only add: what is missing on a side makes that side larger.
     grows_left = any(f.number.missing for f in left if f)
     grows_right = any(f.number.missing for f in right if f)

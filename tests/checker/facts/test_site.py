@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from checker.checks.home_fresh import Params, home_fresh
+from checker.facts.breadth import too_narrow
 from checker.facts.column_state import ColumnState, state_of
 from checker.facts.columns import columns_named, scripted
 from checker.facts.gaps import all_gaps, gaps_within
 from checker.facts.names import NameMatch
+from checker.judgement import Question
 from checker.results import Reason
 from crawler.snapshot import Fetch, Outcome, Role
 
@@ -203,3 +207,12 @@ def test_data_that_a_script_asked_for_is_read_also_where_it_calls_itself_a_page(
     rows = {path: site.data_rows(site.snapshot.fetch(HOME + path)) for path in ("api", "page")}
     assert [entry.title for entry in rows["api"]] == ["某县能源规划"]
     assert rows["page"] == ()
+
+
+def test_without_a_home_page_nothing_is_known_to_be_absent(portal: Any) -> None:
+    site = portal({})
+    assert too_narrow(site) == "首页没有看到"
+    assert site.own_names == ()
+    assert (
+        home_fresh(Params(max_age_days=14), site, Question("r", date(2026, 6, 30))).findings == ()
+    )

@@ -77,3 +77,10 @@ def test_mobiles():
 def test_old_ids():
     assert numbers.old_birth("110105491231002") == date(1949, 12, 31)
     assert numbers.old_birth("110105491331002") is None
+
+
+def test_a_letter_that_no_credit_code_has():
+    code = Dice(3).credit_code()
+    assert numbers.is_credit_code(code)
+    assert not numbers.is_credit_code(f"{code[:10]}I{code[11:]}")
+    assert not numbers.is_credit_code(f"{code[:5]}A{code[6:]}")
