@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import dns.message
+import dns.name
 import dns.rcode
+import dns.rdataset
 import dns.rdatatype
 import dns.rrset
 import pytest
@@ -75,6 +77,18 @@ def forged(answer: dns.message.Message) -> None:
             answer.answer[number] = dns.rrset.from_text(one.name, 60, "IN", "A", "6.6.6.6")
 
 
+def signed_as(**facts: Any) -> Callable[[dns.message.Message], None]:
+    """Signatures that say something else of themselves."""
+
+    def spoil(answer: dns.message.Message) -> None:
+        for number, one in enumerate(answer.answer):
+            if one.rdtype == dns.rdatatype.RRSIG:
+                changed = (record.replace(**facts) for record in one)
+                answer.answer[number] = dns.rrset.from_rdata(one.name, one.ttl, *changed)
+
+    return spoil
+
+
 def servfail(answer: dns.message.Message) -> None:
     answer.answer.clear()
     answer.authority.clear()
@@ -112,6 +126,8 @@ def test_unsigned_is_only_said_with_proof(measured, zones, host):
         ("www.x.gov.cn", "A", forged, "bogus"),
         ("www.x.gov.cn", "A", without_signatures, "unknown"),
         ("www.x.gov.cn", "A", servfail, "unknown"),
+        ("www.x.gov.cn", "A", signed_as(signer=dns.name.from_text("gov.cn.")), "unknown"),
+        ("www.x.gov.cn", "A", signed_as(algorithm=250), "unknown"),
         ("x.gov.cn", "DNSKEY", without_signatures, "unknown"),
         ("x.gov.cn", "DS", servfail, "unknown"),
         (".", "DNSKEY", without_signatures, "unknown"),
@@ -139,6 +155,13 @@ def test_a_root_with_other_keys_is_our_own_matter(zones):
     plan = CrawlSettings("http://www.x.gov.cn/", dns=zones.address)
     data = asyncio.run(domain.measure(plan, lambda: NOW)).data
     assert (data["state"], "从根开始" in data["why"]) == ("unknown", True)
+
+
+def test_a_root_vouched_for_in_a_way_that_we_do_not_know(zones):
+    unknown = dns.rdataset.from_text("IN", "DS", 60, f"1 8 250 {'AB' * 32}")
+    plan = CrawlSettings("http://www.x.gov.cn/", dns=zones.address)
+    data = asyncio.run(domain.measure(plan, lambda: NOW, {dns.name.root: unknown})).data
+    assert (data["state"], "算法这里不能验证" in data["why"]) == ("unknown", True)
 
 
 def test_a_key_that_the_parent_does_not_vouch_for(measured, zones):

@@ -103,6 +103,13 @@ def test_zone_cut(dns):
     dns.behave()
 
 
+def test_of_very_many_labels_only_some_are_walked_up(dns):
+    name = ".".join("abcdefghijklmnop") + ".x.gov.cn"
+    zone = asyncio.run(Names(dns.address).zone_of(name))
+    assert (zone.name, zone.error) == (None, "没有查到域名服务器（NS）记录")
+    assert not dns.was_asked("p.x.gov.cn", "NS")
+
+
 def test_every_question_is_asked_once_and_a_dead_server_not_for_ever(dns):
     async def work():
         names = Names(dns.address, 0.05)

@@ -323,6 +323,15 @@ def test_what_raises_there_raises_here():
     assert repr(asyncio.run(work())) == "ValueError('broken')"
 
 
+def test_a_link_that_stands_on_a_page_twice_goes_once():
+    read = read_answer(question(0), page(0, ""), MOMENT)
+    link = read.page.links[0]
+    twice = replace(read, page=replace(read.page, links=(link, link)))
+    done = unwrapped(wrapped(Sender().done(twice, None))[8:])
+    assert len(done.links.targets) == 1
+    assert Receiver().read(done) == twice
+
+
 def test_links_that_were_sent_before_go_as_numbers():
     asked, answer = question(0), page(0, "")
     sender, receiver = Sender(), Receiver()
