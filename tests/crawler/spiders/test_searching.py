@@ -113,11 +113,19 @@ def test_what_fails_is_asked_once(server, crawled):
     assert (tried["outcome"], tried["status"]) == ("status", 404)
 
 
-def test_a_wall_is_no_answer(server, crawled):
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (http("<p>拦截", "412 Precondition Failed"), "wall"),
+        (http("<title>安全验证</title>"), Outcome.BLOCKED.value),
+    ],
+    ids=["by its status", "by its words"],
+)
+def test_a_wall_is_no_answer(server, crawled, answer, outcome):
     portal(server, box())
-    server.at("/so/?", http("<p>拦截", "412 Precondition Failed"))
+    server.at("/so/?", answer)
     _, snapshot = crawled()
-    assert [tried["outcome"] for tried in searched(snapshot)["tries"]] == ["wall"]
+    assert [tried["outcome"] for tried in searched(snapshot)["tries"]] == [outcome]
 
 
 @pytest.mark.parametrize("script", ["", "<SCRIPT src='/a.js'></SCRIPT>"])

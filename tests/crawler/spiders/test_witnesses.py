@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawler.fetching.answer import Answer
+from crawler.rendering.limits import Ask, NoAnswerError
 from crawler.snapshot import Outcome
-from crawler.snapshot.model import Role
+from crawler.snapshot.model import Fetch, Role
+from crawler.spiders.witnesses import doubted
 from tests.crawler.conftest import HOME
 from tests.crawler.loopback import Loopback, http, page, to
 
@@ -68,3 +72,44 @@ def test_few_failures_ask_for_nothing_more(server, crawled):
         server.at(path, page("/", title=f"文章{path}"))
     crawled()
     assert max(map(server.targets().count, PAGES[:9])) == 1
+
+
+SEEN = datetime(2026, 6, 30, tzinfo=UTC)
+BEFORE = Fetch(HOME + "a/", Role.PAGE, Outcome.OK, sha256="0" * 64, title="公开", fetched_at=SEEN)
+GONE = [
+    Fetch(f"{HOME}{n}", Role.PAGE, Outcome.NOT_FOUND, status=404, fetched_at=SEEN + timedelta(n))
+    for n in range(1, 13)
+]
+
+
+def blocked(came: Answer | str) -> int:
+    """How many of twelve pages that were gone are doubted, when this comes of asking for one shown before."""
+
+    async def ask(_: Ask) -> Answer:
+        if isinstance(came, str):
+            raise NoAnswerError(came)
+        return came
+
+    found = list(asyncio.run(doubted(lambda: [BEFORE, *GONE], ask, HOME)))
+    assert {fetch.outcome for fetch in found} <= {Outcome.BLOCKED}
+    return len(found)
+
+
+@pytest.mark.parametrize("why", ["robots", "not_reached", "dns_unavailable"])
+def test_what_keeps_us_from_asking_is_no_wall(why):
+    assert blocked(why) == 0
+
+
+@pytest.mark.parametrize(
+    ("came", "doubt"),
+    [
+        ("wall", True),
+        ("timeout", True),
+        (Answer(404, "Not Found"), True),
+        (Answer(200, "OK", (), "<title>公开</title>今天".encode()), False),
+        (Answer(200, "OK", (), "<title>首页</title>".encode()), True),
+    ],
+    ids=["wall", "silence", "gone", "as it was", "another page"],
+)
+def test_whether_a_page_is_shown_that_was_shown_before_tells(came, doubt):
+    assert blocked(came) == (len(GONE) if doubt else 0)
