@@ -262,10 +262,12 @@ class _Worker:
             self._over(number, Ended(under.job, error=why))
 
     def _hear(self, report: Report) -> None:
+        under = self._under.get(report.number)
+        if under is None:  # a late word on what has ended
+            return
         if isinstance(report.state, Ended):
             self._over(report.number, report.state)
             return
-        under = self._under[report.number]
         try:
             under.watcher(report.state)
         except Exception as error:  # noqa: BLE001 - its caller's matter, and no other's

@@ -226,6 +226,37 @@ def test_where_good_order_takes_too_long_all_ends_as_it_is(job, way, runs):
     assert workers() == []
 
 
+# Ends each job at once, and goes on speaking of it.
+TALKATIVE = """
+import sys
+from crawler.job import FINISHED, Ended
+from crawler.orders import Begin, Report, heard, packed
+from crawler.spiders.progress import Progress
+line = open(0, "rb", buffering=0)
+while order := heard(line):
+    if isinstance(order, Begin):
+        for state in (Ended(order.job, FINISHED), Progress(1, 1, 0, 0, 0, ""), Ended(order.job, error="late")):
+            sys.stdout.buffer.write(packed(Report(order.number, state)))
+        sys.stdout.buffer.flush()
+"""
+
+
+def test_a_late_word_on_a_crawl_that_has_ended_is_not_heard(job, tmp_path, monkeypatch):
+    program, script = tmp_path / "talkative", tmp_path / "talkative.py"
+    script.write_text(TALKATIVE)
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' '{script}'\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    jobs = [job("a.cn"), job("b.cn")]
+    told = []
+
+    async def work(crawlers):
+        return [await crawlers.crawl(each, told.append) for each in jobs]
+
+    assert together(work) == [Ended(each, FINISHED) for each in jobs]
+    assert told == []
+
+
 class Nobody:
     """Turns with machines that are not there."""
 
