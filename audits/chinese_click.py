@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
 
+_RANGE = re.compile(r"  \[(\d+)<=x<=(\d+)\]")
 _USAGE = {"[OPTIONS]": "[选项]...", "COMMAND [ARGS]...": "命令 [参数]..."}
 
 
@@ -20,7 +22,10 @@ class _Chinese(click.Command):
             for param in self.get_params(ctx)
             if isinstance(param, click.Option) and (row := param.get_help_record(ctx))
         ]
-        rows = [(flags, text.replace("[required]", "（必填）")) for flags, text in found]
+        rows = [
+            (flags, _RANGE.sub("（\\1 至 \\2）", text.replace("[required]", "（必填）")))
+            for flags, text in found
+        ]
         if rows:
             with formatter.section("选项"):
                 formatter.write_dl(rows)

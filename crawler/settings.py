@@ -47,7 +47,7 @@ class CrawlSettings:
     dns: Address | None = None
     canary: tuple[str, ...] = ()
     ipv6_target: Address | None = None
-    user_agent: str = "Mozilla/5.0 (compatible; gongkai/0.1; government portal audit)"
+    user_agent: str = "Mozilla/5.0 (compatible; gongkai/1.0; government portal audit)"
     robots_agent: str = "gongkai"
 
     def reads_apart(self, processors: int) -> bool:

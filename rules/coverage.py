@@ -95,7 +95,7 @@ def coverage_text(found: Iterable[PackCoverage], *, clauses: bool) -> str:
         told = "，".join(f"{WAYS[way]} {counts[way]}" for way in Way if counts[way])
         total = len(one.clauses)
         lines.append(
-            f"{one.pack.id}　{one.pack.title}：{total} 条，已落实 {one.bound} 条（{one.share:.0%}）：{told}"
+            f"{one.pack.id}　{one.pack.title}：{total} 条，{one.bound} 条已定怎样判定（{one.share:.0%}）：{told}"
         )
         if clauses:
             lines += [f"  {line}" for line in map(_line, one.clauses)]

@@ -30,9 +30,8 @@ _MEGABYTE = 1_000_000
     "depth",
     type=click.Choice([depth.value for depth in Depth]),
     default=Depth.RESULTS.value,
-    show_default=True,
     metavar="none|results|all",
-    help="历次检查带上什么：none 不带；results 带结果和报告；all 连快照一起（可能很大）。",
+    help="历次检查带上什么：none 不带；results（默认）带结果和报告；all 连快照一起（可能很大）。",
 )
 @configured
 def backup(config: Path | None, out: Path | None, depth: str) -> int:

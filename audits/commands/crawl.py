@@ -106,7 +106,7 @@ def crawl(
         for line in spared_in(one.job.folder) if one.job.previous else ():
             say(line)
     if not crawling.all_finished(ended):
-        say("没有爬完的，用同样的命令加 --resume 可接着爬；已爬完的不会重爬。")
+        say(crawling.how_to_go_on(ended))
     return crawling.exit_code(ended, blind)
 
 

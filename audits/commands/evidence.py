@@ -22,7 +22,7 @@ from reports.language import language
 
 @click.command(cls=ChineseCommand, name="evidence")
 @click.argument("audit_dir", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("fingerprints", metavar="[指纹]...", nargs=-1)
+@click.argument("fingerprints", metavar="[问题标识]...", nargs=-1)
 @click.option(
     "--out",
     metavar="DIR",
@@ -33,9 +33,8 @@ from reports.language import language
     "--most",
     type=click.IntRange(min=1, max=100_000),
     default=laying.MOST,
-    show_default=True,
     metavar="N",
-    help="最多写多少页。",
+    help=f"最多写多少页，默认 {laying.MOST}。",
 )
 @click.option(
     "--pictures", is_flag=True, help="另存截图（PNG），需要安装 gongkai[render] 和浏览器。"
@@ -53,7 +52,7 @@ def evidence(
     """把每个问题所在的网页，按检查时保存的样子另存成可以安全打开的取证页，并标出位置。
 
     DIR 是 gongkai audit 的输出目录（里面有 audit.json 和 snapshot），或 gongkai history 里的检查编号。
-    指纹见报告中每个问题的取证信息，写开头几位即可；不写则为全部问题。不访问网络：网页取自快照，脚本、样式、图片都已去掉，个人号码已遮盖。
+    问题标识见报告中每个问题的取证信息，写开头几位即可；不写则为全部问题。不访问网络：网页取自快照，脚本、样式、图片都已去掉，个人号码已遮盖。
 
     \b
     例：
@@ -69,7 +68,7 @@ def evidence(
         laid = laying.lay_evidence(result, snapshot, folder, t, only=fingerprints, most=most)
     if fingerprints and not laid.files and not laid.without:
         raise RefusedError(
-            f"没有指纹以 {'、'.join(fingerprints)} 开头的问题。指纹在报告里每个问题的取证信息中。"
+            f"没有标识以 {'、'.join(fingerprints)} 开头的问题。问题标识在报告里每个问题的取证信息中。"
         )
     for path in laid.files.values():
         say(f"已写入 {path}")

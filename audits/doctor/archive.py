@@ -18,7 +18,9 @@ def archive(around: Surroundings) -> Iterable[Seen]:
     """The archive of gongkai.yaml."""
     setup = around.desk.archive if around.desk else None
     if setup is None:
-        yield Seen(_ID, _TITLE, State.SKIPPED, "没有设置 archive，只存放在数据目录")
+        yield Seen(
+            _ID, _TITLE, State.SKIPPED, around.unread or "没有设置 archive，只存放在数据目录"
+        )
         return
     if around.reach is Reach.NONE and setup.folder is None:
         yield Seen(_ID, _TITLE, State.SKIPPED, f"{setup}，没有连接（--offline）")

@@ -18,7 +18,7 @@ _WHY = "报告和提醒发不出去，留在待发箱里"
 def mail(around: Surroundings) -> Iterable[Seen]:
     """The server of gongkai.yaml."""
     if around.desk is None or around.desk.mail is None:
-        yield Seen(_ID, _TITLE, State.SKIPPED, "没有设置 mail，不发邮件")
+        yield Seen(_ID, _TITLE, State.SKIPPED, around.unread or "没有设置 mail，不发邮件")
         return
     try:
         postbox = postbox_of(around.desk, around.environment)

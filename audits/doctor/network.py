@@ -101,7 +101,7 @@ def portals(around: Surroundings) -> Iterable[Seen]:
     id_, title = "portals", "被检查的网站"
     sites = around.desk.sites if around.desk else ()
     if not sites:
-        yield Seen(id_, title, State.SKIPPED, "配置里没有网站")
+        yield Seen(id_, title, State.SKIPPED, around.unread or "配置里没有网站")
         return
     if around.reach is not Reach.PORTALS:
         yield Seen(id_, title, State.SKIPPED, f"{len(sites)} 个，没有连接（--online 才连）")

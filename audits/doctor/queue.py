@@ -22,7 +22,7 @@ def queue(around: Surroundings) -> Iterable[Seen]:
     """The queue beside the database of gongkai.yaml; there is none beside a file."""
     address = postgres_address(around.desk.storage) if around.desk else None
     if around.desk is None or address is None:
-        yield Seen(_ID, _TITLE, State.SKIPPED, "没有用 PostgreSQL，没有队列")
+        yield Seen(_ID, _TITLE, State.SKIPPED, around.unread or "没有用 PostgreSQL，没有队列")
         return
     if around.reach is Reach.NONE:
         yield Seen(_ID, _TITLE, State.SKIPPED, "没有连接（--offline）")

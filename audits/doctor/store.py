@@ -24,7 +24,7 @@ _OLDEST = 14  # of the versions of PostgreSQL, the first that has all settings t
 def store(around: Surroundings) -> Iterable[Seen]:
     """The storage of gongkai.yaml."""
     if around.desk is None:
-        yield Seen(_ID, _TITLE, State.SKIPPED, "没有配置文件，没有查")
+        yield Seen(_ID, _TITLE, State.SKIPPED, around.unread or "没有配置文件，没有查")
         return
     address = postgres_address(around.desk.storage)
     if address is None:

@@ -34,3 +34,8 @@ class Surroundings:
     dns: Address | None = None
     ipv6_target: Address | None = None
     seconds: float = 10.0
+
+    @property
+    def unread(self) -> str:
+        """What is said of all that stands in a gongkai.yaml which could not be read; "" where there is none."""
+        return "配置文件读不懂，没有查" if self.desk_trouble else ""

@@ -73,6 +73,14 @@ def all_finished(ended: Sequence[Ended]) -> bool:
     return all(one.finish == FINISHED for one in ended)
 
 
+def how_to_go_on(ended: Sequence[Ended]) -> str:
+    """Say with which command the crawls that did not finish go on (Chinese)."""
+    told = "没有爬完的，用同样的命令加 --resume 可接着爬；已爬完的不会重爬。"
+    if any(one.finish == BUDGET for one in ended):
+        told += "到预算上限的，还要把上限（如 --max-pages）加大。"
+    return told
+
+
 def exit_code(ended: Sequence[Ended], blind: Collection[Path]) -> int:
     """Work out the exit code of them all; `blind` are the folders without a home page."""
     if any(one.finish == INTERRUPTED for one in ended):

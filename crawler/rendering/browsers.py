@@ -44,7 +44,7 @@ def find_browser(environment: Mapping[str, str], places: tuple[str, ...] | None 
     if named:
         if not _runs(named):
             raise NoBrowserError(
-                f"环境变量 {VARIABLE} 指向的 {named} 不是可以执行的文件，请改正或去掉它"
+                f"环境变量 {VARIABLE} 指向的 {named} 不是可以执行的文件。请改正或去掉它"
             )
         return named
     for name in _NAMES:

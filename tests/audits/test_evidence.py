@@ -149,7 +149,7 @@ def test_the_command_writes_the_folder_beside_the_report(audited, capsys):
 
 def test_an_unknown_fingerprint_is_told(audited, capsys):
     assert run(["evidence", str(audited), "zz"]) == 2
-    assert "没有指纹以 zz 开头的问题" in capsys.readouterr().err
+    assert "没有标识以 zz 开头的问题" in capsys.readouterr().err
 
 
 def test_a_folder_without_an_audit_or_snapshot_is_told(audited, tmp_path, capsys):

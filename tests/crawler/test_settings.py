@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import tomllib
 
 from crawler.fetching.routes import Address, ConnectTo
 from crawler.settings import CrawlSettings
+from tests.house.printed import ROOT
 
 
 def test_settings_are_recorded_as_they_are_written_on_the_command_line():
@@ -22,3 +24,11 @@ def test_settings_are_recorded_as_they_are_written_on_the_command_line():
     assert recorded["connect_to"] == ["www.x.gov.cn:80:[::1]:8080", "*::127.0.0.1:1"]
     assert recorded["dns"] == "127.0.0.1:53"
     assert CrawlSettings("http://a.cn/").recorded()["dns"] is None
+
+
+def test_the_version_that_portals_are_told_is_ours() -> None:
+    ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
+    major, minor, _ = ours.split(".")
+    assert f"gongkai/{major}.{minor};" in CrawlSettings("http://www.x.gov.cn/").user_agent

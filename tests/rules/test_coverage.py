@@ -37,7 +37,7 @@ def test_each_way_is_told():
     (one,) = coverage(library, [parse_pack(ODD, "tx-2026.yaml")])
     assert one.counts == Counter({Way.AUTO: 1, Way.ASSISTED: 1, Way.ASKED: 1})
     text = coverage_text([one], clauses=True)
-    assert "3 条，已落实 3 条（100%）" in text
+    assert "3 条，3 条已定怎样判定（100%）" in text
     assert "tx-2026/3　培训　[人工回答]　是否组织了培训？" in text
 
 

@@ -88,3 +88,10 @@ def test_a_configuration_that_is_named_and_not_there_is_wrong_usage(
     assert "没有配置文件" in capsys.readouterr().err
     assert run(["doctor", "--dns", "ns.example"]) == 2
     assert "114.114.114.114:53" in capsys.readouterr().err
+
+
+def test_what_stands_in_a_broken_configuration_is_not_called_unset(tmp_path: Path) -> None:
+    of_it = [one for one in LOOKS if one[0] in {"store", "queue", "archive", "mail"}]
+    broken = around(tmp_path, desk_trouble=("gongkai.yaml:3: 缩进与上文对不齐",))
+    assert {one.seen for one in look(broken, of_it)} == {"配置文件读不懂，没有查"}
+    assert "没有设置 mail，不发邮件" in {one.seen for one in look(around(tmp_path), of_it)}

@@ -95,6 +95,7 @@ def test_fonts(tmp_path: Path) -> None:
 def test_no_browser_and_one_that_does_not_start(tmp_path: Path) -> None:
     (seen,) = browser(around(tmp_path, environment={"CHROME_PATH": str(tmp_path / "none")}))
     assert seen.state is State.ATTENTION
+    assert seen.remedy == "请改正或去掉它"
     broken = tmp_path / "chromium"
     broken.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
     broken.chmod(0o755)

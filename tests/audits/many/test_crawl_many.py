@@ -202,6 +202,7 @@ def test_a_list_of_sites(
     assert run([*words, "--max-pages", "3"]) == 3
     shown = capsys.readouterr().out
     assert "到预算上限 2 个" in shown
+    assert "把上限（如 --max-pages）加大" in shown
     assert (out / "sites.txt").read_text() == "".join(f"{url}\n" for url in urls(*HOSTS[:2]))
     # The same budget changes nothing, a larger one goes on.
     assert run([*words, "--max-pages", "3", "--resume"]) == 3
