@@ -141,8 +141,8 @@ def _turns(
 def _merged(
     one: Iterator[Callable[[], None]], other: Iterator[Callable[[], None]]
 ) -> Iterator[Callable[[], None]]:
-    """Four of the one, one of the other."""
-    while several := list(itertools.islice(one, 4)):
+    """Two of the one, one of the other."""
+    while several := list(itertools.islice(one, 2)):
         yield from several
         yield next(other)
 
