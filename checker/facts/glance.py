@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from checker.facts.page import PageFacts
 
-_TITLE_END = re.compile(r"\s*[-_|—–]+\s*")
+_TITLE_END = re.compile(r"[-_|—–]")
 _LEAST = 6
 
 
@@ -68,4 +68,4 @@ def glance_of(page: PageFacts) -> Glance:
 def page_title(page: PageFacts) -> str:
     """Return the article's own title, without the names of column and site behind it."""
     heading = next((h for h in page.headings if len(h) >= _LEAST), "")
-    return page.own_title or heading or _TITLE_END.split(page.title)[0]
+    return page.own_title or heading or _TITLE_END.split(page.title, 1)[0].rstrip()

@@ -28,6 +28,7 @@ QUICK = 4_000_000
 STEEP = 3.0  # times as long for twice the text
 # Patterns that are held to the beginning of a text, or to a short text, by the code around them.
 BOUNDED = {
+    "audits.asides._OURS": "only the whole of a file's name, at most 255 bytes",
     "audits.desk.mail_addresses._ADDRESS": "only the whole of a line of at most 254 characters",
     "audits.desk.mail_addresses._NAMED": "only the whole of a line of our own configuration",
     "audits.facts.as_json._CUT_AT_END": "an excerpt, which is cut before",
