@@ -183,7 +183,7 @@ def as_lines(now: Standing, zone: tzinfo) -> Iterator[str]:
             [
                 (
                     str(job.args["site"]),
-                    f"{job.host or '（没有音讯）'}:{job.pid or ''}",
+                    f"{job.host}:{job.pid}" if job.host else "（没有音讯）",
                     _moment(job.started_at, zone),
                     str(now.tries_of(job)),
                 )

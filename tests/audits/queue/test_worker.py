@@ -245,6 +245,8 @@ def test_status_is_the_same_for_people_and_for_programs(office: Office) -> None:
         fewer = replace(office.desk, sites=office.desk.sites[:2])
         assert standing(fewer, book, clock, 30.0).parked == parked(fewer, book) == ()
         assert socket.gethostname() in lines
+        unheard = tuple(replace(job, host=None, pid=None, beat=None) for job in seen.jobs)
+        assert "（没有音讯）:" not in "\n".join(as_lines(replace(seen, jobs=unheard), UTC))
 
 
 def test_the_queue_is_upgraded_with_jobs_in_it(postgres_store: str, tmp_path: Path) -> None:
