@@ -18,6 +18,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from audits import workbook_cells
 from audits.refused import RefusedError
 from checker.facts.attachments.archive import Encrypted, Refused, TooLarge, unpacked_once
 from checker.facts.attachments.limits import Limits
@@ -28,6 +29,7 @@ from rules.problems import Problem, RuleErrors, shown
 MOST_BYTES = 5_000_000
 MOST_ROWS = 5_000
 _MOST_COLUMNS = 60
+_MOST_CELLS = 500_000
 _MOST_TEXT = 4_000
 _HEAD_ROWS = 10
 _LIMITS = Limits(entries=200, part=20_000_000, unpacked=40_000_000)
@@ -88,7 +90,7 @@ def _bytes(path: Path) -> bytes:
 
 def _xlsx(body: bytes, path: Path) -> list[list[tuple[Cell, ...]]]:
     try:
-        archive = unpacked_once(body, _LIMITS)
+        archive = unpacked_once(body, _LIMITS, workbook_cells.at_most(_MOST_CELLS))
     except Encrypted as error:
         raise RefusedError(f"{path} 加了密码。请去掉密码再导入。") from error
     except (TooLarge, Refused) as error:

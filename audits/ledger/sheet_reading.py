@@ -18,6 +18,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
 
+from audits import workbook_cells
 from audits.ledger.sheet_columns import DUE, EDITABLE, ENTRY, FINGERPRINT, KEYS, MARKS
 from audits.refused import RefusedError
 from checker.facts.attachments.archive import Encrypted, Refused, TooLarge, unpacked_once
@@ -26,6 +27,7 @@ from crawler.snapshot.troubles import reason
 
 MOST_BYTES = 30_000_000
 MOST_ROWS = 200_000
+MOST_CELLS = 5_000_000
 _MOST_COLUMNS = 100
 _LIMITS = Limits(entries=500, part=120_000_000, unpacked=200_000_000)
 _HEAD_ROWS = 10
@@ -130,7 +132,7 @@ def _measured(body: bytes, path: Path) -> None:
     if body.startswith(_OLD_OFFICE):
         raise SheetError(f"{path} 是旧格式（.xls、.et）或加了密码。请去掉密码，另存为 .xlsx。")
     try:
-        archive = unpacked_once(body, _LIMITS)
+        archive = unpacked_once(body, _LIMITS, workbook_cells.at_most(MOST_CELLS))
     except (TooLarge, Refused) as error:
         raise SheetError(f"{path} 解开后太大或内容异常，不像导出的台账，没有读取。") from error
     except Encrypted as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -153,8 +153,10 @@ def _readable(info: zipfile.ZipInfo) -> str:
     return name
 
 
-def unpacked_once(body: bytes, limits: Limits) -> Archive:
-    """Unpack an Office file once within limits, before a program that has none sees it.
+def unpacked_once(
+    body: bytes, limits: Limits, look: Callable[[bytes], None] = lambda _: None
+) -> Archive:
+    """Unpack an Office file once within limits, before a program that has none sees it; `look` gets each part.
 
     Returns the archive, of which `cut` tells whether all of it fitted.  Raises Encrypted, TooLarge, Refused,
     and what `zipfile` raises of a file that is no archive.
@@ -165,4 +167,5 @@ def unpacked_once(body: bytes, limits: Limits) -> Archive:
         # Whatever it is called: what refers to it decides how it is read.
         if not data.startswith(_PICTURES):
             check_xml(data)
+            look(data)
     return archive

@@ -18,6 +18,7 @@ from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audits.cli import run
+from audits.ledger import sheet_reading
 from audits.ledger.sheet_reading import SheetError, day_written, read
 from tests.audits.ledger.desks import Office
 from tests.audits.ledger.entries import chained
@@ -288,6 +289,12 @@ def with_dtd() -> bytes:
     return packed(parts)
 
 
+def changed(sheet: bytes) -> bytes:
+    with closing(BytesIO(workbook(["a"]))) as file, zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return packed(parts | {"xl/worksheets/sheet1.xml": sheet})
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [
@@ -297,16 +304,47 @@ def with_dtd() -> bytes:
         (packed({"xl/workbook.xml": b"<a/>"}), "不是完整的 Excel 文件"),
         (packed({"xl/workbook.xml": b" " * 130_000_000}), "解开后太大"),
         (with_dtd(), "内容异常"),
+        (changed(b'<?xml version="1.0" encoding="UTF-7"?>+ADw-c/+AD4-'), "内容异常"),
         (workbook(["序号", "问题"], [1, "x"]), "没有导出的台账"),
         (workbook(["责任单位", "问题标识", "状态", "整改期限", "备注"]), "没有导出的台账"),
         (workbook()[:-400], "不是 Excel 文件"),
     ],
-    ids=["empty", "old", "torn", "hollow", "bomb", "entities", "strange", "no key", "cut"],
+    ids=[
+        "empty",
+        "old",
+        "torn",
+        "hollow",
+        "bomb",
+        "entities",
+        "odd code",
+        "strange",
+        "no key",
+        "cut",
+    ],
 )
 def test_files_of_strangers_are_refused(body: bytes, why: str, tmp_path: Path):
     path = tmp_path / "x.xlsx"
     path.write_bytes(body)
     with pytest.raises(SheetError, match=why):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        b"<row><c/></row>" * 1_001,
+        b"<row>" + b"<x:c r='A1'/>" * 1_001 + b"</row>",
+        ("<row>" + "<c/>" * 1_001 + "</row>").encode("utf-16"),
+    ],
+    ids=["rows", "named", "wide"],
+)
+def test_cells_are_counted_before_they_are_built(
+    sheet: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sheet_reading, "MOST_CELLS", 1_000)
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(changed(sheet))
+    with pytest.raises(SheetError, match="解开后太大"):
         read(path)
 
 
