@@ -62,10 +62,11 @@ ChineseGroup.group_class = ChineseGroup
 
 def explain(error: click.ClickException) -> str:
     """Say a usage error in Chinese, with what to do."""
-    hint = ""
-    if isinstance(error, click.UsageError) and error.ctx is not None:
-        hint = f" 用 {error.ctx.command_path} --help 看说明。"
-    return _what(error) + hint
+    what = _what(error)
+    if not isinstance(error, click.UsageError) or error.ctx is None:
+        return what
+    gap = "" if what.endswith(("。", "？")) else " "
+    return f"{what}{gap}用 {error.ctx.command_path} --help 看说明。"
 
 
 def _what(error: click.ClickException) -> str:

@@ -43,7 +43,7 @@ def coverage(site: SiteFacts) -> Coverage:
     known = [f for f in fetches if f.outcome is not Outcome.REDIRECT and not f.onward]
     pages = [f for f in known if f.role is Role.PAGE]
     # The data of a list that a script would show is read, but is no page of its own.
-    pages = [f for f in pages if f.is_html or not site.snapshot.links(f.url)]
+    pages = [f for f in pages if f.is_html or f.outcome is not Outcome.OK or not _listed(site, f)]
     held = [f for f in pages if f.is_html]
     missed = Counter(_why(f) for f in pages if not f.is_html)
     files = [f for f in known if f.role is Role.ATTACHMENT]
@@ -74,6 +74,10 @@ def coverage(site: SiteFacts) -> Coverage:
         urls=urls_seen(site.snapshot, fetches),
         **hosts(extent(info, fetches)),
     )
+
+
+def _listed(site: SiteFacts, fetch: Fetch) -> bool:
+    return bool(site.snapshot.links(fetch.url))
 
 
 def _why(fetch: Fetch) -> str:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from checker.coverage import coverage
 from checker.facts.site import SiteFacts
-from crawler.snapshot import CrawlInfo, Fetch, MemorySnapshot, Outcome, Role
+from crawler.reading.links import Link
+from crawler.snapshot import CrawlInfo, DiskSnapshot, Fetch, MemorySnapshot, Outcome, Role
 from crawler.snapshot.memory import page
+from crawler.snapshot.writer import SnapshotWriter
 
 HOST = "www.tx.gov.cn"
 HOME = f"http://{HOST}/"
@@ -132,3 +137,21 @@ def test_that_our_own_network_was_lost_is_told_and_the_audit_is_not_whole(portal
     assert any("扫描机可能断了网" in note for note in lost.notes)
     assert not lost.complete
     assert coverage(portal(pages)).complete
+
+
+def test_a_page_that_is_gone_counts_though_its_answer_shows_links_and_data_of_a_list_does_not(
+    tmp_path: Path,
+) -> None:
+    gone, data = f"{HOME}gone.html", f"{HOME}rows.json"
+    with SnapshotWriter.create(tmp_path, "test", AT) as writer:
+        writer.describe(home=HOME, started_at=AT.isoformat(), finish="finished", hosts=[HOST])
+        for depth, url in enumerate((HOME, gone, data)):
+            writer.know(url, Role.PAGE, depth)
+        links = [Link(HOME, "首页")]
+        kept = Fetch(HOME, Role.PAGE, Outcome.OK, 0, status=200, content_type="text/html")
+        writer.settle(kept, links)
+        writer.settle(replace(kept, url=gone, outcome=Outcome.NOT_FOUND, status=404), links)
+        writer.settle(replace(kept, url=data, content_type="application/json"), links)
+    with closing(DiskSnapshot(tmp_path)) as snapshot:
+        said = coverage(SiteFacts(snapshot))
+    assert (said.pages_known, said.pages_fetched, said.not_fetched) == (2, 1, {"not_found": 1})
