@@ -20,9 +20,9 @@ def home_not_seen(snapshot: DiskSnapshot) -> str | None:
         from checker.facts.not_seen import why_not_seen  # noqa: PLC0415 - see above
 
         _, why = why_not_seen(last)
-        return f"首页没有抓到：{why}。请用浏览器打开核对网址，或稍后用新的 --out 再爬"
+        return f"首页没有抓到：{why}。请用浏览器打开核对网址，或稍后再爬一次"
     if not last.size:
-        return "首页返回的内容为空。请用浏览器打开核对，或稍后用新的 --out 再爬"
+        return "首页返回的内容为空。请用浏览器打开核对，或稍后再爬一次"
     return None
 
 
