@@ -198,7 +198,7 @@ def _line(number: int, finding: Finding, changes: Mapping[str, Mark], t: Languag
         message=clip(finding.message, _MAX_LINE, t),
         page=clip(finding.url, _MAX_LINE, t),
         target=clip(finding.target or "", _MAX_LINE, t),
-        observed=seen.code if seen.code.isdigit() else seen.words,
+        observed=seen.code if seen.code and seen.code.isdigit() else seen.words,
         places=t("（共 {n:,} 个页面）", n=pages) if pages > 1 else "",
         change=changes.get(finding.fingerprint),
         waived=finding.waived is not None,

@@ -18,7 +18,7 @@ from checker.facts.page import PageFacts
 from checker.facts.said_empty import says_nothing
 from checker.facts.site import SiteFacts
 from checker.facts.tables import Cell, Table, read_tables
-from checker.facts.urls import is_home, join
+from checker.facts.urls import is_directory, is_home, join
 from crawler.snapshot import Fetch, LinkKind, Role, is_attachment
 
 MOST_ROWS = 3_000
@@ -191,10 +191,13 @@ def _page_target(
 
 
 def _text(page: PageFacts) -> tuple[Target, str]:
-    """What a page without rows and dates holds: a few lines may be all there is to say."""
+    """What a page without rows and dates holds: a few lines may be all there is to say.
+
+    A column where nothing stands but the frame of the site has no sentence.
+    """
     if page.body_chars >= _PROSE or page.image_only or page.attachments:
         return Target.ITEM, "内容页"
-    if page.body_chars < _A_LINE:
+    if page.body_chars < _A_LINE or (is_directory(page.url) and "。" not in page.text):
         return Target.EMPTY, "打开后没有内容"
     return Target.UNSEEN, f"只有 {page.body_chars} 字，看不出是不是所指的内容"
 
