@@ -34,6 +34,7 @@ _SET_ASIDE = "上次没有做完的检查不能接着做，已移到 {place}，�
 _TAKEN_UP = "接着做上次（{day}）没有做完的检查。"
 _MADE_BY_ANOTHER = "上次做完的检查 {run} 没有入库：那一期已由别人完成；移到 {place}，没有删除。"
 _STORED_LATE = "补记了上次已做完、没来得及记入数据库的检查 {run}。"
+_TAKEN_OVER = "检查做完时，这一期已由别人接手；结果已放到一边，没有入库"
 _GO_ON = "被中断，已抓到的都在；下次检查这个网站时接着做。"
 
 
@@ -224,8 +225,10 @@ class Steps:
         if order.begun is not None and not order.begun.folder.exists():
             with self.store.reading() as connection:
                 rows = audit_runs.listed(connection, site=order.plan.site)
-            known = {Path(row.folder).name for row in rows[:-1]}
-            order = replace(order, begun=None, whole=max(unstored(folder, known), key=_made))
+            left = unstored(folder, {Path(row.folder).name for row in rows[:-1]})
+            if not left:  # it was set aside, and its process ended before it said so
+                raise FinishingError(_TAKEN_OVER, lost=True)
+            order = replace(order, begun=None, whole=max(left, key=_made))
         return self.finishers.finish_apart(order)
 
 

@@ -12,13 +12,14 @@ import pytest
 from audits.desk.due import DONE, GIVEN_UP
 from audits.scanning.beforehand import settings_of
 from audits.scanning.ended import End, SiteEnded
-from audits.scanning.finishers import Finishers
+from audits.scanning.finishers import Finishers, FinishingError
 from audits.scanning.late import late_plan
-from audits.scanning.leftovers import begin, keep_whole
+from audits.scanning.leftovers import begin, keep_whole, set_aside
+from audits.scanning.order import Order, Stored
 from audits.scanning.plans import SitePlan
 from audits.scanning.scan import scan
 from audits.scanning.site_locks import SiteLocks, lock_times
-from audits.scanning.site_steps import Steps
+from audits.scanning.site_steps import Run, Steps
 from audits.store import Store, UnreachableError, audit_runs, open_store, outbox, scan_turns, sites
 from audits.store.rows import Audit, ScanTurn, Site
 from crawler.many import Ended
@@ -104,6 +105,31 @@ def test_what_another_has_taken_over_is_set_aside(kept: Sites) -> None:
         (audit,) = audit_runs.listed(connection)
         (now,) = scan_turns.listed(connection)
     assert (now.audit, now.state) == (audit.id, DONE)
+
+
+class KilledAtTheEnd(Finishers):
+    """Its process sets the run aside, for another has taken over, and is killed before it says so."""
+
+    def finish_apart(self, order: Order) -> Stored:
+        assert order.begun is not None
+        set_aside(order.begun.folder)
+        raise FinishingError("gone", crashed=True)
+
+
+def test_killed_between_setting_aside_and_saying_so(kept: Sites) -> None:
+    clock = at("2026-03-01T02:00:00")
+    desk, plan = kept.desk(), kept.plan("a", "x@a.gov.cn")
+    desk.data.mkdir()
+    with open_store(desk.storage) as store:
+        with store.begin() as connection:
+            sites.add(connection, site=_site(plan))
+        locks = SiteLocks(store, clock, lock_times(store.place))
+        steps = Steps(desk, clock, store, locks, KilledAtTheEnd())
+        run = steps.begin(plan, settings_of(plan))
+        assert isinstance(run, Run)
+        ended = steps.finish(run)
+    assert (ended.end, ended.stored) == (End.LOST, None)
+    assert "由别人接手" in ended.why
 
 
 @pytest.mark.parametrize(
