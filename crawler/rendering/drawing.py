@@ -225,6 +225,8 @@ class _Sitting:
             try:
                 async with asyncio.timeout(self._limits.own - own):
                     sample = await _evaluate(session, world, _SAMPLE)
+                # Who has just been given an answer has yet to show it, however soon it came.
+                sample.append(self._supply.wanted)
             except TimeoutError:
                 raise _EndedError(Drawn.HANG) from None
             if sample[1] > self._limits.elements:

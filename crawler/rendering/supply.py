@@ -72,7 +72,8 @@ def _weight(answer: Answer | NoAnswerError) -> int:
 class Supply:
     """Answers the requests of one page.
 
-    `asked` counts the requests made for it, `missing` the scripts and data that could not be had;
+    `wanted` counts its requests for scripts and data, `asked` those of them that were made for it, `missing`
+    those that could not be had;
     `gone_to` is where the page wanted to go.
     """
 
@@ -95,6 +96,7 @@ class Supply:
         self._few = asyncio.Semaphore(_AT_ONCE)
         self.pending = 0
         self.asked = 0
+        self.wanted = 0
         self.missing = 0
         self.first_missing = ""
         self.gone_to: str | None = None
@@ -126,6 +128,7 @@ class Supply:
             content_type, body = _REPLACED[kind]
             await route.fulfill(status=200, content_type=content_type, body=body)
         elif kind in _ASKED:
+            self.wanted += 1
             answer = await self._have(request, kind)
             await route.fulfill(
                 status=answer.status,

@@ -85,6 +85,15 @@ def test_slow_answers_are_not_the_pages_own_time(desk: Desk) -> None:
     assert "某县能源规划" in picture.html
 
 
+def test_who_asks_late_and_shows_later_what_came_is_waited_for(desk: Desk) -> None:
+    """The answer came at once: between two looks nothing seemed to be under way."""
+    html = f"""<ul id=app></ul><script>{DRAW}
+      setTimeout(()=>fetch('/l').then(r=>r.json()).then(l=>setTimeout(()=>draw(l),1500)),2000)</script>"""
+    picture = desk.draw(html, Site({"/l": (JSON, ROWS)}), Limits(own=60.0, total=120.0, quiet=3.0))
+    assert picture.drawn is Drawn.WHOLE
+    assert "某县能源规划" in picture.html
+
+
 def test_a_page_that_never_rests_is_taken_as_it_is_and_said_to_be_so(desk: Desk) -> None:
     html = "<ul id=l></ul><script>setInterval(()=>l.innerHTML+='<li>x</li>',50)</script>"
     picture = desk.draw(html, limits=Limits(own=3.0))

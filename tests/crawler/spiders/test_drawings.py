@@ -156,6 +156,7 @@ def test_a_list_that_is_asked_for_by_post_and_moved(server, crawled):
     server.at("/new.jsp", says(http("<li><a href=/ghjh/t0.html>规划</a></li>")))
     server.at("/ghjh/t0.html", page())
     _, snapshot = crawled(render=True)
+    assert snapshot.fetch(HOME + "c/").rendering.drawn is Drawn.WHOLE
     assert snapshot.fetch(HOME + "ghjh/t0.html").outcome is Outcome.OK
     assert server.targets().count("/new.jsp") == 1
 
